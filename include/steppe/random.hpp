@@ -1,0 +1,62 @@
+// Random numbers as a function, not a stream.
+//
+// Philox4x64-10 (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3", SC'11; library Random123)
+// with key (seed, replicate) and counter (day | phase, subject, draw, block). What is drawn for a subject on a day
+// depends on nothing else: not on threads, not on the order of evaluation, not on what else is drawn.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+#include "steppe/date.hpp"
+
+namespace steppe {
+
+/// A stable 64-bit hash of content (FNV-1a, then the SplitMix64 finaliser). Never of an interned index.
+[[nodiscard]] std::uint64_t content_hash(std::string_view text);
+
+/// Mixes a further value into a hash; not symmetric.
+[[nodiscard]] constexpr std::uint64_t mix(std::uint64_t hash, std::uint64_t value) {
+    std::uint64_t z = hash ^ (value + 0x9e3779b97f4a7c15ULL + (hash << 6) + (hash >> 2));
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ULL;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111ebULL;
+    return z ^ (z >> 31);
+}
+
+struct RandomKey {
+    std::uint64_t seed = 0;
+    std::uint64_t replicate = 0;
+};
+
+/// One subject's draws of one phase of one day: all that is needed to make any of its random numbers.
+struct DrawPoint {
+    RandomKey key;
+    Day day = kNoDay;
+    std::uint32_t phase = 0;    ///< stable number of the phase (a hash of its name)
+    std::uint64_t subject = 0;  ///< content hash of what the rule reads; in individual mode a birth number
+    std::uint64_t draw = 0;     ///< which draw of the subject: a category, a round
+};
+
+/// The words of block `block` at a point: 256 random bits.
+[[nodiscard]] std::array<std::uint64_t, 4> philox_block(const DrawPoint& point, std::uint64_t block);
+
+/// A uniform on the open interval (0, 1) from 64 random bits: (k + 1/2) / 2^53 of the upper 53 bits.
+[[nodiscard]] constexpr double uniform_from_bits(std::uint64_t bits) {
+    return (static_cast<double>(bits >> 11) + 0.5) * 0x1.0p-53;
+}
+
+/// The sequence of uniforms at one point, for samplers that need an unknown number of them (rejection).
+class Uniforms {
+  public:
+    explicit Uniforms(const DrawPoint& point) : point_(point) {}
+    [[nodiscard]] std::uint64_t next_bits();
+    [[nodiscard]] double next() { return uniform_from_bits(next_bits()); }
+
+  private:
+    DrawPoint point_;
+    std::array<std::uint64_t, 4> words_{};
+    std::uint64_t used_ = 0;
+};
+
+}  // namespace steppe

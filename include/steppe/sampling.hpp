@@ -1,0 +1,40 @@
+// Exact samplers of counts, on keyed uniforms.
+//
+// None of them is an approximation: each has exactly the law it is named after, up to the rounding of doubles.
+// Counts are 64-bit (to 2^53). The first try of each is a monotone (non-decreasing) function of its first uniform,
+// so that two runs that differ a little in a probability differ a little in a count. Frozen by known answers:
+// a change of any output is a change of the format of results.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "steppe/random.hpp"
+
+namespace steppe {
+
+/// Successes in `n` trials of probability `p`. n >= 0; p is clamped to [0, 1].
+/// Inversion for n min(p, 1-p) < 10, else BTRS (Hormann 1993, J. Stat. Comput. Simul. 46:101-110).
+[[nodiscard]] std::int64_t sample_binomial(Uniforms& uniforms, std::int64_t n, double p);
+
+/// Marked items among `drawn` taken without replacement from `marked` + `unmarked`. 0 <= drawn <= marked + unmarked.
+/// Inversion for small spreads, else HRUA (Stadlober 1990, ratio of uniforms).
+[[nodiscard]] std::int64_t sample_hypergeometric(Uniforms& uniforms, std::int64_t marked, std::int64_t unmarked,
+                                                 std::int64_t drawn);
+
+/// Poisson of mean `mean` >= 0 (to 1e15). Inversion below 10, else PTRS (Hormann 1993, Insurance Math. Econ. 12:39-45).
+[[nodiscard]] std::int64_t sample_poisson(Uniforms& uniforms, double mean);
+
+/// How `n` items fall into categories of probability `probabilities` (sum <= 1, the rest falls into none).
+/// Category i draws at `point` with draw = mix(point.draw, category_ids[i]), so that a category that only one variant
+/// has does not disturb the draws of those before it. `counts` receives one number a category; returns what fell to none.
+std::int64_t sample_multinomial(const DrawPoint& point, std::int64_t n, std::span<const double> probabilities,
+                                std::span<const std::uint64_t> category_ids, std::span<std::int64_t> counts);
+
+/// Which cohorts `drawn` items come from, taken without replacement from cohorts of the given sizes, in this order.
+/// Cohort i draws at `point` with draw = mix(point.draw, cohort_ids[i]). 0 <= drawn <= sum of sizes.
+void sample_multivariate_hypergeometric(const DrawPoint& point, std::int64_t drawn,
+                                        std::span<const std::int64_t> sizes,
+                                        std::span<const std::uint64_t> cohort_ids, std::span<std::int64_t> counts);
+
+}  // namespace steppe

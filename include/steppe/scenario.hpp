@@ -1,0 +1,51 @@
+// A scenario is a folder of plain tables and one YAML file (docs/scenario.md). This reads and checks it.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "steppe/parameter.hpp"
+#include "steppe/problem.hpp"
+#include "steppe/world.hpp"
+
+namespace steppe {
+
+/// One row of observations.csv: what was observed. Scores read it, runs never do.
+struct Observation {
+    std::string id, place, measure, group, unit, source;
+    Day from = kNoDay;
+    Day to = kNoDay;
+    double value = 0;
+    Day published = kNoDay;
+};
+
+/// A row of a table whose source says "assumption".
+struct Assumption {
+    Where where;
+    std::string what;    ///< `housing: kz_oral hotel beds = 800 persons`
+    std::string reason;
+};
+
+struct Scenario {
+    std::string title;
+    std::string licence;
+    std::filesystem::path folder;
+    World world;
+    std::vector<Parameter> parameters;  ///< sorted by name
+    std::vector<Observation> observations;
+    std::vector<Assumption> assumptions;
+    std::vector<std::filesystem::path> inputs;  ///< every file that was read, for provenance; relative to folder
+    std::uint64_t seed = 0;
+    std::uint32_t replicates = 1;
+};
+
+struct Reading {
+    Scenario scenario;  ///< meaningless unless `problems` is empty
+    Problems problems;
+};
+
+/// Reads the folder and checks all of it; never throws for a bad input, never stops at the first problem.
+[[nodiscard]] Reading read_scenario(const std::filesystem::path& folder);
+
+}  // namespace steppe

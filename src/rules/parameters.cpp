@@ -1,0 +1,46 @@
+#include "rules/parameters.hpp"
+
+#include <array>
+
+namespace steppe {
+namespace {
+
+using P = RuleParameters;
+constexpr auto kDeclared = std::to_array<ParameterDeclaration>({
+    {"wave_pool_share", "share of population", 0, 1, "residents of an origin who could leave in the wave", &P::wave_pool_share},
+    {"announcement_hazard_per_day", "1/day", 0, 5, "daily hazard of leaving of the pool at the border on the day of a full-strength announcement", &P::announcement_hazard_per_day},
+    {"response_days", "days", 0.2, 365, "e-folding time of the response to a signal", &P::response_days},
+    {"rumour_weight", "ratio", 0, 10, "effect of a full-strength rumour against a full-strength announcement", &P::rumour_weight},
+    {"rumour_lag_days", "days", 0, 30, "days from a rumour to the departures that it causes", &P::rumour_lag_days},
+    {"distance_decay_hours", "hours", 0.5, 1000, "e-folding travel time from the origin to the nearest gate in the hazard of leaving this way", &P::distance_decay_hours},
+    {"exit_check_deterrence", "share", 0, 1, "part of the departures of people of call-up age that full exit checks put off", &P::exit_check_deterrence},
+    {"departure_day_effect_sd", "log", 0, 3, "standard deviation of the shared day effect on departures", &P::departure_day_effect_sd},
+    {"traffic_factor", "ratio", 0, 10, "ordinary traffic against the drivers' figures", &P::traffic_factor},
+    {"traffic_day_effect_sd", "log", 0, 3, "standard deviation of the day effect on ordinary traffic, by gate", &P::traffic_day_effect_sd},
+    {"weekend_traffic_ratio", "ratio", 0, 10, "ordinary traffic on Friday, Saturday and Sunday against the other days", &P::weekend_traffic_ratio},
+    {"travel_cost_per_hour", "1/hour", 0, 10, "disutility of an hour on the road", &P::travel_cost_per_hour},
+    {"wait_cost_per_hour", "1/hour", 0, 10, "disutility of an expected hour of waiting at a gate", &P::wait_cost_per_hour},
+    {"wait_report_delay_days", "days", 0, 30, "age of the waits that people know of; whole days", &P::wait_report_delay_days},
+    {"size_weight", "1", 0, 5, "exponent of a city's population in the choice of destination", &P::size_weight},
+    {"ties_weight", "1", 0, 50, "utility of a city where all share a language with those who come", &P::ties_weight},
+    {"room_weight", "1", 0, 50, "disutility of a city whose beds are all taken", &P::room_weight},
+    {"transit_abroad_utility", "1", -50, 50, "utility of leaving the host country at once, for people in transit", &P::transit_abroad_utility},
+    {"driving_hours_per_day", "hours/day", 1, 24, "hours on the road on one day", &P::driving_hours_per_day},
+    {"throughput_factor", "ratio", 0, 100, "persons served a day against the figures in crossings.csv", &P::throughput_factor},
+    {"service_day_effect_sd", "log", 0, 3, "standard deviation of the day effect on service, by gate", &P::service_day_effect_sd},
+    {"give_up_per_day_of_wait", "1/day", 0, 5, "hazard of leaving a queue, per day of expected wait", &P::give_up_per_day_of_wait},
+    {"exit_refusal_share", "share", 0, 1, "part of the people of call-up age whom a full exit check turns back", &P::exit_refusal_share},
+    {"unsheltered_move_on_per_day", "1/day", 0, 1, "chance to leave a place after a night without a bed", &P::unsheltered_move_on_per_day},
+    {"home_share_transit", "share", 0, 1, "go home when a stay ends: people in transit", &P::home_share_transit},
+    {"onward_share_transit", "share", 0, 1, "go on when a stay ends: people in transit", &P::onward_share_transit},
+    {"home_share_waiting", "share", 0, 1, "go home when a stay ends: people who wait", &P::home_share_waiting},
+    {"onward_share_waiting", "share", 0, 1, "go on when a stay ends: people who wait", &P::onward_share_waiting},
+    {"home_share_relocating", "share", 0, 1, "go home when a stay ends: people who relocate", &P::home_share_relocating},
+    {"onward_share_relocating", "share", 0, 1, "go on when a stay ends: people who relocate", &P::onward_share_relocating},
+});
+
+}  // namespace
+
+std::span<const ParameterDeclaration> declared_parameters() { return kDeclared; }
+
+}  // namespace steppe

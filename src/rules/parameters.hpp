@@ -1,0 +1,60 @@
+// The parameters that the rules read: one declaration each, in one place.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace steppe {
+
+/// The drawn or central values of one replicate, by name. Each is described in `declared_parameters`.
+struct RuleParameters {
+    // departures
+    double wave_pool_share;
+    double announcement_hazard_per_day;
+    double response_days;
+    double rumour_weight;
+    double rumour_lag_days;
+    double distance_decay_hours;
+    double exit_check_deterrence;
+    double departure_day_effect_sd;
+    double traffic_factor;
+    double traffic_day_effect_sd;
+    double weekend_traffic_ratio;
+    // choice
+    double travel_cost_per_hour;
+    double wait_cost_per_hour;
+    double wait_report_delay_days;
+    double size_weight;
+    double ties_weight;
+    double room_weight;
+    double transit_abroad_utility;
+    // travel
+    double driving_hours_per_day;
+    // border
+    double throughput_factor;
+    double service_day_effect_sd;
+    double give_up_per_day_of_wait;
+    double exit_refusal_share;
+    // settling
+    double unsheltered_move_on_per_day;
+    // end of a stay, by intent: the rest stays on for another stay
+    double home_share_transit;
+    double onward_share_transit;
+    double home_share_waiting;
+    double onward_share_waiting;
+    double home_share_relocating;
+    double onward_share_relocating;
+};
+
+struct ParameterDeclaration {
+    std::string_view name;
+    std::string_view unit;
+    double low;   ///< the widest range that makes sense; a scenario may narrow it
+    double high;
+    std::string_view meaning;
+    double RuleParameters::* member;
+};
+
+[[nodiscard]] std::span<const ParameterDeclaration> declared_parameters();
+
+}  // namespace steppe
