@@ -1,0 +1,34 @@
+// What a run writes down: one number a day for each measure, place and group.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "steppe/date.hpp"
+
+namespace steppe {
+
+/// `measure` of a `group` at a `place` (a place id, a region or a country): the key of rows of summary.csv.
+struct SeriesKey {
+    std::string place;
+    std::string measure;
+    std::string group;  ///< `all`, a tier id, or `<ISO of the country entered>:<mode>`
+    std::string unit;
+
+    auto operator<=>(const SeriesKey&) const = default;
+};
+
+/// The series of one replicate. Series are sorted by key; values[s * days() + d].
+struct SeriesTable {
+    std::vector<SeriesKey> keys;
+    Day first_day = kNoDay;
+    Day last_day = kNoDay;
+    std::vector<double> values;
+
+    [[nodiscard]] std::size_t days() const { return static_cast<std::size_t>(last_day - first_day + 1); }
+    [[nodiscard]] double at(std::size_t series, Day day) const {
+        return values[series * days() + static_cast<std::size_t>(day - first_day)];
+    }
+};
+
+}  // namespace steppe

@@ -1,0 +1,94 @@
+// One replicate of one scenario.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "steppe/parameter.hpp"
+#include "steppe/series.hpp"
+#include "steppe/world.hpp"
+
+namespace steppe {
+
+/// How the population is held (design: one set of rules, three ways to run them).
+enum class Tallying : std::uint8_t {
+    cohort,      ///< integer counts of parties in the same state; exact multinomial and hypergeometric draws
+    individual,  ///< one party each, known by its birth number; the same kernels, one draw each
+    mean,        ///< real masses, no draws: the fluid limit
+};
+
+/// Runs `task(i)` for i in [0, n), in any order, on whatever workers it has; returns when all are done.
+using Workers = std::function<void(std::size_t n, const std::function<void(std::size_t)>& task)>;
+
+struct RunOptions {
+    Tallying tallying = Tallying::cohort;
+    RandomKey key;
+    bool fixed_effects = false;        ///< day effects at their central value, 1
+    std::optional<Day> until;          ///< last day, if earlier than the scenario's
+    Workers workers;                   ///< empty: everything on the calling thread
+    std::uint64_t evaluation_order = 0;  ///< for tests: another order of evaluation; never changes a result
+    const std::atomic<bool>* stop = nullptr;  ///< when it becomes true the run throws `Interrupted`
+};
+
+struct Interrupted : std::runtime_error {
+    Interrupted() : std::runtime_error("interrupted") {}
+};
+
+/// A broken invariant: our fault, never the user's. Names the phase, the day and the difference.
+struct InvariantBroken : std::logic_error {
+    using std::logic_error::logic_error;
+};
+
+/// What a phase did over the whole run.
+struct PhaseProfile {
+    std::string phase;
+    std::uint64_t blocks = 0;   ///< projections evaluated
+    std::uint64_t cohorts = 0;  ///< cohort-steps: cohorts gathered
+    std::uint64_t draws = 0;    ///< binomial, hypergeometric, Poisson or single draws
+    std::uint64_t moves = 0;    ///< changes of state of a cohort
+    double seconds = 0;
+    std::string reads;          ///< the fields of the projection
+};
+
+struct Profile {
+    std::vector<PhaseProfile> phases;
+    std::uint64_t days = 0;
+    std::uint64_t states_at_end = 0;   ///< occupied states on the last day
+    std::uint64_t states_peak = 0;
+    double parties_at_end = 0;
+    std::vector<std::pair<std::string, std::uint64_t>> states_by_field;  ///< what splits: distinct values of each field at the peak day
+};
+
+struct RunResult {
+    SeriesTable series;
+    Profile profile;
+};
+
+/// What all replicates share: travel times, choice sets, the list of series. Thread-safe once built.
+class Simulation {
+  public:
+    /// Throws std::invalid_argument if a parameter that the rules need is missing from `parameters`.
+    Simulation(World world, std::vector<Parameter> parameters);
+    ~Simulation();
+    Simulation(Simulation&&) noexcept;
+    Simulation& operator=(Simulation&&) noexcept;
+
+    /// `values` in the order of the parameters. Throws InvariantBroken, Interrupted.
+    [[nodiscard]] RunResult run(const std::vector<double>& values, const RunOptions& options) const;
+
+    [[nodiscard]] const World& world() const;
+    [[nodiscard]] const std::vector<Parameter>& parameters() const;
+    [[nodiscard]] const std::vector<SeriesKey>& series() const;
+
+  private:
+    struct Parts;
+    std::unique_ptr<const Parts> parts_;
+};
+
+}  // namespace steppe
