@@ -23,7 +23,7 @@ struct Problem {
     std::string expected;
     std::string repair;
 
-    /// `file:line:column: found ..., expected ...; repair` (line and column are left out where they are 0).
+    /// `file:line:column: found ..., expected ...; repair`, without the parts that are 0 or empty.
     [[nodiscard]] std::string text() const;
 };
 
@@ -38,8 +38,9 @@ class Problems {
     std::vector<Problem> problems_;
 };
 
-/// The candidate that `text` was most likely meant to be: the smallest edit distance, at most a third of its
-/// length (at least 1), ties by order; empty if nothing is near. Case and accents of ASCII letters count as half.
+/// The candidate that `text` was most likely meant to be: the smallest edit distance (insert, delete, replace, swap two
+/// neighbours; in characters of UTF-8), at most a third of its length (at least 1), ties by order; empty if nothing is
+/// near. Case and accents of ASCII letters count as half.
 [[nodiscard]] std::string nearest_name(std::string_view text, const std::vector<std::string>& candidates);
 
 }  // namespace steppe

@@ -31,7 +31,7 @@ struct RandomKey {
 
 /// One subject's draws of one phase of one day: all that is needed to make any of its random numbers.
 struct DrawPoint {
-    RandomKey key;
+    RandomKey key{};
     Day day = kNoDay;
     std::uint32_t phase = 0;    ///< stable number of the phase (a hash of its name)
     std::uint64_t subject = 0;  ///< content hash of what the rule reads; in individual mode a birth number
@@ -41,9 +41,10 @@ struct DrawPoint {
 /// The words of block `block` at a point: 256 random bits.
 [[nodiscard]] std::array<std::uint64_t, 4> philox_block(const DrawPoint& point, std::uint64_t block);
 
-/// A uniform on the open interval (0, 1) from 64 random bits: (k + 1/2) / 2^53 of the upper 53 bits.
+/// A uniform on the open interval (0, 1) from 64 random bits: (k + 1/2) / 2^52 of the upper 52 bits. With one bit more,
+/// k + 1/2 would round, at the upper end to 1. If u is a value, so is 1 - u, exactly.
 [[nodiscard]] constexpr double uniform_from_bits(std::uint64_t bits) {
-    return (static_cast<double>(bits >> 11) + 0.5) * 0x1.0p-53;
+    return (static_cast<double>(bits >> 12) + 0.5) * 0x1.0p-52;
 }
 
 /// The sequence of uniforms at one point, for samplers that need an unknown number of them (rejection).

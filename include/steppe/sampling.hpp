@@ -25,7 +25,8 @@ namespace steppe {
 /// Poisson of mean `mean` >= 0 (to 1e15). Inversion below 10, else PTRS (Hormann 1993, Insurance Math. Econ. 12:39-45).
 [[nodiscard]] std::int64_t sample_poisson(Uniforms& uniforms, double mean);
 
-/// How `n` items fall into categories of probability `probabilities` (sum <= 1, the rest falls into none).
+/// How `n` items fall into categories of probability `probabilities` (sum <= 1, the rest falls into none; a rest below
+/// 1e-12 is the rounding of the sum, and nothing falls there).
 /// Category i draws at `point` with draw = mix(point.draw, category_ids[i]), so that a category that only one variant
 /// has does not disturb the draws of those before it. `counts` receives one number a category; returns what fell to none.
 std::int64_t sample_multinomial(const DrawPoint& point, std::int64_t n, std::span<const double> probabilities,

@@ -1,0 +1,74 @@
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <string>
+
+#include "app/commands.hpp"
+#include "steppe/scenario.hpp"
+
+namespace steppe {
+
+namespace {
+
+std::string text_of(const Prior& prior) {
+    switch (prior.kind) {
+        case PriorKind::fixed:
+            return fmt::format("{}", prior.a);
+        case PriorKind::uniform:
+            return fmt::format("uniform from {} to {}", prior.a, prior.b);
+        case PriorKind::normal:
+            return fmt::format("normal, mean {}, sd {}", prior.a, prior.b);
+        case PriorKind::lognormal:
+            return fmt::format("lognormal, median {}, sd of log {}", prior.a, prior.b);
+        case PriorKind::beta:
+            return fmt::format("beta, shapes {} and {}", prior.a, prior.b);
+    }
+    return {};
+}
+
+/// `assumption: short-time guess` -> `short-time guess`
+std::string reason_of(const std::string& source) {
+    const std::size_t colon = source.find(':');
+    const std::size_t begin = colon == std::string::npos ? colon : source.find_first_not_of(' ', colon + 1);
+    return begin == std::string::npos ? "no reason given" : source.substr(begin);
+}
+
+void print_assumptions(const Scenario& scenario) {
+    fmt::print("scenario.yaml\n");
+    for (const Parameter& parameter : scenario.parameters) {
+        if (parameter.assumed()) {
+            fmt::print("  {} = {} {}, range {} to {}: {}\n", parameter.name, text_of(parameter.prior), parameter.unit,
+                       parameter.prior.low, parameter.prior.high, reason_of(parameter.source));
+        }
+    }
+    std::string file;
+    for (const Assumption& assumption : scenario.assumptions) {
+        if (assumption.where.file != file) {
+            file = assumption.where.file;
+            fmt::print("{}\n", file);
+        }
+        fmt::print("  line {}: {}: {}\n", assumption.where.line, assumption.what, assumption.reason);
+    }
+}
+
+}  // namespace
+
+int check(const CheckRequest& request) {
+    const Reading reading = read_scenario(request.scenario);
+    for (const Problem& problem : reading.problems.sorted()) {
+        fmt::print(stderr, "{}\n", problem.text());
+    }
+    if (!reading.problems.empty()) {
+        return kRefused;
+    }
+    const World& world = reading.scenario.world;
+    fmt::print(stderr, "ok: {} places, {} links, {} gates, {} groups, {} parameters, {} to {}\n", world.places.size(),
+               world.links.size(), world.gates.size(), world.groups.size(), reading.scenario.parameters.size(),
+               format_day(world.first_day), format_day(world.last_day));
+    if (request.assumptions) {
+        print_assumptions(reading.scenario);
+    }
+    return kDone;
+}
+
+}  // namespace steppe

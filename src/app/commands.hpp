@@ -1,0 +1,17 @@
+// The commands. Each returns the program's exit code.
+#pragma once
+
+#include "app/request.hpp"
+
+namespace steppe {
+
+inline constexpr int kDone = 0;
+inline constexpr int kFailed = 1;         ///< our fault or the machine's: a broken invariant, a disk
+inline constexpr int kRefused = 2;        ///< a bad scenario or command line
+inline constexpr int kInterrupted = 130;  ///< as shells report Ctrl-C
+
+/// Throws what a run and the file system throw.
+[[nodiscard]] int run(const RunRequest& request);
+[[nodiscard]] int check(const CheckRequest& request);
+
+}  // namespace steppe

@@ -1,0 +1,193 @@
+#include "app/request.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cmath>
+#include <limits>
+#include <thread>
+
+#include "steppe/problem.hpp"
+
+namespace steppe {
+
+namespace {
+
+constexpr double kGreatestScale = 1e6;
+constexpr std::uint32_t kMostReplicates = 1'000'000;
+constexpr std::uint32_t kMostThreads = 1'024;
+
+const std::vector<std::pair<std::string, Tallying>> kModes = {
+    {"cohort", Tallying::cohort}, {"individual", Tallying::individual}, {"mean", Tallying::mean}};
+
+/// A value of an option in words of its own: what CLI11 says of a bad number names neither the range nor an example.
+template <class Accept>
+CLI::Validator value_that(Accept accept, const std::string& expected) {
+    return CLI::Validator(
+        [accept, expected](std::string& text) {
+            return accept(text) ? std::string() : fmt::format("'{}', expected {}", text, expected);
+        },
+        "");
+}
+
+std::optional<double> number_in(const std::string& text, double low, double high) {
+    double value = 0;
+    if (!CLI::detail::lexical_cast(text, value) || !(value >= low && value <= high)) {
+        return std::nullopt;
+    }
+    return value;
+}
+
+CLI::Validator whole_number(std::uint64_t low, std::uint64_t high) {
+    return value_that(
+        [low, high](const std::string& text) {
+            std::uint64_t value = 0;
+            return CLI::detail::lexical_cast(text, value) && value >= low && value <= high;
+        },
+        fmt::format("a whole number from {} to {}", low, high));
+}
+
+std::optional<std::pair<std::string, double>> setting(const std::string& text) {
+    const std::size_t equals = text.find('=');
+    if (equals == 0 || equals == std::string::npos) {
+        return std::nullopt;
+    }
+    constexpr double kInfinity = std::numeric_limits<double>::max();
+    const std::optional<double> value = number_in(text.substr(equals + 1), -kInfinity, kInfinity);
+    if (!value) {
+        return std::nullopt;
+    }
+    return std::pair(text.substr(0, equals), *value);
+}
+
+std::string hint(const std::string& unknown, const std::vector<std::string>& known) {
+    const std::string near = nearest_name(unknown, known);
+    return near.empty() ? std::string("see steppe --help") : fmt::format("did you mean '{}'?", near);
+}
+
+/// The first word that no command or option takes.
+UsageError unknown_word(const CLI::App& app, const CLI::App* command) {
+    if (command == nullptr) {
+        const std::string word = app.remaining().front();
+        return {fmt::format("unknown command '{}'; {}", word, hint(word, {"run", "check", "--help", "--version"}))};
+    }
+    const std::vector<std::string> words = command->remaining();
+    for (const std::string& word : words) {
+        if (word.starts_with('-')) {
+            std::vector<std::string> known;
+            for (const CLI::Option* option : command->get_options()) {
+                if (!option->get_lnames().empty()) {
+                    known.push_back("--" + option->get_lnames().front());
+                }
+            }
+            const std::string name = word.substr(0, word.find('='));
+            return {fmt::format("unknown option '{}' of steppe {}; {}", name, command->get_name(), hint(name, known))};
+        }
+    }
+    return {fmt::format("'{}' is one word too many for steppe {}; it takes one scenario folder", words.front(),
+                        command->get_name())};
+}
+
+std::filesystem::path default_out(const std::filesystem::path& scenario) {
+    const std::filesystem::path folder = (std::filesystem::absolute(scenario) / "").lexically_normal().parent_path();
+    return std::filesystem::path("results") / folder.filename();
+}
+
+}  // namespace
+
+Request read_request(const std::vector<std::string>& command) {
+    RunRequest run;
+    CheckRequest check;
+    run.command = command;
+    run.threads = std::clamp(std::thread::hardware_concurrency(), 1U, kMostThreads);
+    std::string until;
+    std::vector<std::string> settings;
+
+    CLI::App app("Steppe: an open simulator of people on the move", "steppe");
+    app.set_version_flag("--version", "steppe " STEPPE_VERSION);
+    app.set_help_flag("--help,-h", "this text");
+    app.allow_extras();
+    app.require_subcommand(0, 1);
+
+    CLI::App* const run_command = app.add_subcommand("run", "run a scenario; writes summary.csv and provenance.json");
+    run_command->add_option("scenario", run.scenario, "the scenario's folder")->required();
+    run_command->add_option("--out", run.out, "folder for the results (default: results/<name of the scenario>)");
+    run_command->add_option("--seed", run.seed, "random seed (default: the scenario's)")
+        ->check(whole_number(0, std::numeric_limits<std::int64_t>::max()));
+    run_command->add_option("--replicates", run.replicates, "how many futures (default: the scenario's)")
+        ->check(whole_number(1, kMostReplicates));
+    run_command
+        ->add_option("--mode", run.mode,
+                     "cohort: counts of people in the same state; individual: one by one; mean: no chance")
+        ->check(value_that(
+            [](const std::string& text) {
+                return std::any_of(kModes.begin(), kModes.end(), [&](const auto& mode) { return mode.first == text; });
+            },
+            "cohort, individual or mean"));
+    run_command->add_option("--threads", run.threads, "how many threads (default: all); never changes a result")
+        ->check(whole_number(1, kMostThreads));
+    run_command->add_option("--until", until, "last day, YYYY-MM-DD (default: the scenario's)")
+        ->check(value_that([](const std::string& text) { return parse_day(text).has_value(); },
+                           "a date such as 2022-10-31"));
+    run_command->add_option("--scale", run.scale, "multiplies all people, capacities and service rates")
+        ->check(value_that(
+            [](const std::string& text) {
+                return number_in(text, std::numeric_limits<double>::min(), kGreatestScale).has_value();
+            },
+            fmt::format("a number above 0 and up to {}", kGreatestScale)));
+    run_command->add_option("--set", settings, "name=value: sets a parameter; may be given again")
+        ->allow_extra_args(false)
+        ->check(value_that([](const std::string& text) { return setting(text).has_value(); },
+                           "name=number"));
+    run_command->add_flag("--fixed", run.fixed, "parameters and day effects at their central values");
+    run_command->add_flag("--profile", run.profile, "print where states and time went");
+    run_command->add_flag("--quiet", run.quiet, "print nothing but the seed and errors");
+
+    CLI::App* const check_command = app.add_subcommand("check", "check a scenario: all problems at once");
+    check_command->add_option("scenario", check.scenario, "the scenario's folder")->required();
+    check_command->add_flag("--assumptions", check.assumptions, "list what is assumed, not measured");
+    for (CLI::App* const subcommand : {run_command, check_command}) {
+        subcommand->set_help_flag("--help,-h", "this text");
+        subcommand->allow_extras();
+    }
+
+    const auto chosen = [&]() -> const CLI::App* {
+        return run_command->parsed() ? run_command : check_command->parsed() ? check_command : nullptr;
+    };
+    try {
+        // CLI11 takes the words last to first, without the program's name.
+        app.parse(std::vector<std::string>(command.rbegin(), command.rend() - (command.empty() ? 0 : 1)));
+    } catch (const CLI::CallForHelp&) {
+        const CLI::App* const subject = chosen();
+        return TextRequest{subject != nullptr ? subject->help("steppe") : app.help()};
+    } catch (const CLI::CallForVersion&) {
+        return TextRequest{"steppe " STEPPE_VERSION "\n"};
+    } catch (const CLI::ParseError& error) {
+        return UsageError{fmt::format("{}; see steppe --help", error.what())};
+    }
+    const CLI::App* const subcommand = chosen();
+    if (subcommand == nullptr ? app.remaining_size() > 0 : subcommand->remaining_size() > 0) {
+        return unknown_word(app, subcommand);
+    }
+    if (subcommand == nullptr) {
+        return UsageError{"a command is missing: steppe run SCENARIO or steppe check SCENARIO; see steppe --help"};
+    }
+    if (subcommand == check_command) {
+        return check;
+    }
+    run.tallying = std::find_if(kModes.begin(), kModes.end(), [&](const auto& mode) {
+                       return mode.first == run.mode;
+                   })->second;
+    if (!until.empty()) {
+        run.until = parse_day(until);
+    }
+    for (const std::string& text : settings) {
+        run.overrides.push_back(*setting(text));
+    }
+    if (run.out.empty()) {
+        run.out = default_out(run.scenario);
+    }
+    return run;
+}
+
+}  // namespace steppe

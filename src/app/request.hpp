@@ -1,0 +1,53 @@
+// What a command line asks for.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "steppe/date.hpp"
+#include "steppe/simulation.hpp"
+
+namespace steppe {
+
+struct RunRequest {
+    std::filesystem::path scenario;
+    std::filesystem::path out;
+    std::optional<std::uint64_t> seed;
+    std::optional<std::uint32_t> replicates;
+    Tallying tallying = Tallying::cohort;
+    std::string mode = "cohort";  ///< its name
+    std::uint32_t threads = 1;
+    std::optional<Day> until;
+    double scale = 1;
+    std::vector<std::pair<std::string, double>> overrides;
+    bool fixed = false;
+    bool profile = false;
+    bool quiet = false;
+    std::vector<std::string> command;  ///< the whole command line, for provenance
+};
+
+struct CheckRequest {
+    std::filesystem::path scenario;
+    bool assumptions = false;
+};
+
+/// Help or the version: text for standard output.
+struct TextRequest {
+    std::string text;
+};
+
+/// A command line that cannot be understood: why, and what was perhaps meant.
+struct UsageError {
+    std::string text;
+};
+
+using Request = std::variant<RunRequest, CheckRequest, TextRequest, UsageError>;
+
+[[nodiscard]] Request read_request(const std::vector<std::string>& command);
+
+}  // namespace steppe

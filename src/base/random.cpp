@@ -1,0 +1,31 @@
+#include "steppe/random.hpp"
+
+#include <Random123/philox.h>
+
+namespace steppe {
+
+std::uint64_t content_hash(std::string_view text) {
+    std::uint64_t hash = 0xcbf29ce484222325ULL;
+    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
+    // FNV-1a leaves the upper bits of short texts nearly alike; the finaliser spreads every bit over all.
+    hash = (hash ^ (hash >> 30)) * 0xbf58476d1ce4e5b9ULL;
+    hash = (hash ^ (hash >> 27)) * 0x94d049bb133111ebULL;
+    return hash ^ (hash >> 31);
+}
+
+std::array<std::uint64_t, 4> philox_block(const DrawPoint& point, std::uint64_t block) {
+    const std::uint64_t when = static_cast<std::uint32_t>(point.day) | std::uint64_t{point.phase} << 32;
+    const r123::Philox4x64::ctr_type counter{{when, point.subject, point.draw, block}};
+    const r123::Philox4x64::key_type key{{point.key.seed, point.key.replicate}};
+    const auto words = r123::Philox4x64()(counter, key);
+    return {words[0], words[1], words[2], words[3]};
+}
+
+std::uint64_t Uniforms::next_bits() {
+    const std::size_t word = used_ % words_.size();
+    if (word == 0) words_ = philox_block(point_, used_ / words_.size());
+    ++used_;
+    return words_[word];
+}
+
+}  // namespace steppe

@@ -1,0 +1,124 @@
+#include "engine/draw_split.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+#include "steppe/sampling.hpp"
+
+namespace steppe {
+namespace {
+
+/// The law of a share of what is left, given that the shares before it were not chosen.
+double conditional(double probability, double left) {
+    return left <= probability ? 1.0 : probability / left;
+}
+
+}  // namespace
+
+std::uint64_t draw_split(const DrawPoint& point, std::span<const Member<CohortTally>> members,
+                         std::span<const Outcome> outcomes, SplitScratch& scratch,
+                         std::vector<SplitPart<CohortTally>>& parts) {
+    std::uint64_t draws = 0;
+    scratch.left.clear();
+    scratch.ids.clear();
+    for (const Member<CohortTally>& member : members) {
+        scratch.left.push_back(*member.bag);
+        scratch.ids.push_back(member.id);
+    }
+    scratch.taken.assign(members.size(), 0);
+    std::int64_t undecided = std::accumulate(scratch.left.begin(), scratch.left.end(), std::int64_t{0});
+    double probability_left = 1.0;
+    DrawPoint at = point;
+    for (std::uint32_t o = 0; o < outcomes.size() && undecided > 0; ++o) {
+        const double probability = outcomes[o].probability;
+        if (probability <= 0) {
+            continue;
+        }
+        at.draw = outcomes[o].id;
+        Uniforms uniforms(at);
+        const std::int64_t changed = sample_binomial(uniforms, undecided, conditional(probability, probability_left));
+        ++draws;
+        undecided -= changed;
+        probability_left -= probability;
+        if (changed == 0) {
+            continue;
+        }
+        if (members.size() == 1) {
+            scratch.left[0] -= changed;
+            parts.push_back({0, o, changed});
+            continue;
+        }
+        at.draw = mix(outcomes[o].id, 1);
+        sample_multivariate_hypergeometric(at, changed, scratch.left, scratch.ids, scratch.taken);
+        draws += members.size();
+        for (std::uint32_t m = 0; m < members.size(); ++m) {
+            if (scratch.taken[m] > 0) {
+                scratch.left[m] -= scratch.taken[m];
+                parts.push_back({m, o, scratch.taken[m]});
+            }
+        }
+    }
+    return draws;
+}
+
+std::uint64_t draw_split(const DrawPoint& point, std::span<const Member<IndividualTally>> members,
+                         std::span<const Outcome> outcomes, SplitScratch& scratch,
+                         std::vector<SplitPart<IndividualTally>>& parts) {
+    constexpr std::uint32_t kNoSlot = 0xffffffff;
+    scratch.cumulative.clear();
+    double sum = 0;
+    for (const Outcome& outcome : outcomes) {
+        sum += std::max(outcome.probability, 0.0);
+        scratch.cumulative.push_back(sum);
+    }
+    const double none_from = sum >= 1.0 - 1e-12 ? 1.0 : sum;  // rounding must not leave a gap where all must change
+    std::uint64_t draws = 0;
+    DrawPoint at = point;
+    at.draw = 0;
+    for (std::uint32_t m = 0; m < members.size(); ++m) {
+        scratch.slots.assign(outcomes.size(), kNoSlot);
+        const std::vector<std::uint64_t>& births = *members[m].bag;
+        draws += births.size();
+        for (std::uint32_t position = 0; position < births.size(); ++position) {
+            at.subject = births[position];
+            const double u = uniform_from_bits(philox_block(at, 0)[0]);
+            if (u >= none_from) {
+                continue;
+            }
+            const auto found = std::ranges::upper_bound(scratch.cumulative, u);
+            const auto o = static_cast<std::uint32_t>(
+                std::min<std::ptrdiff_t>(found - scratch.cumulative.begin(),
+                                         static_cast<std::ptrdiff_t>(outcomes.size()) - 1));
+            if (scratch.slots[o] == kNoSlot) {
+                scratch.slots[o] = static_cast<std::uint32_t>(parts.size());
+                parts.push_back({m, o, {}});
+            }
+            parts[scratch.slots[o]].part.push_back(position);
+        }
+    }
+    return draws;
+}
+
+std::uint64_t draw_split(const DrawPoint& /*point*/, std::span<const Member<MeanTally>> members,
+                         std::span<const Outcome> outcomes, SplitScratch& /*scratch*/,
+                         std::vector<SplitPart<MeanTally>>& parts) {
+    for (std::uint32_t m = 0; m < members.size(); ++m) {
+        double left = *members[m].bag;
+        double probability_left = 1.0;
+        for (std::uint32_t o = 0; o < outcomes.size() && left > 0; ++o) {
+            const double probability = outcomes[o].probability;
+            if (probability <= 0) {
+                continue;
+            }
+            // By conditional shares, as the cohorts are: where the shares sum to 1 the last one takes the very rest.
+            const bool all = probability_left - probability <= 1e-12;
+            const double part = all ? left : left * conditional(probability, probability_left);
+            left -= part;
+            probability_left -= probability;
+            parts.push_back({m, o, part});
+        }
+    }
+    return 0;
+}
+
+}  // namespace steppe

@@ -1,0 +1,554 @@
+// Runs rules on a population: gather, draw, move, check.
+//
+// A phase is synchronous: every rule sees the population as it stood when the phase began, and all moves happen at its
+// end. What is drawn for a block depends on its content alone, so blocks may be evaluated in any order, on any thread.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <concepts>
+#include <cstdint>
+#include <numeric>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/draw_ration.hpp"
+#include "engine/draw_split.hpp"
+#include "rules/labels.hpp"
+#include "engine/population.hpp"
+#include "rules/rule.hpp"
+#include "steppe/sampling.hpp"
+#include "steppe/simulation.hpp"
+
+namespace steppe {
+
+/// Told of every move: parties leave `from` (stage none: they come into the model) for `to`.
+template <class Observer>
+concept MoveObserver = requires(Observer& observer, const State& from, const State& to, double persons) {
+    observer.moved(from, to, persons);
+};
+
+/// What the engine needs to know of a run.
+struct EngineSettings {
+    RandomKey key;
+    std::vector<int> party_size;  ///< persons, by group index
+    Workers workers;              ///< may be empty
+    std::uint64_t evaluation_order = 0;
+};
+
+template <class Tally, MoveObserver Observer>
+class Engine {
+  public:
+    using Bag = typename Tally::Bag;
+    using Part = typename Tally::Part;
+    using Amount = typename Tally::Amount;
+
+    Engine(EngineSettings settings, const Labels& labels, Observer& observer)
+        : settings_(std::move(settings)), labels_(labels), observer_(observer) {}
+
+    void begin_day(Day day) { day_ = day; }
+    void end_day() { population_.turn_calendars(day_); }
+
+    /// A pool of parties that have not come into the model yet; an aggregate, never a cohort.
+    std::size_t add_pool(double parties) {
+        pools_.push_back(Tally::kExact ? static_cast<Amount>(std::floor(parties)) : static_cast<Amount>(parties));
+        return pools_.size() - 1;
+    }
+    [[nodiscard]] double pool(std::size_t index) const { return static_cast<double>(pools_[index]); }
+
+    /// Parties that are there from the start.
+    void place(const State& state, double parties) {
+        const auto amount = Tally::kExact ? static_cast<Amount>(std::floor(parties)) : static_cast<Amount>(parties);
+        enter(state, amount, mix(labels_.hash(state), 0));
+    }
+
+    template <SourceRule Rule>
+    void source(const Rule& rule) {
+        PhaseProfile& profile = profile_of(Rule::kName, Fields{});
+        const Timer timer(profile);
+        const std::uint32_t phase = phase_number(Rule::kName);
+        std::vector<Emission> emissions;
+        rule.emissions(emissions);
+        for (const Emission& emission : emissions) {
+            Amount amount{};
+            if constexpr (Tally::kExact) {
+                Uniforms uniforms({settings_.key, day_, phase, emission.id, 0});
+                amount = emission.pool ? sample_binomial(uniforms, pools_[*emission.pool], emission.rate)
+                                       : sample_poisson(uniforms, emission.rate);
+                ++profile.draws;
+            } else {
+                amount = emission.pool ? pools_[*emission.pool] * emission.rate : emission.rate;
+            }
+            if (amount <= 0) {
+                continue;
+            }
+            if (emission.pool) {
+                pools_[*emission.pool] -= amount;
+            }
+            ++profile.moves;
+            enter(emission.state, amount, mix(mix(emission.id, phase), static_cast<std::uint64_t>(day_)));
+        }
+        check_conservation(Rule::kName);
+    }
+
+    template <SplitRule Rule>
+    void split(const Rule& rule) {
+        PhaseProfile& profile = profile_of(Rule::kName, Rule::kReads);
+        const Timer timer(profile);
+        gather<Rule>();
+        const std::size_t blocks = block_begins_.empty() ? 0 : block_begins_.size() - 1;
+        profile.blocks += blocks;
+        profile.cohorts += members_.size();
+
+        const bool shuffled = settings_.evaluation_order != 0;
+        const std::size_t chunk_size = shuffled ? 1 : kBlocksPerChunk;
+        const std::size_t chunks = (blocks + chunk_size - 1) / chunk_size;
+        if (chunks_.size() < chunks) {
+            chunks_.resize(chunks);
+        }
+        const auto evaluate = [&](std::size_t chunk) {
+            Chunk& work = chunks_[chunk];
+            work.moves.clear();
+            work.draws = 0;
+            const std::size_t end = std::min(blocks, (chunk + 1) * chunk_size);
+            for (std::size_t block = chunk * chunk_size; block < end; ++block) {
+                evaluate_block(rule, block, work);
+            }
+        };
+        for_each_chunk(chunks, evaluate);
+
+        std::size_t count = 0;
+        for (std::size_t chunk = 0; chunk < chunks; ++chunk) {
+            profile.draws += chunks_[chunk].draws;
+            count += chunks_[chunk].moves.size();
+        }
+        moves_.clear();
+        moves_.reserve(count);
+        for (std::size_t chunk = 0; chunk < chunks; ++chunk) {
+            std::ranges::move(chunks_[chunk].moves, std::back_inserter(moves_));
+        }
+        profile.moves += moves_.size();
+        commit();
+        if constexpr (Rule::kWhen == When::due) {
+            check_none_left_due(Rule::kName, Rule::kStages);
+        }
+        check_conservation(Rule::kName);
+    }
+
+    /// Returns the persons that were granted, by resource, for those that were asked for.
+    template <RationRule Rule>
+    std::vector<std::pair<std::uint32_t, double>> ration(const Rule& rule) {
+        PhaseProfile& profile = profile_of(Rule::kName, Fields{});
+        const Timer timer(profile);
+        struct Asker {
+            Place at;
+            State state;
+            std::uint64_t id = 0;
+            Part left{};
+        };
+        std::vector<Asker> askers;
+        for (const Stage stage : Rule::kStages) {
+            for (const StockIndex index : population_.in_stage(stage)) {
+                const auto& stock = population_.stock(index);
+                for (std::uint32_t b = 0; b < stock.bins.size(); ++b) {
+                    const State state = population_.state_of(stock, stock.bins[b]);
+                    askers.push_back({{index, b}, state, labels_.hash(state), all_of(stock.bins[b].bag)});
+                }
+            }
+        }
+        profile.cohorts += askers.size();
+
+        moves_.clear();
+        const std::uint32_t phase = phase_number(Rule::kName);
+        std::vector<std::pair<std::uint32_t, double>> used;  // by resource, sorted
+        const auto used_of = [&used](std::uint32_t resource) -> double& {
+            const auto at = std::ranges::lower_bound(used, resource, {}, &std::pair<std::uint32_t, double>::first);
+            if (at != used.end() && at->first == resource) {
+                return at->second;
+            }
+            return used.insert(at, {resource, 0.0})->second;
+        };
+        std::vector<std::pair<std::uint32_t, std::uint32_t>> asked;  // resource, asker
+        std::vector<Claim<Tally>> claims;
+        std::vector<Part> granted;
+        for (int round = 0; round < rule.rounds(); ++round) {
+            asked.clear();
+            for (std::uint32_t a = 0; a < askers.size(); ++a) {
+                if (amount_of(askers[a].left) > 0) {
+                    if (const std::optional<std::uint32_t> resource = rule.request(askers[a].state, round)) {
+                        asked.emplace_back(*resource, a);
+                    }
+                }
+            }
+            std::ranges::sort(asked);
+            for (std::size_t begin = 0; begin < asked.size();) {
+                const std::uint32_t resource = asked[begin].first;
+                std::size_t end = begin;
+                claims.clear();
+                for (; end < asked.size() && asked[end].first == resource; ++end) {
+                    const Asker& asker = askers[asked[end].second];
+                    claims.push_back({&bag_at(asker.at), asker.left, party_size(asker.state), rule.priority(asker.state),
+                                      asker.id});
+                }
+                granted.assign(claims.size(), Part{});
+                double& taken = used_of(resource);
+                const double free = std::max(rule.capacity(resource) - taken, 0.0);
+                taken += draw_ration({settings_.key, day_, phase, rule.resource_id(resource),
+                                      static_cast<std::uint64_t>(round)},
+                                     Tally::kExact ? std::floor(free) : free, std::span<const Claim<Tally>>(claims),
+                                     std::span(granted), profile.draws);
+                ++profile.blocks;
+                for (std::size_t c = 0; c < claims.size(); ++c) {
+                    Asker& asker = askers[asked[begin + c].second];
+                    if (amount_of(granted[c]) > 0) {
+                        subtract(asker.left, granted[c]);
+                        moves_.push_back({asker.at, asker.state, rule.granted(asker.state, resource), std::move(granted[c])});
+                    }
+                }
+                begin = end;
+            }
+        }
+        for (Asker& asker : askers) {
+            if (amount_of(asker.left) > 0) {
+                if (const State after = rule.denied(asker.state); after != asker.state) {
+                    moves_.push_back({asker.at, asker.state, after, std::move(asker.left)});
+                }
+            }
+        }
+        profile.moves += moves_.size();
+        commit();
+        for (const auto& [resource, persons] : used) {
+            if (const double free = rule.capacity(resource); persons > std::max(free, 0.0) + kTolerance * std::abs(free)) {
+                throw InvariantBroken(describe(Rule::kName) + ": " + std::to_string(persons) +
+                                      " persons were granted of " + std::to_string(free));
+            }
+        }
+        check_conservation(Rule::kName);
+        return used;
+    }
+
+    [[nodiscard]] const Population<Tally>& population() const { return population_; }
+    [[nodiscard]] double persons_born() const { return born_; }
+    [[nodiscard]] double persons_gone() const { return gone_; }
+    [[nodiscard]] const std::vector<PhaseProfile>& profile() const { return profile_; }
+
+    /// Everybody who came in is there or has left. Throws InvariantBroken.
+    void check_conservation(std::string_view phase) const {
+        double there = 0;
+        for (std::size_t stage = 0; stage < kStages; ++stage) {
+            for (const StockIndex index : population_.in_stage(static_cast<Stage>(stage))) {
+                const auto& stock = population_.stock(index);
+                if (stock.parties < 0 && (Tally::kExact || stock.parties < -kTolerance)) {
+                    throw InvariantBroken(describe(phase) + ": a cohort of " + std::to_string(stock.parties) + " parties");
+                }
+                there += static_cast<double>(stock.parties) * party_size(stock.core);
+            }
+        }
+        const double difference = there + gone_ - born_;
+        if (std::abs(difference) > (Tally::kExact ? 0.0 : kTolerance * std::max(1.0, born_))) {
+            throw InvariantBroken(describe(phase) + ": " + std::to_string(born_) + " persons came in, " +
+                                  std::to_string(there) + " are there and " + std::to_string(gone_) +
+                                  " have left: a difference of " + std::to_string(difference));
+        }
+    }
+
+  private:
+    static constexpr double kTolerance = 1e-9;         // of masses
+    static constexpr std::size_t kBlocksPerChunk = 64;  // fixed: chunks must not depend on the number of threads
+
+    struct Place {
+        StockIndex stock = 0;
+        std::uint32_t bin = 0;
+        auto operator<=>(const Place&) const = default;
+    };
+    struct Gathered {
+        State projection;
+        State state;
+        Place at;
+    };
+    struct Move {
+        Place at;
+        State from;
+        State to;
+        Part part{};
+    };
+    struct Chunk {
+        std::vector<Move> moves;
+        std::vector<Member<Tally>> block;
+        std::vector<SplitPart<Tally>> parts;
+        Outcomes outcomes;
+        SplitScratch scratch;
+        std::uint64_t draws = 0;
+    };
+    class Timer {
+      public:
+        explicit Timer(PhaseProfile& profile) : profile_(profile), begin_(std::chrono::steady_clock::now()) {}
+        ~Timer() {
+            profile_.seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - begin_).count();
+        }
+        Timer(const Timer&) = delete;
+        Timer& operator=(const Timer&) = delete;
+
+      private:
+        PhaseProfile& profile_;
+        std::chrono::steady_clock::time_point begin_;
+    };
+
+    static std::uint32_t phase_number(std::string_view name) { return static_cast<std::uint32_t>(content_hash(name)); }
+
+    [[nodiscard]] int party_size(const State& state) const {
+        return state.group == GroupId::none ? 1 : settings_.party_size[index_of(state.group)];
+    }
+    [[nodiscard]] std::string describe(std::string_view phase) const {
+        return "phase " + std::string(phase) + " on " + format_day(day_);
+    }
+    [[nodiscard]] const Bag& bag_at(const Place& at) const { return population_.stock(at.stock).bins[at.bin].bag; }
+
+    static double amount_of(const Part& part) {
+        if constexpr (std::same_as<Tally, IndividualTally>) {
+            return static_cast<double>(part.size());
+        } else {
+            return static_cast<double>(part);
+        }
+    }
+    static Part all_of(const Bag& bag) {
+        if constexpr (std::same_as<Tally, IndividualTally>) {
+            Part all(bag.size());
+            std::iota(all.begin(), all.end(), 0U);
+            return all;
+        } else {
+            return bag;
+        }
+    }
+    static void subtract(Part& left, const Part& part) {
+        if constexpr (std::same_as<Tally, IndividualTally>) {
+            Part rest;
+            std::ranges::set_difference(left, part, std::back_inserter(rest));
+            left = std::move(rest);
+        } else {
+            left -= part;
+        }
+    }
+
+    PhaseProfile& profile_of(std::string_view name, const Fields& reads) {
+        const auto found = std::ranges::find(profile_, name, &PhaseProfile::phase);
+        if (found != profile_.end()) {
+            return *found;
+        }
+        PhaseProfile made;
+        made.phase = name;
+        made.reads = names_of(reads);
+        profile_.push_back(std::move(made));
+        return profile_.back();
+    }
+
+    void enter(const State& state, Amount amount, std::uint64_t birth) {
+        const double persons = static_cast<double>(amount) * party_size(state);
+        born_ += persons;
+        observer_.moved(State{}, state, persons);
+        if constexpr (std::same_as<Tally, IndividualTally>) {
+            Bag bag;
+            bag.reserve(static_cast<std::size_t>(amount));
+            for (Amount i = 0; i < amount; ++i) {
+                bag.push_back(mix(birth, static_cast<std::uint64_t>(i)));
+            }
+            population_.add(state, std::move(bag));
+        } else {
+            population_.add(state, Bag{amount});
+        }
+    }
+
+    /// Fills `members_`, in the order of their projections and states, and `block_begins_`.
+    template <class Rule>
+    void gather() {
+        members_.clear();
+        const auto add = [this](StockIndex index, std::uint32_t b) {
+            const auto& stock = population_.stock(index);
+            const State state = population_.state_of(stock, stock.bins[b]);
+            members_.push_back({state.project(Rule::kReads), state, {index, b}});
+        };
+        for (const Stage stage : Rule::kStages) {
+            if constexpr (Rule::kWhen == When::due) {
+                for (const StockIndex index : population_.due_on(stage, day_)) {
+                    const auto& bins = population_.stock(index).bins;
+                    for (std::uint32_t b = 0; b < bins.size(); ++b) {
+                        if (bins[b].due == day_) {
+                            add(index, b);
+                        }
+                    }
+                }
+            } else {
+                for (const StockIndex index : population_.in_stage(stage)) {
+                    for (std::uint32_t b = 0; b < population_.stock(index).bins.size(); ++b) {
+                        add(index, b);
+                    }
+                }
+            }
+        }
+        // Stable, and stocks come in the order of their states: within a block too.
+        if (!std::ranges::is_sorted(members_, {}, &Gathered::projection)) {
+            std::ranges::stable_sort(members_, {}, &Gathered::projection);
+        }
+        block_begins_.clear();
+        for (std::size_t i = 0; i < members_.size(); ++i) {
+            if (i == 0 || members_[i].projection != members_[i - 1].projection) {
+                block_begins_.push_back(i);
+            }
+        }
+        if (!members_.empty()) {
+            block_begins_.push_back(members_.size());
+        }
+    }
+
+    template <class Rule>
+    void evaluate_block(const Rule& rule, std::size_t block, Chunk& work) const {
+        const std::span<const Gathered> members =
+            std::span(members_).subspan(block_begins_[block], block_begins_[block + 1] - block_begins_[block]);
+        const State& projection = members.front().projection;
+        work.outcomes.clear();
+        rule.changes(projection, work.outcomes);
+        double sum = 0;
+        for (const Outcome& outcome : work.outcomes) {
+            if (!(outcome.probability >= 0)) {
+                throw InvariantBroken(describe(Rule::kName) + ": a probability of " + std::to_string(outcome.probability));
+            }
+            sum += outcome.probability;
+        }
+        if (sum > 1 + kTolerance) {
+            throw InvariantBroken(describe(Rule::kName) + ": probabilities that sum to " + std::to_string(sum));
+        }
+        if (sum <= 0) {
+            return;
+        }
+        work.block.clear();
+        for (const Gathered& member : members) {
+            work.block.push_back({&bag_at(member.at), members.size() == 1 ? 0 : labels_.hash(member.state)});
+        }
+        work.parts.clear();
+        const DrawPoint point{settings_.key, day_, phase_number(Rule::kName), labels_.hash(projection), 0};
+        work.draws += draw_split(point, std::span<const Member<Tally>>(work.block), work.outcomes, work.scratch, work.parts);
+        for (SplitPart<Tally>& part : work.parts) {
+            const Gathered& member = members[part.member];
+            work.moves.push_back(
+                {member.at, member.state, rule.apply(member.state, work.outcomes[part.outcome].change), std::move(part.part)});
+        }
+    }
+
+    template <class Task>
+    void for_each_chunk(std::size_t chunks, const Task& task) {
+        if (settings_.evaluation_order != 0) {
+            std::vector<std::pair<std::uint64_t, std::size_t>> order;
+            for (std::size_t chunk = 0; chunk < chunks; ++chunk) {
+                order.emplace_back(mix(settings_.evaluation_order, chunk), chunk);
+            }
+            std::ranges::sort(order);
+            for (const auto& [rank, chunk] : order) {
+                task(chunk);
+            }
+        } else if (settings_.workers && chunks > 1) {
+            settings_.workers(chunks, task);
+        } else {
+            for (std::size_t chunk = 0; chunk < chunks; ++chunk) {
+                task(chunk);
+            }
+        }
+    }
+
+    /// Carries out `moves_`: everybody leaves, then everybody arrives.
+    void commit() {
+        arriving_.clear();
+        for (const Move& move : moves_) {
+            const double persons = amount_of(move.part) * party_size(move.from);
+            observer_.moved(move.from, move.to, persons);
+            if (is_gone(move.to.stage)) {
+                gone_ += persons;
+                arriving_.emplace_back();
+            } else {
+                arriving_.push_back(population_.copy(move.at.stock, move.at.bin, move.part));
+            }
+        }
+        touched_.clear();
+        if constexpr (std::same_as<Tally, IndividualTally>) {
+            // All that leave a bin go at once: positions would shift otherwise.
+            std::vector<std::uint32_t> order(moves_.size());
+            std::iota(order.begin(), order.end(), 0U);
+            std::ranges::stable_sort(order, {}, [this](std::uint32_t m) { return moves_[m].at; });
+            Part leaving;
+            for (std::size_t i = 0; i < order.size(); ++i) {
+                const Move& move = moves_[order[i]];
+                leaving.insert(leaving.end(), move.part.begin(), move.part.end());
+                if (i + 1 == order.size() || moves_[order[i + 1]].at != move.at) {
+                    population_.remove(move.at.stock, move.at.bin, leaving);
+                    touched_.push_back(move.at.stock);
+                    leaving.clear();
+                }
+            }
+        } else {
+            for (Move& move : moves_) {
+                population_.remove(move.at.stock, move.at.bin, move.part);
+                touched_.push_back(move.at.stock);
+            }
+        }
+        std::ranges::sort(touched_);
+        const auto repeated = std::ranges::unique(touched_);
+        touched_.erase(repeated.begin(), repeated.end());
+        for (const StockIndex index : touched_) {
+            population_.tidy(index);
+        }
+        for (std::size_t i = 0; i < moves_.size(); ++i) {
+            if (!is_gone(moves_[i].to.stage)) {
+                population_.add(moves_[i].to, std::move(arriving_[i]));
+            }
+        }
+    }
+
+    void check_none_left_due(std::string_view phase, std::span<const Stage> stages) const {
+        for (const Stage stage : stages) {
+            if (!population_.due_on(stage, day_).empty()) {
+                throw InvariantBroken(describe(phase) + ": parties whose day has come are left as they were");
+            }
+        }
+    }
+
+    static std::string names_of(const Fields& fields) {
+        constexpr std::array<std::pair<Fields, std::string_view>, 8> kNames = {{{field::kStage, "stage"},
+                                                                                {field::kTier, "tier"},
+                                                                                {field::kGroup, "group"},
+                                                                                {field::kPlace, "place"},
+                                                                                {field::kHome, "home"},
+                                                                                {field::kGate, "gate"},
+                                                                                {field::kSince, "since"},
+                                                                                {field::kDue, "due"}}};
+        std::string names;
+        for (const auto& [one, name] : kNames) {
+            if ((one | fields) == fields) {
+                names += (names.empty() ? "" : " ") + std::string(name);
+            }
+        }
+        return names;
+    }
+
+    EngineSettings settings_;
+    const Labels& labels_;
+    Observer& observer_;
+    Population<Tally> population_;
+    std::vector<Amount> pools_;
+    Day day_ = kNoDay;
+    double born_ = 0;  // persons
+    double gone_ = 0;
+    std::vector<PhaseProfile> profile_;
+
+    // Scratch, kept from phase to phase.
+    std::vector<Gathered> members_;
+    std::vector<std::size_t> block_begins_;
+    std::vector<Chunk> chunks_;
+    std::vector<Move> moves_;
+    std::vector<Bag> arriving_;
+    std::vector<StockIndex> touched_;
+};
+
+}  // namespace steppe

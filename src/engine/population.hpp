@@ -1,0 +1,210 @@
+// The population: a map from state to the parties in it.
+//
+// States that differ in their dates alone form a stock, and its bins lie in the order of the day they fall due. A rule
+// that does not read dates deals with the stock as one; what falls due is found by a calendar, so that who merely stays
+// costs nothing.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <span>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <tsl/robin_map.h>
+
+#include "engine/tally.hpp"
+#include "rules/state.hpp"
+
+namespace steppe {
+
+using StockIndex = std::uint32_t;
+
+template <class Tally>
+class Population {
+  public:
+    using Bag = typename Tally::Bag;
+    using Part = typename Tally::Part;
+    using Amount = typename Tally::Amount;
+
+    struct Bin {
+        Day since = kNoDay;
+        Day due = kNoDay;
+        Bag bag{};
+    };
+    struct Stock {
+        State core;             ///< the state without its dates
+        Amount parties{};       ///< over all bins
+        std::vector<Bin> bins;  ///< by (due, since); none is empty
+    };
+
+    [[nodiscard]] const Stock& stock(StockIndex index) const { return stocks_[index]; }
+    /// Occupied stocks of a stage, in the order of their states.
+    [[nodiscard]] std::span<const StockIndex> in_stage(Stage stage) const {
+        return by_stage_[static_cast<std::size_t>(stage)];
+    }
+    /// Occupied stocks of a stage with a bin that falls due on `day`, in the order of their states.
+    [[nodiscard]] std::vector<StockIndex> due_on(Stage stage, Day day) const {
+        const auto& calendar = calendars_[static_cast<std::size_t>(stage)];
+        const auto found = calendar.find(day);
+        if (found == calendar.end()) {
+            return {};
+        }
+        std::vector<StockIndex> due = found->second;
+        std::ranges::sort(due, {}, [this](StockIndex index) { return stocks_[index].core; });
+        const auto repeated = std::ranges::unique(due);
+        due.erase(repeated.begin(), repeated.end());
+        std::erase_if(due, [&](StockIndex index) {
+            return std::ranges::none_of(stocks_[index].bins, [day](const Bin& bin) { return bin.due == day; });
+        });
+        return due;
+    }
+    /// Forgets the pages of the calendars up to `day`, included.
+    void turn_calendars(Day day) {
+        for (auto& calendar : calendars_) {
+            calendar.erase(calendar.begin(), calendar.upper_bound(day));
+        }
+    }
+
+    [[nodiscard]] static State state_of(const Stock& stock, const Bin& bin) {
+        State state = stock.core;
+        state.since = bin.since;
+        state.due = bin.due;
+        return state;
+    }
+
+    /// Puts parties into a state.
+    void add(const State& state, Bag&& bag) {
+        const Amount amount = Tally::amount(bag);
+        const StockIndex index = stock_for(state.core());
+        Stock& stock = stocks_[index];
+        if (stock.bins.empty()) {
+            list(index);
+        }
+        stock.parties += amount;
+        const auto at = std::ranges::lower_bound(
+            stock.bins, std::pair(state.due, state.since), {}, [](const Bin& bin) { return std::pair(bin.due, bin.since); });
+        if (at != stock.bins.end() && at->due == state.due && at->since == state.since) {
+            pour(at->bag, std::move(bag));
+            return;
+        }
+        if (!Tally::kExact && !stock.bins.empty() && amount < kLeastMass) {
+            // A mass too small to matter joins a neighbour: at the next due date, else at the one before.
+            pour(at != stock.bins.end() ? at->bag : stock.bins.back().bag, std::move(bag));
+            return;
+        }
+        stock.bins.insert(at, Bin{state.since, state.due, std::move(bag)});
+        if (state.due != kNoDay) {
+            calendars_[static_cast<std::size_t>(state.stage)][state.due].push_back(index);
+        }
+    }
+
+    /// The parties of a part of a bin.
+    [[nodiscard]] Bag copy(StockIndex index, std::size_t bin, const Part& part) const {
+        if constexpr (std::is_same_v<Tally, IndividualTally>) {
+            const Bag& bag = stocks_[index].bins[bin].bag;
+            Bag copied;
+            copied.reserve(part.size());
+            for (const std::uint32_t position : part) {
+                copied.push_back(bag[position]);
+            }
+            return copied;
+        } else {
+            return part;
+        }
+    }
+    /// Takes a part out of a bin; of individuals, all positions that leave it this phase at once. The bin stays,
+    /// possibly empty, until `tidy`.
+    void remove(StockIndex index, std::size_t bin, Part& part) {
+        Stock& stock = stocks_[index];
+        Bag& bag = stock.bins[bin].bag;
+        if constexpr (std::is_same_v<Tally, IndividualTally>) {
+            // From the back: the last party fills each gap, and none is moved that is still to be taken.
+            std::ranges::sort(part, std::greater<>());
+            for (const std::uint32_t position : part) {
+                bag[position] = bag.back();
+                bag.pop_back();
+            }
+            stock.parties -= static_cast<Amount>(part.size());
+        } else {
+            bag -= part;
+            stock.parties -= part;
+        }
+    }
+
+    /// Drops the empty bins of a stock, and the stock from its stage's list if none is left.
+    void tidy(StockIndex index) {
+        Stock& stock = stocks_[index];
+        std::erase_if(stock.bins, [](const Bin& bin) { return empty(bin.bag); });
+        if (stock.bins.empty()) {
+            stock.parties = 0;
+            unlist(index);
+        }
+    }
+
+    /// Occupied states.
+    [[nodiscard]] std::uint64_t states() const {
+        std::uint64_t count = 0;
+        for (const auto& listed : by_stage_) {
+            for (const StockIndex index : listed) {
+                count += stocks_[index].bins.size();
+            }
+        }
+        return count;
+    }
+
+  private:
+    static constexpr double kLeastMass = 1e-9;  ///< parties
+
+    struct CoreHash {
+        std::size_t operator()(const State& core) const {
+            const State::Words w = core.words();
+            std::uint64_t h = w[0] * 0x9e3779b97f4a7c15ULL ^ (w[1] + 0x632be59bd9b4e019ULL);
+            h = (h ^ (h >> 29)) * 0xbf58476d1ce4e5b9ULL;
+            return h ^ (h >> 32);
+        }
+    };
+
+    static bool empty(const Bag& bag) {
+        if constexpr (Tally::kExact) {
+            return Tally::amount(bag) == 0;
+        } else {
+            return bag <= 0;
+        }
+    }
+    static void pour(Bag& into, Bag&& from) {
+        if constexpr (std::is_same_v<Tally, IndividualTally>) {
+            into.insert(into.end(), from.begin(), from.end());
+        } else {
+            into += from;
+        }
+    }
+
+    StockIndex stock_for(const State& core) {
+        const auto [found, is_new] = index_.try_emplace(core, static_cast<StockIndex>(stocks_.size()));
+        if (is_new) {
+            stocks_.push_back({core, {}, {}});
+        }
+        return found->second;
+    }
+    auto position(StockIndex index) {
+        auto& listed = by_stage_[static_cast<std::size_t>(stocks_[index].core.stage)];
+        return std::ranges::lower_bound(listed, stocks_[index].core, {},
+                                        [this](StockIndex other) { return stocks_[other].core; });
+    }
+    void list(StockIndex index) {
+        by_stage_[static_cast<std::size_t>(stocks_[index].core.stage)].insert(position(index), index);
+    }
+    void unlist(StockIndex index) { by_stage_[static_cast<std::size_t>(stocks_[index].core.stage)].erase(position(index)); }
+
+    std::vector<Stock> stocks_;
+    tsl::robin_map<State, StockIndex, CoreHash> index_;
+    std::array<std::vector<StockIndex>, kStages> by_stage_;
+    std::array<std::map<Day, std::vector<StockIndex>>, kStages> calendars_;
+};
+
+}  // namespace steppe

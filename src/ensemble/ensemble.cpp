@@ -1,0 +1,23 @@
+#include "steppe/ensemble.hpp"
+
+#include "ensemble/gather.hpp"
+
+namespace steppe {
+
+Ensemble run_ensemble(const Simulation& simulation, const EnsembleOptions& options) {
+    const auto run_replicate = [&](std::uint32_t replicate, const Workers& workers) {
+        const RandomKey key{options.seed, replicate};
+        RunOptions run;
+        run.tallying = options.tallying;
+        run.key = key;
+        run.fixed_effects = options.fixed;
+        run.until = options.until;
+        run.workers = workers;
+        run.stop = options.stop;
+        const std::vector<Parameter>& parameters = simulation.parameters();
+        return simulation.run(options.fixed ? central_values(parameters) : draw_values(parameters, key), run);
+    };
+    return gather(run_replicate, options);
+}
+
+}  // namespace steppe

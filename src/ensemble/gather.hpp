@@ -1,0 +1,24 @@
+// Runs replicates and puts together what they say; knows nothing of what a replicate is.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+
+#include "steppe/ensemble.hpp"
+
+namespace steppe {
+
+/// Runs one replicate. Called from several threads at once; throws Interrupted when `EnsembleOptions::stop` is set.
+using RunReplicate = std::function<RunResult(std::uint32_t replicate, const Workers& workers)>;
+
+/// Of `options` it reads replicates, threads, stop and on_replicate_done.
+/// After an exception no further replicate begins; of those thrown the one of the lowest replicate is thrown again with
+/// its number, an InvariantBroken as such, any other as std::runtime_error.
+[[nodiscard]] Ensemble gather(const RunReplicate& run_replicate, const EnsembleOptions& options);
+
+/// Mean, standard deviation and quantiles of `values` (not empty, finite), which are reordered.
+/// The sums run in the order given.
+[[nodiscard]] Summary::Row summarise(std::span<double> values);
+
+}  // namespace steppe

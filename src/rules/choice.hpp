@@ -1,0 +1,73 @@
+// Choice: where to, and by which way.
+//
+// A recursive logit over what lies ahead (Fosgerau, Frejinger & Karlstrom 2013, Transp. Res. B 56:70-80): at a place or
+// beyond a gate a party chooses among the cities of that country and the gates out of it with probabilities
+// proportional to exp(v),
+//
+//     city j:  v = a ln(population_j) + b ties_j - r fullness_j - c hours
+//     gate g:  v = V(g) - c hours - w wait_g,   V(g) = ln sum over what lies beyond g of exp(v)
+//
+// with a `size_weight`, b `ties_weight`, r `room_weight`, c `travel_cost_per_hour`, w `wait_cost_per_hour`; fullness is
+// the share of the beds of the group's tiers that are taken, wait_g the wait that people know of. A place abroad has
+// `transit_abroad_utility` added and is open to people in transit alone. So the way to the border is chosen first, with
+// an eye to what lies beyond, and the city when the border is passed: the law of the pair is that of choosing both at
+// once, and the queue need not remember the city.
+#pragma once
+
+#include <vector>
+
+#include "rules/rule.hpp"
+#include "rules/today.hpp"
+
+namespace steppe {
+
+/// exp(v_i) / sum exp(v), without overflow. All -inf: all 0.
+void logit(std::span<const double> utility, std::span<double> probability);
+/// ln sum exp(v); -inf of nothing.
+[[nodiscard]] double log_sum(std::span<const double> utility);
+
+/// What lies ahead of a group, gate by gate: made once a phase.
+class Prospects {
+  public:
+    Prospects(const Today& today, std::span<const GroupId> groups);
+    /// V(g) seen from inside the country that the gate leaves: `onward` counts the gates beyond it too.
+    [[nodiscard]] double beyond(GroupId group, GateId gate, bool onward) const;
+    /// The utility of a target for a group; -inf if it is not open to it.
+    [[nodiscard]] double utility(GroupId group, const Target& target, bool onward) const;
+
+  private:
+    [[nodiscard]] double city_utility(const Group& group, const Target& target) const;
+    const Today& today_;
+    std::vector<double> near_;    // group x gate: cities right beyond
+    std::vector<double> onward_;  // group x gate: cities and the gates out again
+};
+
+struct Choice {
+    static constexpr Fields kReads = field::kStage | field::kGroup | field::kPlace | field::kGate;
+    static constexpr When kWhen = When::daily;
+    static constexpr std::array kStages = {Stage::choosing};
+    const Today& today;
+    const Prospects& prospects;
+    void changes(const State& state, Outcomes& out) const;
+    [[nodiscard]] State apply(const State& state, const Change& change) const;
+};
+/// The same rule at two hours of the day: in the morning, and beyond the border on the day it is passed.
+struct ChoiceOfWay : Choice {
+    static constexpr std::string_view kName = "choice";
+};
+struct ChoiceBeyondBorder : Choice {
+    static constexpr std::string_view kName = "choice_beyond_border";
+};
+
+/// The way home: logit over the gates that lead there, -c (hours to the gate + hours beyond) - w wait.
+struct ReturnChoice {
+    static constexpr std::string_view kName = "way_home";
+    static constexpr Fields kReads = field::kStage | field::kGroup | field::kPlace | field::kHome;
+    static constexpr When kWhen = When::daily;
+    static constexpr std::array kStages = {Stage::returning};
+    const Today& today;
+    void changes(const State& state, Outcomes& out) const;
+    [[nodiscard]] State apply(const State& state, const Change& change) const;
+};
+
+}  // namespace steppe

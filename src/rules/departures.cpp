@@ -1,0 +1,204 @@
+#include "rules/departures.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace steppe {
+namespace {
+
+enum Ending : std::uint32_t { go_home, go_onward, stay_again };
+
+State at_home_choice(State state) {
+    state.stage = Stage::returning;
+    state.tier = TierId::none;
+    state.since = kNoDay;
+    state.due = kNoDay;
+    return state;
+}
+
+State at_choice(State state) {
+    state.stage = Stage::choosing;
+    state.tier = TierId::none;
+    state.gate = GateId::none;
+    state.since = kNoDay;
+    state.due = kNoDay;
+    return state;
+}
+
+bool concerns(const Driver& driver, const Place& place, PlaceId id) {
+    return driver.place == id || (driver.place == PlaceId::none && (driver.country.empty() || driver.country == place.country));
+}
+
+}  // namespace
+
+double exit_check_level(const World& world, GateId gate, Day day) {
+    const Gate& at = world.gate(gate);
+    double level = 0;
+    int rank_so_far = -1;  // 2: names the place, 1: the country left, 0: everywhere
+    Day since = kNoDay;
+    for (const Driver& driver : world.drivers) {
+        if (driver.signal != Signal::exit_check || driver.day > day) {
+            continue;
+        }
+        const int rank = driver.place == at.place                                        ? 2
+                         : driver.place == PlaceId::none && driver.country == at.from    ? 1
+                         : driver.place == PlaceId::none && driver.country.empty()       ? 0
+                                                                                         : -1;
+        if (rank > rank_so_far || (rank == rank_so_far && rank >= 0 && driver.day >= since)) {
+            rank_so_far = rank;
+            since = driver.day;
+            level = driver.value;
+        }
+    }
+    return level;
+}
+
+double signal_strength(const World& world, const RuleParameters& parameters, PlaceId origin, Day day) {
+    double sum = 0;
+    for (const Driver& driver : world.drivers) {
+        const bool rumour = driver.signal == Signal::rumour;
+        if ((!rumour && driver.signal != Signal::announcement) || !concerns(driver, world.place(origin), origin)) {
+            continue;
+        }
+        const double age_days = day - driver.day - (rumour ? parameters.rumour_lag_days : 0.0);
+        if (age_days >= 0) {
+            sum += driver.value * (rumour ? parameters.rumour_weight : 1.0) * std::exp(-age_days / parameters.response_days);
+        }
+    }
+    return sum;
+}
+
+std::vector<Pool> wave_pools(const World& world, const Reach& reach, const RuleParameters& parameters) {
+    std::vector<Pool> pools;
+    for (std::size_t i = 0; i < world.places.size(); ++i) {
+        const Place& place = world.places[i];
+        if (place.kind != PlaceKind::city || place.population <= 0) {
+            continue;
+        }
+        const PlaceId origin = id_at<PlaceId>(i);
+        for (std::size_t g = 0; g < world.groups.size(); ++g) {
+            const Group& group = world.groups[g];
+            if (group.purpose != Purpose::wave || group.citizenship != place.country) {
+                continue;
+            }
+            const Target gate = reach.nearest_gate(group.vehicle, origin);
+            if (gate.gate == GateId::none) {
+                continue;
+            }
+            pools.push_back({origin, id_at<GroupId>(g),
+                             place.population * parameters.wave_pool_share * group.share / group.party_size, gate.hours,
+                             gate.gate, 0});
+        }
+    }
+    return pools;
+}
+
+void WaveDepartures::emissions(std::vector<Emission>& out) const {
+    const RuleParameters& p = today.parameters;
+    PlaceId last = PlaceId::none;
+    double strength = 0;
+    for (const Pool& pool : pools) {
+        if (pool.origin != last) {
+            last = pool.origin;
+            strength = signal_strength(today.world, p, pool.origin, today.day);
+        }
+        if (strength <= 0) {
+            continue;
+        }
+        const double checks =
+            today.group(pool.group).call_up_age ? exit_check_level(today.world, pool.nearest_gate, today.day) : 0.0;
+        const double hazard = p.announcement_hazard_per_day * std::exp(-pool.hours_to_gate / p.distance_decay_hours) *
+                              strength * (1 - checks * p.exit_check_deterrence) * today.departure_effect;
+        const PlaceId home = today.place(pool.origin).return_to;
+        State state;
+        state.stage = Stage::choosing;
+        state.group = pool.group;
+        state.place = pool.origin;
+        state.home = home == PlaceId::none ? pool.origin : home;
+        out.push_back({state, pool.index, -std::expm1(-hazard), today.labels.hash(state)});
+    }
+}
+
+double weekday_factor(double weekend_ratio, int weekday) {
+    const double other = 7.0 / (4.0 + 3.0 * weekend_ratio);
+    return weekday >= 4 ? weekend_ratio * other : other;
+}
+
+void OrdinaryTraffic::emissions(std::vector<Emission>& out) const {
+    const RuleParameters& p = today.parameters;
+    // The level of each (place, group) is that of its latest driver; drivers are sorted by place, group and day.
+    const std::vector<Driver>& drivers = today.world.drivers;
+    for (std::size_t d = 0; d < drivers.size(); ++d) {
+        const Driver& driver = drivers[d];
+        if (driver.signal != Signal::traffic || driver.day > today.day) {
+            continue;
+        }
+        if (d + 1 < drivers.size()) {
+            const Driver& next = drivers[d + 1];
+            if (next.signal == Signal::traffic && next.place == driver.place && next.group == driver.group &&
+                next.day <= today.day) {
+                continue;
+            }
+        }
+        const Group& group = today.group(driver.group);
+        for (std::size_t g = 0; g < today.world.gates.size(); ++g) {
+            const Gate& gate = today.world.gates[g];
+            if (gate.place != driver.place || gate.from != group.citizenship || gate.mode != group.vehicle) {
+                continue;
+            }
+            State state;
+            state.stage = Stage::queueing;
+            state.group = driver.group;
+            state.place = gate.place;
+            state.home = gate.place;
+            state.gate = id_at<GateId>(g);
+            state.since = today.day;
+            const double persons = driver.value * p.traffic_factor *
+                                   weekday_factor(p.weekend_traffic_ratio, weekday(today.day)) * today.traffic_effect[g];
+            // Not keyed by `since`: the day is part of the key anyway.
+            out.push_back({state, std::nullopt, persons / group.party_size, today.labels.hash(state.core())});
+        }
+    }
+}
+
+void StayEnds::changes(const State& state, Outcomes& out) const {
+    const RuleParameters& p = today.parameters;
+    const auto [home, onward] = [&]() -> std::pair<double, double> {
+        switch (today.group(state.group).intent) {
+            case Intent::transit: return {p.home_share_transit, p.onward_share_transit};
+            case Intent::waiting: return {p.home_share_waiting, p.onward_share_waiting};
+            default: return {p.home_share_relocating, p.onward_share_relocating};
+        }
+    }();
+    const double onward_at_most = std::min(onward, 1 - home);  // independent priors may sum to more than 1
+    out.push_back({{go_home, 0}, 1, home, "the planned stay is over: home"});
+    out.push_back({{go_onward, 0}, 2, onward_at_most, "the planned stay is over: onward"});
+    out.push_back({{stay_again, 0}, 3, std::max(1 - home - onward_at_most, 0.0), "the planned stay is over: stays on"});
+}
+
+State StayEnds::apply(const State& state, const Change& change) const {
+    switch (change.kind) {
+        case go_home: return at_home_choice(state);
+        case go_onward: return at_choice(state);
+        default: {
+            State again = state.core();
+            again.stage = Stage::lodged;
+            return again;
+        }
+    }
+}
+
+void VisitEnds::changes(const State& state, Outcomes& out) const {
+    const StayLaw& stay = today.world.stays[today.group(state.group).stay];
+    out.push_back({{go_home, 0}, 1, 1.0 / stay.mean_days, "an ordinary visit ends"});
+}
+
+State VisitEnds::apply(const State& state, const Change& /*change*/) const { return at_home_choice(state); }
+
+void MoveOn::changes(const State& /*state*/, Outcomes& out) const {
+    out.push_back({{go_onward, 0}, 1, today.parameters.unsheltered_move_on_per_day, "a night without a bed"});
+}
+
+State MoveOn::apply(const State& state, const Change& /*change*/) const { return at_choice(state); }
+
+}  // namespace steppe

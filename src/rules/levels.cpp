@@ -1,0 +1,30 @@
+#include "rules/levels.hpp"
+
+namespace steppe {
+
+Levels::Levels(const World& world)
+    : tiers_(world.tiers.size()),
+      queue_(world.gates.size()),
+      occupied_(world.places.size() * world.tiers.size()),
+      unsheltered_(world.places.size()) {}
+
+void Levels::add(const State& state, double persons) {
+    switch (state.stage) {
+        case Stage::queueing:
+        case Stage::at_desk:
+            queue_[index_of(state.gate)] += persons;
+            return;
+        case Stage::lodged:
+        case Stage::staying:
+            occupied_[bed_index(state.place, state.tier)] += persons;
+            return;
+        case Stage::arriving:
+        case Stage::unsheltered:
+            unsheltered_[index_of(state.place)] += persons;
+            return;
+        default:
+            return;
+    }
+}
+
+}  // namespace steppe

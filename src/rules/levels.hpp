@@ -1,0 +1,40 @@
+// The aggregates that rules look at: how many are where. As they stood when the phase began.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "rules/state.hpp"
+
+namespace steppe {
+
+class Levels {
+  public:
+    explicit Levels(const World& world);
+
+    /// Persons before a gate, including those called up to the desk.
+    [[nodiscard]] double queue(GateId gate) const { return queue_[index_of(gate)]; }
+    /// Persons in beds of a tier at a place.
+    [[nodiscard]] double occupied(PlaceId place, TierId tier) const { return occupied_[bed_index(place, tier)]; }
+    /// Persons without a bed at a place, those who arrive today included.
+    [[nodiscard]] double unsheltered(PlaceId place) const { return unsheltered_[index_of(place)]; }
+
+    void moved(const State& from, const State& to, double persons) {
+        add(from, -persons);
+        add(to, persons);
+    }
+
+  private:
+    void add(const State& state, double persons);
+    [[nodiscard]] std::size_t bed_index(PlaceId place, TierId tier) const {
+        return index_of(place) * tiers_ + index_of(tier);
+    }
+
+    std::size_t tiers_ = 0;
+    std::vector<double> queue_;
+    std::vector<double> occupied_;  // place x tier
+    std::vector<double> unsheltered_;
+};
+
+}  // namespace steppe

@@ -1,0 +1,110 @@
+// The state of a travelling party: all that a rule may still read of it, and nothing else.
+//
+// Equal states are one cohort. What no rule can read again is set to none (the origin shrinks to `home` once the way
+// is chosen), so that cohorts merge.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+#include "steppe/world.hpp"
+
+namespace steppe {
+
+/// Where a party is in its journey. Numbers are stable: draws are keyed by them.
+enum class Stage : std::uint8_t {
+    none = 0,
+    choosing = 1,     ///< at `place` (having passed `gate`, if any), about to choose where to
+    returning = 2,    ///< at `place`, about to choose the way home
+    travelling = 3,   ///< on the road to `place` (to queue at `gate`, if any), there on day `due`
+    queueing = 4,     ///< before `gate` at `place` since day `since`
+    at_desk = 5,      ///< called up at `gate`: the desk decides today
+    arriving = 6,     ///< at `place`, without a bed, today
+    lodged = 7,       ///< has a bed of `tier`, length of stay not yet settled
+    staying = 8,      ///< has a bed of `tier` until day `due`; no day: the stay has no memory
+    unsheltered = 9,  ///< at `place`, spent a night without a bed
+    visiting = 10,    ///< an ordinary visitor at `place`, needs no bed of ours, goes home through `home`
+    // Left the model: counted, then forgotten.
+    gone_home = 11,
+    gone_abroad = 12,
+    turned_back = 13,
+    gave_up = 14,
+};
+inline constexpr std::size_t kStages = 15;
+[[nodiscard]] constexpr bool is_gone(Stage stage) { return stage >= Stage::gone_home; }
+[[nodiscard]] std::string_view name_of(Stage stage);
+
+/// A set of fields of a state.
+struct Fields {
+    static constexpr std::uint64_t kStage = 0xff00000000000000ULL;
+    static constexpr std::uint64_t kTier = 0x00ff000000000000ULL;
+    static constexpr std::uint64_t kGroup = 0x0000ffff00000000ULL;
+    static constexpr std::uint64_t kPlace = 0x00000000ffffffffULL;
+    static constexpr std::uint64_t kHigh = 0xffffffff00000000ULL;
+    static constexpr std::uint64_t kLow = 0x00000000ffffffffULL;
+    std::array<std::uint64_t, 3> masks{};
+
+    friend constexpr Fields operator|(const Fields& a, const Fields& b) {
+        return {{a.masks[0] | b.masks[0], a.masks[1] | b.masks[1], a.masks[2] | b.masks[2]}};
+    }
+    /// Does the set hold a date (`since` or `due`)?
+    [[nodiscard]] constexpr bool dates() const { return masks[2] != 0; }
+    constexpr bool operator==(const Fields&) const = default;
+};
+
+namespace field {
+inline constexpr Fields kStage{{Fields::kStage, 0, 0}};
+inline constexpr Fields kTier{{Fields::kTier, 0, 0}};
+inline constexpr Fields kGroup{{Fields::kGroup, 0, 0}};
+inline constexpr Fields kPlace{{Fields::kPlace, 0, 0}};
+inline constexpr Fields kHome{{0, Fields::kHigh, 0}};
+inline constexpr Fields kGate{{0, Fields::kLow, 0}};
+inline constexpr Fields kSince{{0, 0, Fields::kHigh}};
+inline constexpr Fields kDue{{0, 0, Fields::kLow}};
+}  // namespace field
+
+struct State {
+    Stage stage = Stage::none;
+    TierId tier = TierId::none;
+    GroupId group = GroupId::none;
+    PlaceId place = PlaceId::none;
+    PlaceId home = PlaceId::none;  ///< from where the way home is reckoned
+    GateId gate = GateId::none;
+    Day since = kNoDay;
+    Day due = kNoDay;
+
+    using Words = std::array<std::uint64_t, 3>;
+    [[nodiscard]] constexpr Words words() const {
+        return {static_cast<std::uint64_t>(stage) << 56 | static_cast<std::uint64_t>(tier) << 48 |
+                    static_cast<std::uint64_t>(group) << 32 | static_cast<std::uint64_t>(place),
+                static_cast<std::uint64_t>(home) << 32 | static_cast<std::uint64_t>(gate),
+                static_cast<std::uint64_t>(static_cast<std::uint32_t>(since)) << 32 | static_cast<std::uint32_t>(due)};
+    }
+    [[nodiscard]] static constexpr State of(const Words& w) {
+        return {static_cast<Stage>(w[0] >> 56),
+                static_cast<TierId>(w[0] >> 48 & 0xff),
+                static_cast<GroupId>(w[0] >> 32 & 0xffff),
+                static_cast<PlaceId>(w[0] & Fields::kLow),
+                static_cast<PlaceId>(w[1] >> 32),
+                static_cast<GateId>(w[1] & Fields::kLow),
+                static_cast<Day>(static_cast<std::uint32_t>(w[2] >> 32)),
+                static_cast<Day>(static_cast<std::uint32_t>(w[2] & Fields::kLow))};
+    }
+    /// The state with every other field set to none: what a rule that reads `fields` is shown.
+    [[nodiscard]] constexpr State project(const Fields& fields) const {
+        const Words w = words();
+        return of({w[0] & fields.masks[0], w[1] & fields.masks[1], w[2] & fields.masks[2]});
+    }
+    /// Without its dates: the stock that it belongs to.
+    [[nodiscard]] constexpr State core() const {
+        State stripped = *this;
+        stripped.since = kNoDay;
+        stripped.due = kNoDay;
+        return stripped;
+    }
+    constexpr bool operator==(const State&) const = default;
+    constexpr auto operator<=>(const State& other) const { return words() <=> other.words(); }
+};
+
+}  // namespace steppe
