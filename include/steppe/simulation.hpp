@@ -33,6 +33,7 @@ struct RunOptions {
     std::optional<Day> until;          ///< last day, if earlier than the scenario's
     Workers workers;                   ///< empty: everything on the calling thread
     std::uint64_t evaluation_order = 0;  ///< for tests: another order of evaluation; never changes a result
+    std::function<double()> clock;       ///< seconds, for the profile; empty: phases are not timed
     const std::atomic<bool>* stop = nullptr;  ///< when it becomes true the run throws `Interrupted`
 };
 

@@ -5,10 +5,10 @@
 #pragma once
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <concepts>
 #include <cstdint>
+#include <functional>
 #include <numeric>
 #include <optional>
 #include <span>
@@ -37,6 +37,7 @@ struct EngineSettings {
     RandomKey key;
     std::vector<int> party_size;  ///< persons, by group index
     Workers workers;              ///< may be empty
+    std::function<double()> clock;  ///< seconds; may be empty
     std::uint64_t evaluation_order = 0;
 };
 
@@ -69,7 +70,7 @@ class Engine {
     template <SourceRule Rule>
     void source(const Rule& rule) {
         PhaseProfile& profile = profile_of(Rule::kName, Fields{});
-        const Timer timer(profile);
+        const Timer timer(settings_.clock, profile);
         const std::uint32_t phase = phase_number(Rule::kName);
         std::vector<Emission> emissions;
         rule.emissions(emissions);
@@ -98,7 +99,7 @@ class Engine {
     template <SplitRule Rule>
     void split(const Rule& rule) {
         PhaseProfile& profile = profile_of(Rule::kName, Rule::kReads);
-        const Timer timer(profile);
+        const Timer timer(settings_.clock, profile);
         gather<Rule>();
         const std::size_t blocks = block_begins_.empty() ? 0 : block_begins_.size() - 1;
         profile.blocks += blocks;
@@ -139,11 +140,17 @@ class Engine {
         check_conservation(Rule::kName);
     }
 
-    /// Returns the persons that were granted, by resource, for those that were asked for.
+    /// What was granted of one resource, in persons.
+    struct Grant {
+        std::uint32_t resource = 0;
+        double capacity = 0;
+        double persons = 0;
+    };
+    /// By resource, for those that were asked for.
     template <RationRule Rule>
-    std::vector<std::pair<std::uint32_t, double>> ration(const Rule& rule) {
+    std::vector<Grant> ration(const Rule& rule) {
         PhaseProfile& profile = profile_of(Rule::kName, Fields{});
-        const Timer timer(profile);
+        const Timer timer(settings_.clock, profile);
         struct Asker {
             Place at;
             State state;
@@ -164,13 +171,13 @@ class Engine {
 
         moves_.clear();
         const std::uint32_t phase = phase_number(Rule::kName);
-        std::vector<std::pair<std::uint32_t, double>> used;  // by resource, sorted
-        const auto used_of = [&used](std::uint32_t resource) -> double& {
-            const auto at = std::ranges::lower_bound(used, resource, {}, &std::pair<std::uint32_t, double>::first);
-            if (at != used.end() && at->first == resource) {
-                return at->second;
+        std::vector<Grant> grants;  // by resource
+        const auto grant_of = [&](std::uint32_t resource) -> Grant& {
+            const auto at = std::ranges::lower_bound(grants, resource, {}, &Grant::resource);
+            if (at != grants.end() && at->resource == resource) {
+                return *at;
             }
-            return used.insert(at, {resource, 0.0})->second;
+            return *grants.insert(at, {resource, std::max(rule.capacity(resource), 0.0), 0.0});
         };
         std::vector<std::pair<std::uint32_t, std::uint32_t>> asked;  // resource, asker
         std::vector<Claim<Tally>> claims;
@@ -195,11 +202,11 @@ class Engine {
                                       asker.id});
                 }
                 granted.assign(claims.size(), Part{});
-                double& taken = used_of(resource);
-                const double free = std::max(rule.capacity(resource) - taken, 0.0);
-                taken += draw_ration({settings_.key, day_, phase, rule.resource_id(resource),
+                Grant& grant = grant_of(resource);
+                const double free = grant.capacity - grant.persons;
+                grant.persons += draw_ration({settings_.key, day_, phase, rule.resource_id(resource),
                                       static_cast<std::uint64_t>(round)},
-                                     Tally::kExact ? std::floor(free) : free, std::span<const Claim<Tally>>(claims),
+                                     Tally::kExact ? std::floor(free) : std::max(free, 0.0), std::span<const Claim<Tally>>(claims),
                                      std::span(granted), profile.draws);
                 ++profile.blocks;
                 for (std::size_t c = 0; c < claims.size(); ++c) {
@@ -221,14 +228,14 @@ class Engine {
         }
         profile.moves += moves_.size();
         commit();
-        for (const auto& [resource, persons] : used) {
-            if (const double free = rule.capacity(resource); persons > std::max(free, 0.0) + kTolerance * std::abs(free)) {
-                throw InvariantBroken(describe(Rule::kName) + ": " + std::to_string(persons) +
-                                      " persons were granted of " + std::to_string(free));
+        for (const Grant& grant : grants) {
+            if (grant.persons > grant.capacity * (1 + kTolerance)) {
+                throw InvariantBroken(describe(Rule::kName) + ": " + std::to_string(grant.persons) +
+                                      " persons were granted of " + std::to_string(grant.capacity));
             }
         }
         check_conservation(Rule::kName);
-        return used;
+        return grants;
     }
 
     [[nodiscard]] const Population<Tally>& population() const { return population_; }
@@ -242,7 +249,7 @@ class Engine {
         for (std::size_t stage = 0; stage < kStages; ++stage) {
             for (const StockIndex index : population_.in_stage(static_cast<Stage>(stage))) {
                 const auto& stock = population_.stock(index);
-                if (stock.parties < 0 && (Tally::kExact || stock.parties < -kTolerance)) {
+                if (static_cast<double>(stock.parties) < (Tally::kExact ? 0.0 : -kTolerance)) {
                     throw InvariantBroken(describe(phase) + ": a cohort of " + std::to_string(stock.parties) + " parties");
                 }
                 there += static_cast<double>(stock.parties) * party_size(stock.core);
@@ -286,16 +293,20 @@ class Engine {
     };
     class Timer {
       public:
-        explicit Timer(PhaseProfile& profile) : profile_(profile), begin_(std::chrono::steady_clock::now()) {}
+        Timer(const std::function<double()>& clock, PhaseProfile& profile)
+            : clock_(clock), profile_(profile), begin_(clock ? clock() : 0.0) {}
         ~Timer() {
-            profile_.seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - begin_).count();
+            if (clock_) {
+                profile_.seconds += clock_() - begin_;
+            }
         }
         Timer(const Timer&) = delete;
         Timer& operator=(const Timer&) = delete;
 
       private:
+        const std::function<double()>& clock_;
         PhaseProfile& profile_;
-        std::chrono::steady_clock::time_point begin_;
+        double begin_ = 0;
     };
 
     static std::uint32_t phase_number(std::string_view name) { return static_cast<std::uint32_t>(content_hash(name)); }

@@ -92,7 +92,7 @@ class Population {
             pour(at->bag, std::move(bag));
             return;
         }
-        if (!Tally::kExact && !stock.bins.empty() && amount < kLeastMass) {
+        if (!Tally::kExact && !stock.bins.empty() && static_cast<double>(amount) < kLeastMass) {
             // A mass too small to matter joins a neighbour: at the next due date, else at the one before.
             pour(at != stock.bins.end() ? at->bag : stock.bins.back().bag, std::move(bag));
             return;

@@ -1,5 +1,7 @@
 #include "steppe/ensemble.hpp"
 
+#include <chrono>
+
 #include "ensemble/gather.hpp"
 
 namespace steppe {
@@ -14,6 +16,11 @@ Ensemble run_ensemble(const Simulation& simulation, const EnsembleOptions& optio
         run.until = options.until;
         run.workers = workers;
         run.stop = options.stop;
+        if (replicate == 0) {  // the one whose profile is shown
+            run.clock = [] {
+                return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+            };
+        }
         const std::vector<Parameter>& parameters = simulation.parameters();
         return simulation.run(options.fixed ? central_values(parameters) : draw_values(parameters, key), run);
     };

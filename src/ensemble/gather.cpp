@@ -128,7 +128,7 @@ Gathered run_all(const RunReplicate& run_replicate, const EnsembleOptions& optio
     return all;
 }
 
-Summary summarise(const Gathered& all, WorkerPool& pool) {
+Summary summary_of(const Gathered& all, WorkerPool& pool) {
     Summary summary;
     summary.keys = all.shape.keys;
     summary.first_day = all.shape.first_day;
@@ -222,7 +222,7 @@ Ensemble gather(const RunReplicate& run_replicate, const EnsembleOptions& option
     }
     if (ensemble.finished > 0) {
         WorkerPool pool(threads);
-        ensemble.summary = summarise(all, pool);
+        ensemble.summary = summary_of(all, pool);
         ensemble.profile = std::move(all.profile);
         ensemble.digest = digest_of(all);
     }

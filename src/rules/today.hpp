@@ -32,4 +32,7 @@ struct Today {
 /// country left, or everywhere; the most particular one.
 [[nodiscard]] double exit_check_level(const World& world, GateId gate, Day day);
 
+/// Beds of a tier at a place on a day, in persons; 0 where there are none.
+[[nodiscard]] double beds_on(const World& world, PlaceId place, TierId tier, Day day);
+
 }  // namespace steppe

@@ -39,7 +39,7 @@ void replace_all(std::string& text, std::string_view what, std::string_view with
 }
 
 void report(const Token& token, std::string_view expected, std::string repair, Problems& problems) {
-    problems.add(token.where(), quoted(token.text), std::string(expected), std::move(repair));
+    problems.add(token.where(), quote(token.text), std::string(expected), std::move(repair));
 }
 
 // The number that the whole text is; an infinity where it is too large for a double.

@@ -130,7 +130,7 @@ class Scanner {
         const auto last = token.text.find_last_not_of(" \t\r\n");
         const std::string bare = first == std::string::npos ? "" : token.text.substr(first, last - first + 1);
         if (bare != token.text) {
-            problems_.add(token.where(), bare.empty() ? "a cell of spaces" : fmt::format("spaces around {}", quoted(bare)),
+            problems_.add(token.where(), bare.empty() ? "a cell of spaces" : fmt::format("spaces around {}", quote(bare)),
                           "no space at the ends of a cell", "remove the spaces");
             token.text = bare;
         }
@@ -161,7 +161,7 @@ std::vector<std::size_t> match_header(const std::vector<Token>& header, std::spa
         position[static_cast<std::size_t>(found - header.begin())] = c;
         for (auto again = std::next(found); again != header.end(); ++again) {
             if (again->text == columns[c]) {
-                problems.add(again->where(), fmt::format("a second column {}", quoted(again->text)),
+                problems.add(again->where(), fmt::format("a second column {}", quote(again->text)),
                              "each column once", "remove one of the two");
             }
         }
@@ -171,7 +171,7 @@ std::vector<std::size_t> match_header(const std::vector<Token>& header, std::spa
             continue;
         }
         const std::string near = nearest_name(header[i].text, missing);
-        problems.add(header[i].where(), fmt::format("the column {}", quoted(header[i].text)),
+        problems.add(header[i].where(), fmt::format("the column {}", quote(header[i].text)),
                      fmt::format("one of {}", fmt::join(columns, ",")),
                      near.empty() ? "remove it" : fmt::format("did you mean '{}'?", near));
         if (!near.empty()) {

@@ -72,7 +72,7 @@ int count_characters(std::string_view text) {
     return count;
 }
 
-std::string quoted(std::string_view text) {
+std::string quote(std::string_view text) {
     if (text.empty()) {
         return "nothing";
     }

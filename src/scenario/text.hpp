@@ -25,7 +25,7 @@ struct Token {
 };
 
 /// `'text'` for a message: at most 60 characters, with invisible ones escaped; `nothing` for an empty text.
-[[nodiscard]] std::string quoted(std::string_view text);
+[[nodiscard]] std::string quote(std::string_view text);
 
 /// Bytes of the UTF-8 character that `text` begins with (RFC 3629: no surrogates, shortest form only); 0 if there is none.
 [[nodiscard]] std::size_t character_length(std::string_view text);

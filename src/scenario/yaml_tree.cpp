@@ -14,10 +14,6 @@ namespace {
 // Deeper than any scenario; bounds the depth of recursion.
 constexpr std::size_t kDeepest = 20;
 
-struct TooDeep {
-    YAML::Mark mark;
-};
-
 // Builds the tree from the parser's events: aliases are seen here before they could multiply.
 class TreeBuilder : public YAML::EventHandler {
   public:
@@ -87,12 +83,12 @@ class TreeBuilder : public YAML::EventHandler {
     }
     void refuse_tag(const YAML::Mark& mark, const std::string& tag) {
         if (!tag.empty() && tag != "?" && tag != "!") {
-            problems_.add(token(mark).where(), fmt::format("the tag {}", quoted(tag)), "a plain value", "remove the tag");
+            problems_.add(token(mark).where(), fmt::format("the tag {}", quote(tag)), "a plain value", "remove the tag");
         }
     }
     void open(YamlNode::Kind kind, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) {
         if (open_.size() == kDeepest) {
-            throw TooDeep{mark};
+            throw YAML::Exception(mark, fmt::format("maps or lists more than {} deep", kDeepest));
         }
         refuse_anchor(mark, anchor);
         refuse_tag(mark, tag);
@@ -137,7 +133,7 @@ class TreeBuilder : public YAML::EventHandler {
             const Token& first = map.keys[order[i - 1]];
             Token& second = map.keys[order[i]];
             if (first.text == second.text && !second.absent()) {
-                problems_.add(second.where(), fmt::format("a second key {}", quoted(second.text)), "each key once",
+                problems_.add(second.where(), fmt::format("a second key {}", quote(second.text)), "each key once",
                               "remove one of the two");
                 second.line = 0;
             }
@@ -200,9 +196,6 @@ std::optional<YamlNode> read_yaml(std::string_view file, std::string_view text, 
     } catch (const YAML::Exception& error) {
         problems.add(builder.token(error.mark).where(), fmt::format("what is no YAML ({})", error.msg), "YAML",
                      "check the indentation, and put quotes around a text with ': ' or '#'");
-    } catch (const TooDeep& deep) {
-        problems.add(builder.token(deep.mark).where(), "maps or lists in one another more than 20 deep", "at most 20",
-                     "see docs/scenario.md for what is read");
     }
     return std::nullopt;
 }

@@ -1,0 +1,90 @@
+#include "engine/ledger.hpp"
+
+#include <algorithm>
+
+namespace steppe {
+
+Ledger::Ledger(const World& world)
+    : levels(world),
+      passed(world.gates.size()),
+      served(world.gates.size()),
+      refused(world.gates.size()),
+      arrivals(world.places.size()),
+      departures(world.places.size()),
+      present(world.places.size()),
+      world_(&world) {
+    for (const Group& group : world.groups) {
+        recorded_group_.push_back(world.record.citizenship.empty() || group.citizenship == world.record.citizenship);
+    }
+}
+
+void Ledger::begin_day() {
+    for (std::vector<double>* flow : {&passed, &served, &refused, &arrivals, &departures}) {
+        std::ranges::fill(*flow, 0.0);
+    }
+}
+
+bool Ledger::recorded(const State& state) const {
+    return state.group != GroupId::none && recorded_group_[index_of(state.group)];
+}
+
+bool Ledger::in_city(const State& state) {
+    switch (state.stage) {
+        case Stage::choosing: return state.gate == GateId::none;
+        case Stage::returning:
+        case Stage::arriving:
+        case Stage::lodged:
+        case Stage::staying:
+        case Stage::unsheltered:
+        case Stage::visiting: return true;
+        default: return false;
+    }
+}
+
+bool Ledger::in_host_country(const State& state) const {
+    const std::string& host = world_->record.host;
+    if (state.stage == Stage::none || is_gone(state.stage)) {
+        return false;
+    }
+    if (state.gate == GateId::none) {
+        return world_->place(state.place).country == host;
+    }
+    // Beyond a gate that was passed, or still on this side of one.
+    const Gate& gate = world_->gate(state.gate);
+    return (state.stage == Stage::choosing ? gate.to : gate.from) == host;
+}
+
+void Ledger::moved(const State& from, const State& to, double persons) {
+    levels.moved(from, to, persons);
+    if (from.stage == Stage::at_desk) {
+        const std::size_t gate = index_of(from.gate);
+        served[gate] += persons;
+        if (to.stage == Stage::turned_back) {
+            refused[gate] += persons;
+        } else if (recorded(from)) {
+            passed[gate] += persons;
+        }
+    }
+    const State& party = from.stage == Stage::none ? to : from;
+    if (!recorded(party)) {
+        return;
+    }
+    const bool was_in_city = in_city(from);
+    const bool is_in_city = in_city(to);
+    // A pool's party appears in its own city: that is no arrival.
+    if (is_in_city && from.stage != Stage::none && !(was_in_city && from.place == to.place)) {
+        arrivals[index_of(to.place)] += persons;
+    }
+    if (was_in_city && !(is_in_city && from.place == to.place)) {
+        departures[index_of(from.place)] += persons;
+    }
+    if (was_in_city) {
+        present[index_of(from.place)] -= persons;
+    }
+    if (is_in_city) {
+        present[index_of(to.place)] += persons;
+    }
+    in_host += (in_host_country(to) ? persons : 0.0) - (in_host_country(from) ? persons : 0.0);
+}
+
+}  // namespace steppe

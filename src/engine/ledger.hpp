@@ -1,0 +1,39 @@
+// What happened today and how things stand: told of every move, read by the rules (levels) and by the record (flows).
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "rules/levels.hpp"
+
+namespace steppe {
+
+class Ledger {
+  public:
+    explicit Ledger(const World& world);
+
+    void begin_day();
+    void moved(const State& from, const State& to, double persons);
+
+    Levels levels;
+
+    // Flows of the day, in persons. Recorded citizens: `record.citizenship` of the scenario.
+    std::vector<double> passed;      ///< by gate: recorded citizens let through
+    std::vector<double> served;      ///< by gate: everybody whom the desk saw
+    std::vector<double> refused;     ///< by gate: everybody turned back
+    std::vector<double> arrivals;    ///< by place: recorded citizens who come to a city
+    std::vector<double> departures;  ///< by place: recorded citizens who leave a city
+    // Stocks, in persons.
+    std::vector<double> present;     ///< by place: recorded citizens at a city
+    double in_host = 0;              ///< recorded citizens inside the host country, its roads and queues included
+
+  private:
+    [[nodiscard]] bool recorded(const State& state) const;
+    [[nodiscard]] bool in_host_country(const State& state) const;
+    [[nodiscard]] static bool in_city(const State& state);
+
+    const World* world_;
+    std::vector<bool> recorded_group_;
+};
+
+}  // namespace steppe

@@ -1,0 +1,146 @@
+#include "engine/record.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "rules/border.hpp"
+
+namespace steppe {
+namespace {
+
+using Measure = SeriesSpec::Measure;
+
+/// Collects sources by key, so that a place, its region and its country each get their series.
+class Collection {
+  public:
+    void add(const std::string& place, std::string_view measure, const std::string& group, std::string_view unit,
+             Measure kind, std::size_t source) {
+        SeriesSpec& spec = specs_[{place, std::string(measure), group, std::string(unit)}];
+        spec.measure = kind;
+        if (kind != Measure::present_host) {
+            spec.sources.push_back(static_cast<std::uint32_t>(source));
+        }
+    }
+    [[nodiscard]] std::vector<SeriesSpec> sorted() {
+        std::vector<SeriesSpec> out;
+        for (auto& [key, spec] : specs_) {
+            spec.key = key;
+            out.push_back(std::move(spec));
+        }
+        return out;
+    }
+
+  private:
+    std::map<SeriesKey, SeriesSpec> specs_;
+};
+
+}  // namespace
+
+std::vector<SeriesSpec> series_of(const World& world) {
+    Collection all;
+    for (std::size_t g = 0; g < world.gates.size(); ++g) {
+        const Gate& gate = world.gates[g];
+        const Place& at = world.place(gate.place);
+        // A gate counts as entries of the side that reports it, or as exits from it.
+        const auto add_flow = [&](const std::string& where, bool entering) {
+            all.add(where, entering ? "entries" : "exits", "all", "persons/day", Measure::passed, g);
+            all.add(where, entering ? "entries_cum" : "exits_cum", "all", "persons", Measure::passed_cum, g);
+        };
+        for (const std::string& where : {at.id, at.region}) {
+            if (gate.to == at.country || gate.from == at.country) {
+                add_flow(where, gate.to == at.country);
+            }
+        }
+        add_flow(gate.to, true);
+        add_flow(gate.from, false);
+        for (const std::string& group : {gate.group(), std::string("all")}) {
+            all.add(at.id, "queue", group, "persons", Measure::queue, g);
+            all.add(at.id, "wait_hours", group, "hours", Measure::wait_hours, g);
+            all.add(at.id, "refused", group, "persons/day", Measure::refused, g);
+        }
+    }
+    std::set<std::size_t> with_beds;
+    for (const Housing& row : world.housing) {
+        const Place& at = world.place(row.place);
+        const std::size_t beds = index_of(row.place) * world.tiers.size() + index_of(row.tier);
+        with_beds.insert(index_of(row.place));
+        for (const std::string& where : {at.id, at.region, at.country}) {
+            for (const std::string& group : {world.tiers[index_of(row.tier)].id, std::string("all")}) {
+                all.add(where, "beds", group, "persons", Measure::beds, beds);
+                all.add(where, "occupied", group, "persons", Measure::occupied, beds);
+                all.add(where, "occupancy", group, "share", Measure::occupancy, beds);
+            }
+        }
+    }
+    std::set<std::string> origins;
+    for (const Group& group : world.groups) {
+        if (group.purpose == Purpose::wave) {
+            origins.insert(group.citizenship);
+        }
+    }
+    for (std::size_t p = 0; p < world.places.size(); ++p) {
+        const Place& at = world.places[p];
+        if (with_beds.contains(p)) {
+            for (const std::string& where : {at.id, at.region, at.country}) {
+                all.add(where, "unsheltered", "all", "persons", Measure::unsheltered, p);
+                all.add(where, "unserved_nights", "all", "person-nights", Measure::unsheltered, p);
+                all.add(where, "arrivals", "all", "persons/day", Measure::arrivals, p);
+                all.add(where, "departures", "all", "persons/day", Measure::departures, p);
+                if (where != world.record.host) {
+                    all.add(where, "present", "all", "persons", Measure::present, p);
+                }
+            }
+        } else if (at.kind == PlaceKind::city && origins.contains(at.country)) {
+            for (const std::string& where : {at.id, at.country}) {
+                all.add(where, "departures", "all", "persons/day", Measure::departures, p);
+            }
+        }
+    }
+    if (!world.record.host.empty()) {
+        all.add(world.record.host, "present", "all", "persons", Measure::present_host, 0);
+    }
+    return all.sorted();
+}
+
+double value_of(const SeriesSpec& spec, const World& world, const Ledger& ledger, Day day, double before) {
+    const auto sum = [&spec](const auto& value) {
+        double total = 0;
+        for (const std::uint32_t source : spec.sources) {
+            total += value(source);
+        }
+        return total;
+    };
+    const auto passed = [&](std::uint32_t g) { return ledger.passed[g]; };
+    const auto tier_of = [&](std::uint32_t bed) { return id_at<TierId>(bed % world.tiers.size()); };
+    const auto place_of = [&](std::uint32_t bed) { return id_at<PlaceId>(bed / world.tiers.size()); };
+    const auto beds = [&](std::uint32_t bed) { return beds_on(world, place_of(bed), tier_of(bed), day); };
+    const auto occupied = [&](std::uint32_t bed) { return ledger.levels.occupied(place_of(bed), tier_of(bed)); };
+    switch (spec.measure) {
+        case Measure::passed: return sum(passed);
+        case Measure::passed_cum: return day < world.reference_date ? 0.0 : before + sum(passed);
+        case Measure::queue: return sum([&](std::uint32_t g) { return ledger.levels.queue(id_at<GateId>(g)); });
+        case Measure::wait_hours: {
+            double longest = 0;
+            for (const std::uint32_t g : spec.sources) {
+                longest = std::max(longest, wait_hours(ledger.levels.queue(id_at<GateId>(g)), ledger.served[g]));
+            }
+            return longest;
+        }
+        case Measure::refused: return sum([&](std::uint32_t g) { return ledger.refused[g]; });
+        case Measure::arrivals: return sum([&](std::uint32_t p) { return ledger.arrivals[p]; });
+        case Measure::departures: return sum([&](std::uint32_t p) { return ledger.departures[p]; });
+        case Measure::present: return sum([&](std::uint32_t p) { return ledger.present[p]; });
+        case Measure::present_host: return ledger.in_host;
+        case Measure::beds: return sum(beds);
+        case Measure::occupied: return sum(occupied);
+        case Measure::occupancy: {
+            const double total = sum(beds);
+            return total > 0 ? sum(occupied) / total : 0.0;
+        }
+        case Measure::unsheltered: return sum([&](std::uint32_t p) { return ledger.levels.unsheltered(id_at<PlaceId>(p)); });
+    }
+    return 0;
+}
+
+}  // namespace steppe

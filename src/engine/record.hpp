@@ -1,0 +1,42 @@
+// The record: which series a scenario has, and their values at the end of a day.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "engine/ledger.hpp"
+#include "steppe/series.hpp"
+#include "world/reach.hpp"
+
+namespace steppe {
+
+/// One series: a measure of some gates, places or beds.
+struct SeriesSpec {
+    enum class Measure : std::uint8_t {
+        passed,         ///< sum over gates
+        passed_cum,     ///< the same since the reference date
+        queue,          ///< sum over gates
+        wait_hours,     ///< longest over gates
+        refused,        ///< sum over gates
+        arrivals,       ///< sum over places
+        departures,     ///< sum over places
+        present,        ///< sum over places
+        present_host,
+        beds,           ///< sum over (place, tier)
+        occupied,       ///< sum over (place, tier)
+        occupancy,      ///< occupied / beds; 0 where there are no beds
+        unsheltered,    ///< sum over places
+    };
+    SeriesKey key;
+    Measure measure = Measure::passed;
+    std::vector<std::uint32_t> sources;  ///< positions of gates or places; of beds: place x tiers + tier
+};
+
+/// All series of a world, sorted by key. Regions sum their places, countries their places or gates.
+[[nodiscard]] std::vector<SeriesSpec> series_of(const World& world);
+
+/// The value of a series at the end of `day`; `before`: of the day before, for sums over time.
+[[nodiscard]] double value_of(const SeriesSpec& spec, const World& world, const Ledger& ledger, Day day, double before);
+
+}  // namespace steppe

@@ -1,0 +1,286 @@
+#include "steppe/simulation.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <deque>
+#include <set>
+
+#include <boost/math/special_functions/erf.hpp>
+
+#include "engine/engine.hpp"
+#include "engine/record.hpp"
+#include "rules/border.hpp"
+#include "rules/choice.hpp"
+#include "rules/departures.hpp"
+#include "rules/settling.hpp"
+#include "rules/travel.hpp"
+
+namespace steppe {
+namespace {
+
+/// A lognormal effect of mean 1, keyed by what it is an effect on: shared by all that it concerns on that day.
+double day_effect(const RandomKey& key, Day day, std::string_view what, std::uint64_t subject, double sd_of_log) {
+    if (sd_of_log <= 0) {
+        return 1;
+    }
+    const double u = uniform_from_bits(philox_block({key, day, static_cast<std::uint32_t>(content_hash(what)), subject, 0}, 0)[0]);
+    const double z = -std::sqrt(2.0) * boost::math::erfc_inv(2 * u);
+    return std::exp(sd_of_log * z - sd_of_log * sd_of_log / 2);
+}
+
+RuleParameters bind(const std::vector<Parameter>& parameters, const std::vector<double>& values) {
+    RuleParameters bound{};
+    for (const ParameterDeclaration& declared : declared_parameters()) {
+        const auto found = std::ranges::find(parameters, declared.name, &Parameter::name);
+        if (found == parameters.end()) {
+            throw std::invalid_argument("parameter " + std::string(declared.name) + " is missing");
+        }
+        bound.*(declared.member) = values[static_cast<std::size_t>(found - parameters.begin())];
+    }
+    return bound;
+}
+
+void count_states(const auto& population, Profile& profile) {
+    std::uint64_t states = 0;
+    std::array<std::set<std::uint64_t>, 8> distinct;
+    double parties = 0;
+    for (std::size_t stage = 0; stage < kStages; ++stage) {
+        for (const StockIndex index : population.in_stage(static_cast<Stage>(stage))) {
+            const auto& stock = population.stock(index);
+            parties += static_cast<double>(stock.parties);
+            states += stock.bins.size();
+            const State& core = stock.core;
+            const std::array<std::uint64_t, 6> fields = {
+                static_cast<std::uint64_t>(core.stage), static_cast<std::uint64_t>(core.tier),
+                static_cast<std::uint64_t>(core.group), static_cast<std::uint64_t>(core.place),
+                static_cast<std::uint64_t>(core.home),  static_cast<std::uint64_t>(core.gate)};
+            for (std::size_t f = 0; f < fields.size(); ++f) {
+                distinct[f].insert(fields[f]);
+            }
+            for (const auto& bin : stock.bins) {
+                distinct[6].insert(static_cast<std::uint64_t>(bin.since));
+                distinct[7].insert(static_cast<std::uint64_t>(bin.due));
+            }
+        }
+    }
+    profile.states_at_end = states;
+    profile.parties_at_end = parties;
+    constexpr std::array<std::string_view, 8> kNames = {"stage", "tier", "group", "place", "home", "gate", "since", "due"};
+    profile.states_by_field.clear();
+    for (std::size_t f = 0; f < kNames.size(); ++f) {
+        profile.states_by_field.emplace_back(kNames[f], distinct[f].size());
+    }
+}
+
+/// One replicate.
+template <class Tally>
+class Run {
+  public:
+    Run(const World& world, const Reach& reach, const Labels& labels, std::span<const SeriesSpec> specs,
+        const RuleParameters& parameters, const RunOptions& options)
+        : world_(world),
+          reach_(reach),
+          labels_(labels),
+          specs_(specs),
+          parameters_(parameters),
+          options_(options),
+          ledger_(world),
+          engine_({options.key, party_sizes(world), options.workers, options.clock, options.evaluation_order}, labels,
+                  ledger_),
+          slots_(world.gates.size()),
+          credit_(world.gates.size()),
+          traffic_effect_(world.gates.size(), 1.0),
+          reported_(world.gates.size()),
+          pools_(wave_pools(world, reach, parameters)) {
+        for (Pool& pool : pools_) {
+            pool.index = engine_.add_pool(pool.parties);
+        }
+        for (std::size_t g = 0; g < world.groups.size(); ++g) {
+            if (world.groups[g].purpose == Purpose::wave) {
+                wave_groups_.push_back(id_at<GroupId>(g));
+            }
+            largest_party_ = std::max(largest_party_, world.groups[g].party_size);
+        }
+    }
+
+    RunResult operator()() {
+        RunResult result;
+        result.series.first_day = world_.first_day;
+        result.series.last_day = options_.until ? std::min(*options_.until, world_.last_day) : world_.last_day;
+        for (const SeriesSpec& spec : specs_) {
+            result.series.keys.push_back(spec.key);
+        }
+        result.series.values.resize(specs_.size() * result.series.days());
+        std::vector<double> before(specs_.size());
+        for (Day day = world_.first_day - world_.warm_up_days; day <= result.series.last_day; ++day) {
+            if (options_.stop != nullptr && options_.stop->load(std::memory_order_relaxed)) {
+                throw Interrupted();
+            }
+            simulate(day);
+            const std::uint64_t states = engine_.population().states();
+            if (states > result.profile.states_peak) {
+                result.profile.states_peak = states;
+            }
+            for (std::size_t s = 0; s < specs_.size(); ++s) {
+                before[s] = value_of(specs_[s], world_, ledger_, day, before[s]);
+                if (day >= world_.first_day) {
+                    result.series.values[s * result.series.days() + static_cast<std::size_t>(day - world_.first_day)] = before[s];
+                }
+            }
+            ++result.profile.days;
+        }
+        count_states(engine_.population(), result.profile);
+        result.profile.phases = engine_.profile();
+        return result;
+    }
+
+  private:
+    static std::vector<int> party_sizes(const World& world) {
+        std::vector<int> sizes;
+        for (const Group& group : world.groups) {
+            sizes.push_back(group.party_size);
+        }
+        return sizes;
+    }
+
+    /// A day of the standard model: one line a mechanism, in the order of docs/model.md.
+    void simulate(Day day) {
+        const Today today = morning(day);
+        engine_.source(WaveDepartures{today, pools_});
+        engine_.source(OrdinaryTraffic{today});
+        engine_.split(StayEnds{today});
+        engine_.split(VisitEnds{today});
+        engine_.split(MoveOn{today});
+        choose<ChoiceOfWay>(today);
+        engine_.split(ReturnChoice{today});
+        engine_.split(Arrival{today});
+        engine_.split(GiveUp{today});
+        keep_credit(engine_.ration(BorderService{today}));
+        engine_.split(Desk{today});
+        choose<ChoiceBeyondBorder>(today);
+        engine_.ration(Beds{today});
+        engine_.split(PlanStay{today});
+        evening();
+    }
+
+    template <class Rule>
+    void choose(const Today& today) {
+        const bool anyone = std::ranges::any_of(engine_.population().in_stage(Stage::choosing), [&](StockIndex index) {
+            return world_.group(engine_.population().stock(index).core.group).purpose == Purpose::wave;
+        });
+        const Prospects prospects(today, anyone ? std::span<const GroupId>(wave_groups_) : std::span<const GroupId>{});
+        engine_.split(Rule{{today, prospects}});
+    }
+
+    Today morning(Day day) {
+        engine_.begin_day(day);
+        ledger_.begin_day();
+        const bool fixed = options_.fixed_effects || !Tally::kExact;
+        const auto effect = [&](std::string_view what, std::uint64_t subject, double sd) {
+            return fixed ? 1.0 : day_effect(options_.key, day, what, subject, sd);
+        };
+        for (std::size_t g = 0; g < slots_.size(); ++g) {
+            const std::uint64_t subject = labels_.gate(id_at<GateId>(g));
+            slots_[g] = credit_[g] + value_on(world_.gates[g].throughput_per_day, day) * parameters_.throughput_factor *
+                                         effect("service", subject, parameters_.service_day_effect_sd);
+            traffic_effect_[g] = effect("traffic", subject, parameters_.traffic_day_effect_sd);
+        }
+        const auto delay = static_cast<std::size_t>(parameters_.wait_report_delay_days);
+        if (!waits_.empty()) {
+            reported_ = waits_[std::min(delay, waits_.size() - 1)];
+        }
+        return {world_,    reach_, labels_, parameters_, ledger_.levels,
+                day,       reported_, slots_,  effect("departures", 0, parameters_.departure_day_effect_sd),
+                traffic_effect_};
+    }
+
+    /// Slots that no waiting party fitted into are kept for the next day: a gate of few slots must not starve large parties.
+    void keep_credit(const auto& grants) {
+        std::ranges::fill(credit_, 0.0);
+        for (const auto& grant : grants) {
+            const bool somebody_waits = ledger_.levels.queue(id_at<GateId>(grant.resource)) > grant.persons;
+            if (somebody_waits) {
+                credit_[grant.resource] = std::clamp(grant.capacity - grant.persons, 0.0, static_cast<double>(largest_party_));
+            }
+        }
+    }
+
+    void evening() {
+        std::vector<double> waits(world_.gates.size());
+        for (std::size_t g = 0; g < waits.size(); ++g) {
+            waits[g] = wait_hours(ledger_.levels.queue(id_at<GateId>(g)), ledger_.served[g]);
+        }
+        waits_.push_front(std::move(waits));
+        if (waits_.size() > static_cast<std::size_t>(parameters_.wait_report_delay_days) + 1) {
+            waits_.pop_back();
+        }
+        engine_.end_day();
+    }
+
+    const World& world_;
+    const Reach& reach_;
+    const Labels& labels_;
+    std::span<const SeriesSpec> specs_;
+    const RuleParameters& parameters_;
+    const RunOptions& options_;
+    Ledger ledger_;
+    Engine<Tally, Ledger> engine_;
+    std::vector<double> slots_;   // by gate
+    std::vector<double> credit_;  // by gate
+    std::vector<double> traffic_effect_;
+    std::vector<double> reported_;
+    std::deque<std::vector<double>> waits_;  // by gate; front: last evening
+    std::vector<Pool> pools_;
+    std::vector<GroupId> wave_groups_;
+    int largest_party_ = 1;
+};
+
+}  // namespace
+
+struct Simulation::Parts {
+    World world;
+    std::vector<Parameter> parameters;
+    Network network;
+    Reach reach;
+    Labels labels;
+    std::vector<SeriesSpec> specs;
+    std::vector<SeriesKey> keys;
+
+    Parts(World its_world, std::vector<Parameter> its_parameters)
+        : world(std::move(its_world)),
+          parameters(std::move(its_parameters)),
+          network(world),
+          reach(world, network),
+          labels(world),
+          specs(series_of(world)) {
+        for (const SeriesSpec& spec : specs) {
+            keys.push_back(spec.key);
+        }
+    }
+};
+
+Simulation::Simulation(World world, std::vector<Parameter> parameters)
+    : parts_(std::make_unique<const Parts>(std::move(world), std::move(parameters))) {
+    (void)bind(parts_->parameters, std::vector<double>(parts_->parameters.size()));
+}
+Simulation::~Simulation() = default;
+Simulation::Simulation(Simulation&&) noexcept = default;
+Simulation& Simulation::operator=(Simulation&&) noexcept = default;
+
+RunResult Simulation::run(const std::vector<double>& values, const RunOptions& options) const {
+    const RuleParameters parameters = bind(parts_->parameters, values);
+    const auto run = [&]<class Tally>(Tally /*tally*/) {
+        return Run<Tally>(parts_->world, parts_->reach, parts_->labels, parts_->specs, parameters, options)();
+    };
+    switch (options.tallying) {
+        case Tallying::individual: return run(IndividualTally{});
+        case Tallying::mean: return run(MeanTally{});
+        default: return run(CohortTally{});
+    }
+}
+
+const World& Simulation::world() const { return parts_->world; }
+const std::vector<Parameter>& Simulation::parameters() const { return parts_->parameters; }
+const std::vector<SeriesKey>& Simulation::series() const { return parts_->keys; }
+
+}  // namespace steppe

@@ -1,0 +1,55 @@
+// Border: a gate serves a number of persons a day, first come first served; the desk admits or turns back.
+//
+// Slots of a day: throughput x `throughput_factor` x a day effect of the gate (mean 1), plus what yesterday left over
+// for a party that did not fit. People leave a queue with probability 1 - exp(-r w) a day, r `give_up_per_day_of_wait`,
+// w the expected wait in days. Who is turned back has used the slot.
+#pragma once
+
+#include "rules/rule.hpp"
+#include "rules/today.hpp"
+
+namespace steppe {
+
+/// What is said of a gate that serves nobody while people stand before it: a month.
+inline constexpr double kClosedWaitHours = 24.0 * 30;
+
+/// 24 x queue / served a day; `kClosedWaitHours` where nobody is served.
+[[nodiscard]] double wait_hours(double queue, double served_per_day);
+
+struct GiveUp {
+    static constexpr std::string_view kName = "give_up";
+    static constexpr Fields kReads = field::kStage | field::kGate;
+    static constexpr When kWhen = When::daily;
+    static constexpr std::array kStages = {Stage::queueing};
+    const Today& today;
+    void changes(const State& state, Outcomes& out) const;
+    [[nodiscard]] State apply(const State& state, const Change& change) const;
+};
+
+/// Calls people up to the desk in the order of the day on which they joined.
+struct BorderService {
+    static constexpr std::string_view kName = "border_service";
+    static constexpr std::array kStages = {Stage::queueing};
+    const Today& today;
+    [[nodiscard]] static int rounds() { return 1; }
+    [[nodiscard]] std::optional<std::uint32_t> request(const State& state, int round) const;
+    [[nodiscard]] double capacity(std::uint32_t resource) const { return today.slots[resource]; }
+    [[nodiscard]] std::uint64_t resource_id(std::uint32_t resource) const;
+    [[nodiscard]] static std::int64_t priority(const State& state) { return state.since; }
+    [[nodiscard]] State granted(const State& state, std::uint32_t resource) const;
+    [[nodiscard]] static State denied(const State& state) { return state; }
+};
+
+/// The desk. Turned back: `exit_refusal_share` x the level of exit checks, of parties with someone of call-up age who
+/// leave their own country.
+struct Desk {
+    static constexpr std::string_view kName = "desk";
+    static constexpr Fields kReads = field::kStage | field::kGroup | field::kGate;
+    static constexpr When kWhen = When::daily;
+    static constexpr std::array kStages = {Stage::at_desk};
+    const Today& today;
+    void changes(const State& state, Outcomes& out) const;
+    [[nodiscard]] State apply(const State& state, const Change& change) const;
+};
+
+}  // namespace steppe

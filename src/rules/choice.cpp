@@ -1,0 +1,189 @@
+#include "rules/choice.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "rules/travel.hpp"
+
+namespace steppe {
+namespace {
+
+constexpr double kNever = -std::numeric_limits<double>::infinity();
+
+enum Way : std::uint32_t { to_city, to_gate };
+
+/// May a citizen of this group pass the gate? Bilateral posts take the citizens of the two states only.
+bool open_to(const Gate& gate, const Group& group) {
+    return gate.open_to == OpenTo::all || group.citizenship == gate.from || group.citizenship == gate.to;
+}
+
+}  // namespace
+
+double log_sum(std::span<const double> utility) {
+    const double most = utility.empty() ? kNever : *std::ranges::max_element(utility);
+    if (most == kNever) {
+        return kNever;
+    }
+    double sum = 0;
+    for (const double v : utility) {
+        sum += std::exp(v - most);
+    }
+    return most + std::log(sum);
+}
+
+void logit(std::span<const double> utility, std::span<double> probability) {
+    const double all = log_sum(utility);
+    for (std::size_t i = 0; i < utility.size(); ++i) {
+        probability[i] = all == kNever ? 0.0 : std::exp(utility[i] - all);
+    }
+}
+
+Prospects::Prospects(const Today& today, std::span<const GroupId> groups)
+    : today_(today),
+      near_(today.world.groups.size() * today.world.gates.size(), kNever),
+      onward_(today.world.groups.size() * today.world.gates.size(), kNever) {
+    const std::size_t gates = today.world.gates.size();
+    std::vector<double> utilities;
+    for (const bool onward : {false, true}) {  // the second pass builds on the first
+        for (const GroupId group : groups) {
+            for (std::size_t g = 0; g < gates; ++g) {
+                const GateId gate = id_at<GateId>(g);
+                if (today.gate(gate).mode != today.group(group).vehicle) {
+                    continue;
+                }
+                utilities.clear();
+                for (const Target& target :
+                     today.reach.targets(today.group(group).vehicle, today.gate(gate).place, gate)) {
+                    if (onward || target.gate == GateId::none) {
+                        utilities.push_back(utility(group, target, false));
+                    }
+                }
+                (onward ? onward_ : near_)[index_of(group) * gates + g] = log_sum(utilities);
+            }
+        }
+    }
+}
+
+double Prospects::beyond(GroupId group, GateId gate, bool onward) const {
+    return (onward ? onward_ : near_)[index_of(group) * today_.world.gates.size() + index_of(gate)];
+}
+
+double Prospects::city_utility(const Group& group, const Target& target) const {
+    const RuleParameters& p = today_.parameters;
+    const Place& place = today_.place(target.place);
+    double v = p.size_weight * std::log(std::max(place.population, 1.0)) + p.ties_weight * place.ties -
+               p.travel_cost_per_hour * target.hours;
+    if (place.kind == PlaceKind::abroad) {
+        return group.intent == Intent::transit ? v + p.transit_abroad_utility : kNever;
+    }
+    double beds = 0;
+    double occupied = 0;
+    for (const TierId tier : group.tiers) {
+        beds += beds_on(today_.world, target.place, tier, today_.day);
+        occupied += today_.levels.occupied(target.place, tier);
+    }
+    v -= p.room_weight * (beds > 0 ? std::min(occupied / beds, 1.0) : 1.0);
+    return v;
+}
+
+double Prospects::utility(GroupId id, const Target& target, bool onward) const {
+    const Group& group = today_.group(id);
+    if (target.gate == GateId::none) {
+        return city_utility(group, target);
+    }
+    const Gate& gate = today_.gate(target.gate);
+    if (gate.to == group.citizenship || !open_to(gate, group)) {
+        return kNever;  // the way home is another rule's
+    }
+    return beyond(id, target.gate, onward) - today_.parameters.travel_cost_per_hour * target.hours -
+           today_.parameters.wait_cost_per_hour * today_.reported_wait_hours[index_of(target.gate)];
+}
+
+void Choice::changes(const State& state, Outcomes& out) const {
+    const Group& group = today.group(state.group);
+    if (group.intent == Intent::visit) {
+        const Target city = today.reach.nearest_city(group.vehicle, state.gate);
+        if (city.place != PlaceId::none) {
+            out.push_back({{to_city, static_cast<std::uint32_t>(city.place)}, 1, 1.0, "a visit to the nearest city"});
+        }
+        return;
+    }
+    const std::span<const Target> targets = today.reach.targets(group.vehicle, state.place, state.gate);
+    // At home all that lies beyond a gate counts; who is under way already looks one border ahead.
+    const bool at_home = state.gate == GateId::none && today.place(state.place).country == group.citizenship;
+    std::vector<double> values(targets.size());
+    for (std::size_t t = 0; t < targets.size(); ++t) {
+        values[t] = prospects.utility(state.group, targets[t], at_home);
+    }
+    std::vector<double> probabilities(targets.size());
+    logit(values, probabilities);
+    for (std::size_t t = 0; t < targets.size(); ++t) {
+        if (probabilities[t] <= 0) {
+            continue;
+        }
+        const Target& target = targets[t];
+        if (target.gate == GateId::none) {
+            out.push_back({{to_city, static_cast<std::uint32_t>(target.place)}, today.labels.place(target.place),
+                           probabilities[t], "destination logit"});
+        } else {
+            out.push_back({{to_gate, static_cast<std::uint32_t>(target.gate)}, today.labels.gate(target.gate),
+                           probabilities[t], "route logit"});
+        }
+    }
+}
+
+State Choice::apply(const State& state, const Change& change) const {
+    const Group& group = today.group(state.group);
+    if (change.kind == to_gate) {
+        const auto gate = static_cast<GateId>(change.target);
+        for (const Target& target : today.reach.targets(group.vehicle, state.place, state.gate)) {
+            if (target.gate == gate) {
+                return set_out_to_gate(today, state, gate, target.hours);
+            }
+        }
+    }
+    const auto city = static_cast<PlaceId>(change.target);
+    if (group.intent == Intent::visit) {
+        return set_out_to_city(today, state, city, today.reach.nearest_city(group.vehicle, state.gate).hours);
+    }
+    for (const Target& target : today.reach.targets(group.vehicle, state.place, state.gate)) {
+        if (target.gate == GateId::none && target.place == city) {
+            return set_out_to_city(today, state, city, target.hours);
+        }
+    }
+    return state;
+}
+
+void ReturnChoice::changes(const State& state, Outcomes& out) const {
+    const RuleParameters& p = today.parameters;
+    const Group& group = today.group(state.group);
+    const std::span<const WayHome> ways = today.reach.ways_home(group.vehicle, state.place, state.home);
+    std::vector<double> values(ways.size());
+    for (std::size_t w = 0; w < ways.size(); ++w) {
+        values[w] = open_to(today.gate(ways[w].gate), group)
+                        ? -p.travel_cost_per_hour * (ways[w].hours_to_gate + ways[w].hours_beyond) -
+                              p.wait_cost_per_hour * today.reported_wait_hours[index_of(ways[w].gate)]
+                        : kNever;
+    }
+    std::vector<double> probabilities(ways.size());
+    logit(values, probabilities);
+    for (std::size_t w = 0; w < ways.size(); ++w) {
+        if (probabilities[w] > 0) {
+            out.push_back({{to_gate, static_cast<std::uint32_t>(ways[w].gate)}, today.labels.gate(ways[w].gate),
+                           probabilities[w], "route logit, homewards"});
+        }
+    }
+}
+
+State ReturnChoice::apply(const State& state, const Change& change) const {
+    const auto gate = static_cast<GateId>(change.target);
+    for (const WayHome& way : today.reach.ways_home(today.group(state.group).vehicle, state.place, state.home)) {
+        if (way.gate == gate) {
+            return set_out_to_gate(today, state, gate, way.hours_to_gate);
+        }
+    }
+    return state;
+}
+
+}  // namespace steppe

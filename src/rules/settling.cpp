@@ -1,0 +1,69 @@
+#include "rules/settling.hpp"
+
+#include <algorithm>
+
+namespace steppe {
+
+double beds_on(const World& world, PlaceId place, TierId tier, Day day) {
+    const auto found = std::ranges::lower_bound(world.housing, std::pair(place, tier), {},
+                                                [](const Housing& row) { return std::pair(row.place, row.tier); });
+    return found == world.housing.end() || found->place != place || found->tier != tier ? 0.0
+                                                                                        : value_on(found->beds, day);
+}
+
+int Beds::rounds() const {
+    std::size_t most = 0;
+    for (const Group& group : today.world.groups) {
+        most = std::max(most, group.tiers.size());
+    }
+    return static_cast<int>(most);
+}
+
+std::optional<std::uint32_t> Beds::request(const State& state, int round) const {
+    const std::vector<TierId>& tiers = today.group(state.group).tiers;
+    if (static_cast<std::size_t>(round) >= tiers.size()) {
+        return std::nullopt;
+    }
+    return static_cast<std::uint32_t>(index_of(state.place) * today.world.tiers.size() +
+                                      index_of(tiers[static_cast<std::size_t>(round)]));
+}
+
+double Beds::capacity(std::uint32_t resource) const {
+    const auto place = id_at<PlaceId>(resource / today.world.tiers.size());
+    const auto tier = id_at<TierId>(resource % today.world.tiers.size());
+    return std::max(beds_on(today.world, place, tier, today.day) - today.levels.occupied(place, tier), 0.0);
+}
+
+std::uint64_t Beds::resource_id(std::uint32_t resource) const {
+    return mix(today.labels.place(id_at<PlaceId>(resource / today.world.tiers.size())),
+               today.labels.tier(id_at<TierId>(resource % today.world.tiers.size())));
+}
+
+State Beds::granted(const State& state, std::uint32_t resource) const {
+    State out = state.core();
+    out.stage = Stage::lodged;
+    out.tier = id_at<TierId>(resource % today.world.tiers.size());
+    return out;
+}
+
+State Beds::denied(const State& state) {
+    State out = state;
+    out.stage = Stage::unsheltered;
+    return out;
+}
+
+void PlanStay::changes(const State& state, Outcomes& out) const {
+    for (const StayLaw::Length& length : today.world.stays[today.group(state.group).stay].lengths) {
+        out.push_back({{static_cast<std::uint32_t>(length.days), 0}, static_cast<std::uint64_t>(length.days), length.share,
+                       "length of the planned stay"});
+    }
+}
+
+State PlanStay::apply(const State& state, const Change& change) const {
+    State out = state;
+    out.stage = Stage::staying;
+    out.due = today.day + static_cast<Day>(change.kind);
+    return out;
+}
+
+}  // namespace steppe

@@ -1,0 +1,47 @@
+// A scenario while it is read: what is known of its names so far, and where each row stands.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "scenario/cells.hpp"
+#include "scenario/table.hpp"
+#include "steppe/scenario.hpp"
+
+namespace steppe {
+
+/// Names of one kind. Unknown ones are reported only if all that define them could be read: one fault, one message.
+struct Names {
+    std::vector<std::string> known;
+    bool complete = true;
+    [[nodiscard]] bool contains(std::string_view name) const;
+};
+
+struct Draft {
+    Scenario scenario;
+    Problems problems;
+    Names places;
+    Names groups;
+    Names tiers;
+    Names stays;
+    // Where the rows of the sorted tables of the world stand, in their order.
+    std::vector<Where> place_rows;
+    std::vector<Where> link_rows;
+    std::vector<Where> gate_rows;
+    std::vector<Where> housing_rows;
+    std::vector<Where> group_rows;
+    bool tables_whole = true;  ///< every table was read without a fault: checks across tables make sense
+
+    /// The source of a row; an assumption is noted as `what`.
+    void source(const Table& table, std::size_t row, const std::string& what);
+    /// A name that must be among `names`; reported if it is not.
+    [[nodiscard]] bool known(const Token& token, const Names& names, std::string_view kind);
+};
+
+void read_settings(Draft& draft);      ///< scenario.yaml
+void read_tables(Draft& draft);        ///< all tables
+void check_network(Draft& draft);      ///< links, gates and what they reach
+
+}  // namespace steppe

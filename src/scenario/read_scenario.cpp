@@ -1,0 +1,81 @@
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <system_error>
+
+#include "scenario/draft.hpp"
+
+namespace steppe {
+namespace {
+
+constexpr auto kFiles = std::to_array<std::string_view>({"crossings.csv", "drivers.csv", "groups.csv", "housing.csv", "links.csv",
+                                                         "observations.csv", "places.csv", "scenario.yaml", "stays.csv"});
+
+/// A file that is nearly named like one of ours: its reader would wonder why it is not read.
+void check_names_of_files(Draft& draft) {
+    std::error_code error;
+    std::vector<std::string> names;
+    for (const auto& entry : std::filesystem::directory_iterator(draft.scenario.folder, error)) {
+        names.push_back(entry.path().filename().string());
+    }
+    std::ranges::sort(names);
+    for (const std::string& name : names) {
+        if (std::ranges::find(kFiles, name) != kFiles.end() || !(name.ends_with(".csv") || name.ends_with(".yaml"))) {
+            continue;
+        }
+        const std::string near = nearest_name(name, {kFiles.begin(), kFiles.end()});
+        if (!near.empty() && std::ranges::find(names, near) == names.end()) {
+            draft.problems.add({name}, "a file that is not read", near, "rename it to " + near);
+        }
+    }
+}
+
+}  // namespace
+
+bool Names::contains(std::string_view name) const { return std::ranges::find(known, name) != known.end(); }
+
+void Draft::source(const Table& table, std::size_t row, const std::string& what) {
+    if (const std::optional<std::string> text = read_source(table.cell(row, "source"), problems)) {
+        if (const std::optional<std::string> reason = assumed_because(*text)) {
+            scenario.assumptions.push_back({table.where(row), what, *reason});
+        }
+    }
+}
+
+bool Draft::known(const Token& token, const Names& names, std::string_view kind) {
+    if (token.absent()) {
+        return false;
+    }
+    if (names.contains(token.text)) {
+        return true;
+    }
+    if (names.complete) {
+        problems.add(token.where(), "unknown " + std::string(kind) + ' ' + quote(token.text), "a known " + std::string(kind),
+                     did_you_mean(token.text, names.known, "add it to its table, or correct the name"));
+    }
+    return false;
+}
+
+Reading read_scenario(const std::filesystem::path& folder) {
+    Draft draft;
+    draft.scenario.folder = folder;
+    std::error_code error;
+    if (!std::filesystem::is_directory(folder, error)) {
+        const bool there = std::filesystem::exists(folder, error);
+        draft.problems.add({folder.string()}, there ? "a file" : "nothing", "the folder of a scenario",
+                           there ? "name the folder that it lies in" : "check the path");
+        return {std::move(draft.scenario), std::move(draft.problems)};
+    }
+    for (const std::string_view file : kFiles) {
+        draft.scenario.inputs.emplace_back(file);
+    }
+    check_names_of_files(draft);
+    read_settings(draft);
+    read_tables(draft);
+    if (draft.tables_whole) {
+        check_network(draft);
+    }
+    return {std::move(draft.scenario), std::move(draft.problems)};
+}
+
+}  // namespace steppe

@@ -1,0 +1,313 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "rules/parameters.hpp"
+#include "scenario/draft.hpp"
+#include "scenario/yaml_tree.hpp"
+
+namespace steppe {
+namespace {
+
+constexpr std::string_view kFile = "scenario.yaml";
+constexpr auto kKeys = std::to_array<std::string_view>({"title", "period", "warm_up_days", "reference_date", "time_zone", "seed",
+                                                        "replicates", "record", "licence", "sources", "parameters"});
+constexpr auto kParameterKeys = std::to_array<std::string_view>({"value", "prior", "unit", "range", "source", "meaning"});
+
+struct PriorForm {
+    std::string_view name;
+    PriorKind kind;
+    std::string_view arguments;
+};
+constexpr auto kPriors = std::to_array<PriorForm>({{"uniform", PriorKind::uniform, "[low, high]"},
+                                                   {"normal", PriorKind::normal, "[mean, standard deviation]"},
+                                                   {"lognormal", PriorKind::lognormal, "[median, standard deviation of the logarithm]"},
+                                                   {"beta", PriorKind::beta, "[a, b]"}});
+
+std::vector<std::string> strings(std::span<const std::string_view> views) { return {views.begin(), views.end()}; }
+
+class Settings {
+  public:
+    explicit Settings(Draft& draft) : draft_(draft) {}
+
+    void read(const YamlNode& root) {
+        if (root.kind != YamlNode::Kind::map) {
+            complain(root.token, "no map", "keys like title: and period:", "see docs/scenario.md");
+            return;
+        }
+        check_keys(root, kKeys);
+        Scenario& scenario = draft_.scenario;
+        World& world = scenario.world;
+        scenario.title = text_of(root, "title").value_or("");
+        scenario.licence = text_of(root, "licence").value_or("");
+        if (const YamlNode* const zone = need(root, "time_zone"); zone != nullptr && scalar(*zone)) {
+            if (zone->token.text.find('/') == std::string::npos && zone->token.text != "UTC") {
+                complain(zone->token, quote(zone->token.text), "an IANA time zone", "write it like Asia/Almaty");
+            }
+        }
+        if (const YamlNode* const sources = need(root, "sources"); sources != nullptr && sources->kind != YamlNode::Kind::list) {
+            complain(sources->token, "no list", "a list of texts", "begin each with a dash");
+        }
+        read_period(root, world);
+        if (const YamlNode* const days = need(root, "warm_up_days"); days != nullptr && scalar(*days)) {
+            world.warm_up_days = static_cast<Day>(read_whole(days->token, 0, 366, "days", draft_.problems).value_or(0));
+        }
+        if (const YamlNode* const seed = need(root, "seed"); seed != nullptr && scalar(*seed)) {
+            scenario.seed = static_cast<std::uint64_t>(
+                read_whole(seed->token, 0, std::numeric_limits<std::int64_t>::max(), "", draft_.problems).value_or(0));
+        }
+        if (const YamlNode* const number = need(root, "replicates"); number != nullptr && scalar(*number)) {
+            scenario.replicates =
+                static_cast<std::uint32_t>(read_whole(number->token, 1, 1'000'000, "replicates", draft_.problems).value_or(1));
+        }
+        if (const YamlNode* const record = need_map(root, "record", std::array<std::string_view, 2>{"citizenship", "host"})) {
+            if (const YamlNode* const one = need(*record, "citizenship"); one != nullptr && scalar(*one)) {
+                world.record.citizenship = read_country(one->token, draft_.problems).value_or("");
+            }
+            if (const YamlNode* const one = need(*record, "host"); one != nullptr && scalar(*one)) {
+                world.record.host = read_country(one->token, draft_.problems).value_or("");
+            }
+        }
+        if (const YamlNode* const parameters = need(root, "parameters")) {
+            read_parameters(*parameters);
+        }
+    }
+
+  private:
+    void complain(const Token& at, std::string found, std::string expected, std::string repair) {
+        draft_.problems.add(at.where(), std::move(found), std::move(expected), std::move(repair));
+    }
+
+    void check_keys(const YamlNode& map, std::span<const std::string_view> known) {
+        for (const Token& key : map.keys) {
+            if (std::ranges::find(known, key.text) == known.end()) {
+                complain(key, "unknown key " + quote(key.text), fmt::format("one of {}", fmt::join(known, ", ")),
+                         did_you_mean(key.text, strings(known), "take it out"));
+            }
+        }
+    }
+
+    /// A near miss of a key is reported as unknown already: not as missing too.
+    const YamlNode* need(const YamlNode& map, std::string_view key) {
+        const YamlNode* const found = map.find(key);
+        if (found != nullptr) {
+            return found;
+        }
+        const bool misspelt = std::ranges::any_of(
+            map.keys, [&](const Token& other) { return nearest_name(other.text, {std::string(key)}) == key; });
+        if (!misspelt) {
+            complain(map.token, fmt::format("no key '{}'", key), fmt::format("{}:", key), "add it; see docs/scenario.md");
+        }
+        return nullptr;
+    }
+
+    const YamlNode* need_map(const YamlNode& map, std::string_view key, std::span<const std::string_view> known) {
+        const YamlNode* const found = need(map, key);
+        if (found == nullptr) {
+            return nullptr;
+        }
+        if (found->kind != YamlNode::Kind::map) {
+            complain(found->token, "no map", fmt::format("{}: {{{}: ...}}", key, known.front()), "see docs/scenario.md");
+            return nullptr;
+        }
+        check_keys(*found, known);
+        return found;
+    }
+
+    bool scalar(const YamlNode& node) {
+        if (node.kind == YamlNode::Kind::scalar) {
+            return true;
+        }
+        complain(node.token, node.kind == YamlNode::Kind::empty ? "nothing" : "a list or a map", "one value", "write it after the colon");
+        return false;
+    }
+
+    std::optional<std::string> text_of(const YamlNode& map, std::string_view key) {
+        const YamlNode* const node = need(map, key);
+        return node != nullptr && scalar(*node) ? read_text(node->token, "a text", draft_.problems) : std::nullopt;
+    }
+
+    void read_period(const YamlNode& root, World& world) {
+        const YamlNode* const period = need_map(root, "period", std::array<std::string_view, 2>{"from", "to"});
+        std::optional<Day> from;
+        std::optional<Day> to;
+        if (period != nullptr) {
+            const YamlNode* const first = need(*period, "from");
+            const YamlNode* const last = need(*period, "to");
+            from = first != nullptr && scalar(*first) ? read_day(first->token, draft_.problems) : std::nullopt;
+            to = last != nullptr && scalar(*last) ? read_day(last->token, draft_.problems) : std::nullopt;
+            if (from && to && *from > *to) {
+                complain(last->token, quote(last->token.text), "a day not before " + format_day(*from), "exchange from and to");
+                to.reset();
+            }
+        }
+        world.first_day = from.value_or(1);
+        world.last_day = to.value_or(world.first_day);
+        const YamlNode* const reference = need(root, "reference_date");
+        if (reference == nullptr || !scalar(*reference)) {
+            return;
+        }
+        if (const std::optional<Day> day = read_day(reference->token, draft_.problems)) {
+            world.reference_date = *day;
+            if (from && to && (*day < *from || *day > *to)) {
+                complain(reference->token, quote(reference->token.text),
+                         fmt::format("a day of the period, {} to {}", format_day(*from), format_day(*to)), "correct it or the period");
+            }
+        }
+    }
+
+    void read_parameters(const YamlNode& parameters) {
+        if (parameters.kind != YamlNode::Kind::map) {
+            complain(parameters.token, "no map", "a map from names to parameters", "see docs/scenario.md");
+            return;
+        }
+        std::vector<std::string> names;
+        for (const ParameterDeclaration& declared : declared_parameters()) {
+            names.emplace_back(declared.name);
+        }
+        std::vector<std::string> meant;  // misspelt: reported as unknown, not as missing too
+        for (std::size_t i = 0; i < parameters.keys.size(); ++i) {
+            const Token& key = parameters.keys[i];
+            const auto declared = std::ranges::find(declared_parameters(), key.text, &ParameterDeclaration::name);
+            if (declared == declared_parameters().end()) {
+                complain(key, "unknown parameter " + quote(key.text), "a parameter of the rules",
+                         did_you_mean(key.text, names, "docs/model.md lists them"));
+                meant.push_back(nearest_name(key.text, names));
+                continue;
+            }
+            read_parameter(key, parameters.items[i], *declared);
+        }
+        for (const ParameterDeclaration& declared : declared_parameters()) {
+            const bool there = std::ranges::any_of(parameters.keys, [&](const Token& key) { return key.text == declared.name; });
+            if (!there && std::ranges::find(meant, declared.name) == meant.end()) {
+                complain(parameters.token, fmt::format("no parameter '{}'", declared.name),
+                         fmt::format("{}: {} [{}]", declared.name, declared.meaning, declared.unit), "add it; nothing has a default");
+            }
+        }
+        std::ranges::sort(draft_.scenario.parameters, {}, &Parameter::name);
+    }
+
+    std::optional<std::array<double, 2>> pair_of(const YamlNode& node, std::string_view form) {
+        if (node.kind != YamlNode::Kind::list || node.items.size() != 2) {
+            complain(node.token, "no list of two numbers", std::string(form), "write both numbers in brackets");
+            return std::nullopt;
+        }
+        std::array<double, 2> numbers{};
+        for (std::size_t i = 0; i < 2; ++i) {
+            if (!scalar(node.items[i])) {
+                return std::nullopt;
+            }
+            const std::optional<double> number = read_number(node.items[i].token, {}, draft_.problems);
+            if (!number) {
+                return std::nullopt;
+            }
+            numbers[i] = *number;
+        }
+        return numbers;
+    }
+
+    void read_parameter(const Token& key, const YamlNode& node, const ParameterDeclaration& declared) {
+        if (node.kind != YamlNode::Kind::map) {
+            complain(key, "no map", "value: or prior:, and unit, range, source, meaning", "see docs/scenario.md");
+            return;
+        }
+        check_keys(node, kParameterKeys);
+        Parameter parameter;
+        parameter.name = key.text;
+        parameter.meaning = text_of(node, "meaning").value_or("");
+        if (const YamlNode* const source = need(node, "source"); source != nullptr && scalar(*source)) {
+            parameter.source = read_source(source->token, draft_.problems).value_or("");
+        }
+        if (const YamlNode* const unit = need(node, "unit"); unit != nullptr && scalar(*unit)) {
+            parameter.unit = unit->token.text;
+            if (parameter.unit != declared.unit) {
+                complain(unit->token, quote(parameter.unit), fmt::format("the unit '{}'", declared.unit),
+                         "convert the figures, then correct the unit");
+            }
+        }
+        Prior& prior = parameter.prior;
+        prior.low = declared.low;
+        prior.high = declared.high;
+        if (const YamlNode* const range = need(node, "range")) {
+            if (const auto ends = pair_of(*range, "range: [low, high]")) {
+                if ((*ends)[0] > (*ends)[1] || (*ends)[0] < declared.low || (*ends)[1] > declared.high) {
+                    complain(range->token, fmt::format("the range {} to {}", (*ends)[0], (*ends)[1]),
+                             fmt::format("a range within {} to {}", declared.low, declared.high), "narrow it");
+                } else {
+                    prior.low = (*ends)[0];
+                    prior.high = (*ends)[1];
+                }
+            }
+        }
+        read_prior(key, node, prior);
+        draft_.scenario.parameters.push_back(std::move(parameter));
+    }
+
+    void read_prior(const Token& key, const YamlNode& node, Prior& prior) {
+        const YamlNode* const value = node.find("value");
+        const YamlNode* const law = node.find("prior");
+        if ((value == nullptr) == (law == nullptr)) {
+            complain(key, value == nullptr ? "neither a value nor a prior" : "both a value and a prior", "one of the two",
+                     value == nullptr ? "add value: or prior:" : "take one out");
+            return;
+        }
+        if (value != nullptr) {
+            if (scalar(*value)) {
+                const std::string expected = fmt::format("a number of its range, {} to {}", prior.low, prior.high);
+                prior.a = read_number(value->token, {prior.low, prior.high, expected}, draft_.problems).value_or(prior.low);
+            }
+            return;
+        }
+        if (law->kind != YamlNode::Kind::map || law->keys.size() != 1) {
+            complain(law->token, "no prior", "prior: {lognormal: [1.0, 0.2]} or the like", "see docs/scenario.md");
+            return;
+        }
+        const auto* const form = std::ranges::find(kPriors, law->keys[0].text, &PriorForm::name);
+        if (form == kPriors.end()) {
+            complain(law->keys[0], "unknown kind of prior " + quote(law->keys[0].text), "uniform, normal, lognormal or beta",
+                     did_you_mean(law->keys[0].text, {"uniform", "normal", "lognormal", "beta"}, "choose one of these"));
+            return;
+        }
+        const auto numbers = pair_of(law->items[0], fmt::format("{}: {}", form->name, form->arguments));
+        if (!numbers) {
+            return;
+        }
+        const auto [a, b] = *numbers;
+        const bool sound = form->kind == PriorKind::uniform     ? a < b
+                           : form->kind == PriorKind::lognormal ? a > 0 && b > 0
+                           : form->kind == PriorKind::beta      ? a > 0 && b > 0
+                                                                : b > 0;
+        if (!sound) {
+            complain(law->items[0].token, fmt::format("[{}, {}]", a, b), std::string(form->arguments),
+                     form->kind == PriorKind::uniform ? "give the lower end first" : "spreads, medians and shapes are above 0");
+            return;
+        }
+        const bool inside = form->kind == PriorKind::uniform ? a >= prior.low && b <= prior.high
+                            : form->kind == PriorKind::beta  ? prior.low < 1 && prior.high > 0
+                                                             : a >= prior.low && a <= prior.high;
+        if (!inside) {
+            complain(law->items[0].token, fmt::format("[{}, {}]", a, b), fmt::format("a prior within its range, {} to {}", prior.low, prior.high),
+                     "widen the range or move the prior");
+            return;
+        }
+        prior.kind = form->kind;
+        prior.a = a;
+        prior.b = b;
+    }
+
+    Draft& draft_;
+};
+
+}  // namespace
+
+void read_settings(Draft& draft) {
+    const std::optional<std::string> bytes = read_file(draft.scenario.folder, kFile, draft.problems);
+    const std::optional<std::string_view> text = bytes ? checked_text(kFile, *bytes, draft.problems) : std::nullopt;
+    const std::optional<YamlNode> root = text ? read_yaml(kFile, *text, draft.problems) : std::nullopt;
+    if (root) {
+        Settings(draft).read(*root);
+    }
+}
+
+}  // namespace steppe
