@@ -145,7 +145,7 @@ int run(const RunRequest& request) {
     provenance.command = request.command;
     provenance.started = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::chrono::system_clock::to_time_t(began)));
     provenance.threads = options.threads;
-    provenance.scenario = name_of_folder(request.scenario);
+    provenance.scenario = std::filesystem::weakly_canonical(request.scenario).filename().string();
     provenance.title = scenario.title;
     provenance.licence = scenario.licence;
     provenance.inputs = hashes_of(scenario);

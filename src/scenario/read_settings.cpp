@@ -139,11 +139,11 @@ class Settings {
             to = last != nullptr && scalar(*last) ? read_day(last->token, draft_.problems) : std::nullopt;
             if (from && to && *from > *to) {
                 complain(last->token, quote(last->token.text), "a day not before " + format_day(*from), "exchange from and to");
-                to.reset();
+                to = from;
             }
         }
-        world.first_day = from.value_or(1);
-        world.last_day = to.value_or(world.first_day);
+        world.first_day = from ? *from : 1;
+        world.last_day = to ? *to : world.first_day;
         const YamlNode* const reference = need(root, "reference_date");
         if (reference == nullptr || !scalar(*reference)) {
             return;
