@@ -7,10 +7,10 @@ namespace steppe {
 Ledger::Ledger(const World& world)
     : levels(world),
       passed(world.gates.size()),
-      served(world.gates.size()),
       refused(world.gates.size()),
       arrivals(world.places.size()),
       departures(world.places.size()),
+      slots(world.gates.size()),
       present(world.places.size()),
       world_(&world) {
     for (const Group& group : world.groups) {
@@ -19,7 +19,7 @@ Ledger::Ledger(const World& world)
 }
 
 void Ledger::begin_day() {
-    for (std::vector<double>* flow : {&passed, &served, &refused, &arrivals, &departures}) {
+    for (std::vector<double>* flow : {&passed, &refused, &arrivals, &departures}) {
         std::ranges::fill(*flow, 0.0);
     }
 }
@@ -58,7 +58,6 @@ void Ledger::moved(const State& from, const State& to, double persons) {
     levels.moved(from, to, persons);
     if (from.stage == Stage::at_desk) {
         const std::size_t gate = index_of(from.gate);
-        served[gate] += persons;
         if (to.stage == Stage::turned_back) {
             refused[gate] += persons;
         } else if (recorded(from)) {

@@ -19,11 +19,11 @@ class Ledger {
 
     // Flows of the day, in persons. Recorded citizens: `record.citizenship` of the scenario.
     std::vector<double> passed;      ///< by gate: recorded citizens let through
-    std::vector<double> served;      ///< by gate: everybody whom the desk saw
     std::vector<double> refused;     ///< by gate: everybody turned back
     std::vector<double> arrivals;    ///< by place: recorded citizens who come to a city
     std::vector<double> departures;  ///< by place: recorded citizens who leave a city
     // Stocks, in persons.
+    std::vector<double> slots;       ///< by gate: persons that its desks can serve today
     std::vector<double> present;     ///< by place: recorded citizens at a city
     double in_host = 0;              ///< recorded citizens inside the host country, its roads and queues included
 

@@ -123,7 +123,7 @@ double value_of(const SeriesSpec& spec, const World& world, const Ledger& ledger
         case Measure::wait_hours: {
             double longest = 0;
             for (const std::uint32_t g : spec.sources) {
-                longest = std::max(longest, wait_hours(ledger.levels.queue(id_at<GateId>(g)), ledger.served[g]));
+                longest = std::max(longest, wait_hours(ledger.levels.queue(id_at<GateId>(g)), ledger.slots[g]));
             }
             return longest;
         }

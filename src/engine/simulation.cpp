@@ -87,7 +87,6 @@ class Run {
           ledger_(world),
           engine_({options.key, party_sizes(world), options.workers, options.clock, options.evaluation_order}, labels,
                   ledger_),
-          slots_(world.gates.size()),
           credit_(world.gates.size()),
           traffic_effect_(world.gates.size(), 1.0),
           reported_(world.gates.size()),
@@ -179,9 +178,9 @@ class Run {
         const auto effect = [&](std::string_view what, std::uint64_t subject, double sd) {
             return fixed ? 1.0 : day_effect(options_.key, day, what, subject, sd);
         };
-        for (std::size_t g = 0; g < slots_.size(); ++g) {
+        for (std::size_t g = 0; g < ledger_.slots.size(); ++g) {
             const std::uint64_t subject = labels_.gate(id_at<GateId>(g));
-            slots_[g] = credit_[g] + value_on(world_.gates[g].throughput_per_day, day) * parameters_.throughput_factor *
+            ledger_.slots[g] = credit_[g] + value_on(world_.gates[g].throughput_per_day, day) * parameters_.throughput_factor *
                                          effect("service", subject, parameters_.service_day_effect_sd);
             traffic_effect_[g] = effect("traffic", subject, parameters_.traffic_day_effect_sd);
         }
@@ -190,7 +189,7 @@ class Run {
             reported_ = waits_[std::min(delay, waits_.size() - 1)];
         }
         return {world_,    reach_, labels_, parameters_, ledger_.levels,
-                day,       reported_, slots_,  effect("departures", 0, parameters_.departure_day_effect_sd),
+                day,       reported_, ledger_.slots,  effect("departures", 0, parameters_.departure_day_effect_sd),
                 traffic_effect_};
     }
 
@@ -208,7 +207,7 @@ class Run {
     void evening() {
         std::vector<double> waits(world_.gates.size());
         for (std::size_t g = 0; g < waits.size(); ++g) {
-            waits[g] = wait_hours(ledger_.levels.queue(id_at<GateId>(g)), ledger_.served[g]);
+            waits[g] = wait_hours(ledger_.levels.queue(id_at<GateId>(g)), ledger_.slots[g]);
         }
         waits_.push_front(std::move(waits));
         if (waits_.size() > static_cast<std::size_t>(parameters_.wait_report_delay_days) + 1) {
@@ -225,7 +224,6 @@ class Run {
     const RunOptions& options_;
     Ledger ledger_;
     Engine<Tally, Ledger> engine_;
-    std::vector<double> slots_;   // by gate
     std::vector<double> credit_;  // by gate
     std::vector<double> traffic_effect_;
     std::vector<double> reported_;

@@ -9,8 +9,8 @@ enum Decision : std::uint32_t { admitted, refused };
 
 }  // namespace
 
-double wait_hours(double queue, double served_per_day) {
-    return queue <= 0 ? 0.0 : served_per_day > 0 ? 24.0 * queue / served_per_day : kClosedWaitHours;
+double wait_hours(double queue, double slots_per_day) {
+    return queue <= 0 ? 0.0 : slots_per_day > 0 ? 24.0 * queue / slots_per_day : kClosedWaitHours;
 }
 
 void GiveUp::changes(const State& state, Outcomes& out) const {

@@ -13,8 +13,9 @@ namespace steppe {
 /// What is said of a gate that serves nobody while people stand before it: a month.
 inline constexpr double kClosedWaitHours = 24.0 * 30;
 
-/// 24 x queue / served a day; `kClosedWaitHours` where nobody is served.
-[[nodiscard]] double wait_hours(double queue, double served_per_day);
+/// 24 x queue / served a day, by what the desks can serve: where a queue stands, that is what they do serve, and who
+/// joined an idle gate after its hours does not wait for ever. `kClosedWaitHours` where nobody can be served.
+[[nodiscard]] double wait_hours(double queue, double slots_per_day);
 
 struct GiveUp {
     static constexpr std::string_view kName = "give_up";
