@@ -25,7 +25,7 @@ struct Prior {
     double low = 0;
     double high = 0;
 
-    [[nodiscard]] double quantile(double probability) const;     ///< of the truncated law; probability in (0, 1)
+    [[nodiscard]] double quantile(double probability) const;        ///< of the truncated law; probability in (0, 1)
     [[nodiscard]] double central() const { return quantile(0.5); }  ///< the median
 };
 
@@ -34,7 +34,7 @@ struct Parameter {
     std::string name;
     Prior prior;
     std::string unit;
-    std::string source;   ///< a citation, or "assumption: <reason>"
+    std::string source;  ///< a citation, or "assumption: <reason>"
     std::string meaning;
     [[nodiscard]] bool assumed() const { return source.starts_with("assumption"); }
 };

@@ -28,14 +28,14 @@ namespace steppe {
 /// How `n` items fall into categories of probability `probabilities` (sum <= 1, the rest falls into none; a rest below
 /// 1e-12 is the rounding of the sum, and nothing falls there).
 /// Category i draws at `point` with draw = mix(point.draw, category_ids[i]), so that a category that only one variant
-/// has does not disturb the draws of those before it. `counts` receives one number a category; returns what fell to none.
+/// has does not disturb the draws of those before it. `counts` receives one number a category; returns what fell to
+/// none.
 std::int64_t sample_multinomial(const DrawPoint& point, std::int64_t n, std::span<const double> probabilities,
                                 std::span<const std::uint64_t> category_ids, std::span<std::int64_t> counts);
 
 /// Which cohorts `drawn` items come from, taken without replacement from cohorts of the given sizes, in this order.
 /// Cohort i draws at `point` with draw = mix(point.draw, cohort_ids[i]). 0 <= drawn <= sum of sizes.
-void sample_multivariate_hypergeometric(const DrawPoint& point, std::int64_t drawn,
-                                        std::span<const std::int64_t> sizes,
+void sample_multivariate_hypergeometric(const DrawPoint& point, std::int64_t drawn, std::span<const std::int64_t> sizes,
                                         std::span<const std::uint64_t> cohort_ids, std::span<std::int64_t> counts);
 
 }  // namespace steppe

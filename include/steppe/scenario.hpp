@@ -23,7 +23,7 @@ struct Observation {
 /// A row of a table whose source says "assumption".
 struct Assumption {
     Where where;
-    std::string what;    ///< `housing: kz_oral hotel beds = 800 persons`
+    std::string what;  ///< `housing: kz_oral hotel beds = 800 persons`
     std::string reason;
 };
 

@@ -29,11 +29,11 @@ using Workers = std::function<void(std::size_t n, const std::function<void(std::
 struct RunOptions {
     Tallying tallying = Tallying::cohort;
     RandomKey key;
-    bool fixed_effects = false;        ///< day effects at their central value, 1
-    std::optional<Day> until;          ///< last day, if earlier than the scenario's
-    Workers workers;                   ///< empty: everything on the calling thread
-    std::uint64_t evaluation_order = 0;  ///< for tests: another order of evaluation; never changes a result
-    std::function<double()> clock;       ///< seconds, for the profile; empty: phases are not timed
+    bool fixed_effects = false;               ///< day effects at their central value, 1
+    std::optional<Day> until;                 ///< last day, if earlier than the scenario's
+    Workers workers;                          ///< empty: everything on the calling thread
+    std::uint64_t evaluation_order = 0;       ///< for tests: another order of evaluation; never changes a result
+    std::function<double()> clock;            ///< seconds, for the profile; empty: phases are not timed
     const std::atomic<bool>* stop = nullptr;  ///< when it becomes true the run throws `Interrupted`
 };
 
@@ -54,16 +54,17 @@ struct PhaseProfile {
     std::uint64_t draws = 0;    ///< binomial, hypergeometric, Poisson or single draws
     std::uint64_t moves = 0;    ///< changes of state of a cohort
     double seconds = 0;
-    std::string reads;          ///< the fields of the projection
+    std::string reads;  ///< the fields of the projection
 };
 
 struct Profile {
     std::vector<PhaseProfile> phases;
     std::uint64_t days = 0;
-    std::uint64_t states_at_end = 0;   ///< occupied states on the last day
+    std::uint64_t states_at_end = 0;  ///< occupied states on the last day
     std::uint64_t states_peak = 0;
     double parties_at_end = 0;
-    std::vector<std::pair<std::string, std::uint64_t>> states_by_field;  ///< what splits: distinct values of each field at the peak day
+    std::vector<std::pair<std::string, std::uint64_t>>
+        states_by_field;  ///< what splits: distinct values of each field at the peak day
 };
 
 struct RunResult {

@@ -47,13 +47,21 @@ struct Place {
     PlaceKind kind = PlaceKind::city;
     double latitude_deg = 0;
     double longitude_deg = 0;
-    double population = 0;                   ///< persons
-    double ties = 0;                         ///< share of residents who share a language with those who come, 0..1
-    PlaceId return_to = PlaceId::none;       ///< from where the way home is reckoned for people who left here; itself if none
+    double population = 0;  ///< persons
+    double ties = 0;        ///< share of residents who share a language with those who come, 0..1
+    PlaceId return_to =
+        PlaceId::none;  ///< from where the way home is reckoned for people who left here; itself if none
     std::string source;
 };
 
-enum class Mode : std::uint8_t { road, car, bus, foot, rail, air };  ///< `road` for links, the others for gates and vehicles
+enum class Mode : std::uint8_t {
+    road,
+    car,
+    bus,
+    foot,
+    rail,
+    air
+};  ///< `road` for links, the others for gates and vehicles
 
 [[nodiscard]] std::string_view name_of(Mode mode);
 [[nodiscard]] std::optional<Mode> mode_named(std::string_view name);
@@ -89,7 +97,7 @@ struct Gate {
     std::vector<Step> throughput_per_day;  ///< persons; 0 = closed
 
     [[nodiscard]] std::string id(std::string_view place_id) const;  ///< `x_syrym:RUS>KAZ:car`
-    [[nodiscard]] std::string group() const;                        ///< `KAZ:car`, the group of queue, wait_hours, refused
+    [[nodiscard]] std::string group() const;  ///< `KAZ:car`, the group of queue, wait_hours, refused
 };
 
 enum class Purpose : std::uint8_t {
@@ -118,11 +126,11 @@ struct Group {
     std::string citizenship;  ///< ISO alpha-3
     std::string document;     ///< `internal_id`, `passport`, `none`
     Intent intent = Intent::waiting;
-    double share = 0;         ///< of the wave's persons; of its citizens' ordinary traffic for `traffic`
-    int party_size = 1;       ///< persons
+    double share = 0;    ///< of the wave's persons; of its citizens' ordinary traffic for `traffic`
+    int party_size = 1;  ///< persons
     Mode vehicle = Mode::car;
-    bool call_up_age = false; ///< holds a person whom exit checks concern. Never reported by crossing or origin
-    std::size_t stay = 0;     ///< index into World::stays
+    bool call_up_age = false;   ///< holds a person whom exit checks concern. Never reported by crossing or origin
+    std::size_t stay = 0;       ///< index into World::stays
     std::vector<TierId> tiers;  ///< in order of preference
     std::string sex, age, means, languages;  ///< described, not read by the rules of today
 };
@@ -143,7 +151,7 @@ enum class Signal : std::uint8_t {
     announcement,  ///< impulse: the decree (value: strength, 1 = full)
     rumour,        ///< impulse: closure or call-up expected
     exit_check,    ///< level from this day on: share of gates' work that checks the left country's lists, 0..1
-    traffic,       ///< level from this day on: ordinary persons a day through a gate's place, towards the host or out of it
+    traffic,  ///< level from this day on: ordinary persons a day through a gate's place, towards the host or out of it
 };
 
 struct Driver {
@@ -164,19 +172,19 @@ struct Record {
 /// Everything that a run reads. `build` sorts, checks and derives.
 class World {
   public:
-    std::vector<Place> places;      // sorted by id
+    std::vector<Place> places;  // sorted by id
     std::vector<Link> links;
-    std::vector<Gate> gates;        // sorted by id
-    std::vector<Group> groups;      // sorted by id
-    std::vector<Tier> tiers;        // sorted by id
-    std::vector<StayLaw> stays;     // sorted by id
-    std::vector<Housing> housing;   // sorted by place, tier
-    std::vector<Driver> drivers;    // sorted by signal, place, group, day
+    std::vector<Gate> gates;       // sorted by id
+    std::vector<Group> groups;     // sorted by id
+    std::vector<Tier> tiers;       // sorted by id
+    std::vector<StayLaw> stays;    // sorted by id
+    std::vector<Housing> housing;  // sorted by place, tier
+    std::vector<Driver> drivers;   // sorted by signal, place, group, day
     Record record;
-    Day first_day = kNoDay;         ///< first day that is recorded
-    Day last_day = kNoDay;          ///< last day, included
-    Day warm_up_days = 0;           ///< simulated before first_day, not recorded
-    Day reference_date = kNoDay;    ///< `_cum` measures begin here
+    Day first_day = kNoDay;       ///< first day that is recorded
+    Day last_day = kNoDay;        ///< last day, included
+    Day warm_up_days = 0;         ///< simulated before first_day, not recorded
+    Day reference_date = kNoDay;  ///< `_cum` measures begin here
 
     [[nodiscard]] const Place& place(PlaceId id) const { return places[index_of(id)]; }
     [[nodiscard]] const Gate& gate(GateId id) const { return gates[index_of(id)]; }

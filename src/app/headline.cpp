@@ -112,9 +112,9 @@ void add_sums(std::vector<std::string>& lines, const Summary& summary, const Wor
         if (!sums) {
             continue;
         }
-        lines.push_back(fmt::format("{} {} since {} (crossings, not persons):",
-                                    measure == "entries_cum" ? "Entries into" : "Exits from", world.record.host,
-                                    format_day(world.reference_date)));
+        lines.push_back(fmt::format(
+            "{} {} since {} (crossings, not persons):", measure == "entries_cum" ? "Entries into" : "Exits from",
+            world.record.host, format_day(world.reference_date)));
         std::vector<Day> days = {world.reference_date + 5, world.reference_date + 12, summary.last_day};
         std::erase_if(days, [&](Day day) { return day < summary.first_day || day > summary.last_day; });
         days.erase(std::unique(days.begin(), days.end()), days.end());
@@ -155,11 +155,11 @@ void add_full_hotels(std::vector<std::string>& lines, const Summary& summary, co
         for (std::size_t day = 0; day < occupancy.rows.size(); ++day) {
             if (occupancy.median(day) > kFull) {
                 const Summary::Row& row = occupancy.rows[day];
-                full.push_back({summary.first_day + static_cast<Day>(day),
-                                fmt::format("  {} from {}: {:.0f} % of beds (90 % interval {:.0f} to {:.0f} %)",
-                                            name_of_place(world, occupancy.key->place), occupancy.date(day),
-                                            100 * row.quantiles[kMedian], 100 * row.quantiles[kLow],
-                                            100 * row.quantiles[kHigh])});
+                full.push_back(
+                    {summary.first_day + static_cast<Day>(day),
+                     fmt::format("  {} from {}: {:.0f} % of beds (90 % interval {:.0f} to {:.0f} %)",
+                                 name_of_place(world, occupancy.key->place), occupancy.date(day),
+                                 100 * row.quantiles[kMedian], 100 * row.quantiles[kLow], 100 * row.quantiles[kHigh])});
                 break;
             }
         }

@@ -14,7 +14,7 @@ extern "C" void ask_to_stop(int /*signal*/) { stop = true; }
 }  // namespace
 
 const std::atomic<bool>& stop_on_interrupt() {
-    struct sigaction action {};
+    struct sigaction action{};
     action.sa_handler = ask_to_stop;
     action.sa_flags = static_cast<int>(SA_RESETHAND | SA_RESTART);
     sigaction(SIGINT, &action, nullptr);

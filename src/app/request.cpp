@@ -137,8 +137,7 @@ Request read_request(const std::vector<std::string>& command) {
             fmt::format("a number above 0 and up to {}", kGreatestScale)));
     run_command->add_option("--set", settings, "name=value: sets a parameter; may be given again")
         ->allow_extra_args(false)
-        ->check(value_that([](const std::string& text) { return setting(text).has_value(); },
-                           "name=number"));
+        ->check(value_that([](const std::string& text) { return setting(text).has_value(); }, "name=number"));
     run_command->add_flag("--fixed", run.fixed, "parameters and day effects at their central values");
     run_command->add_flag("--profile", run.profile, "print where states and time went");
     run_command->add_flag("--quiet", run.quiet, "print nothing but the seed and errors");
@@ -175,9 +174,8 @@ Request read_request(const std::vector<std::string>& command) {
     if (subcommand == check_command) {
         return check;
     }
-    run.tallying = std::find_if(kModes.begin(), kModes.end(), [&](const auto& mode) {
-                       return mode.first == run.mode;
-                   })->second;
+    run.tallying =
+        std::find_if(kModes.begin(), kModes.end(), [&](const auto& mode) { return mode.first == run.mode; })->second;
     if (!until.empty()) {
         run.until = parse_day(until);
     }

@@ -9,9 +9,7 @@ namespace steppe {
 namespace {
 
 /// The law of a share of what is left, given that the shares before it were not chosen.
-double conditional(double probability, double left) {
-    return left <= probability ? 1.0 : probability / left;
-}
+double conditional(double probability, double left) { return left <= probability ? 1.0 : probability / left; }
 
 }  // namespace
 
@@ -86,9 +84,8 @@ std::uint64_t draw_split(const DrawPoint& point, std::span<const Member<Individu
                 continue;
             }
             const auto found = std::ranges::upper_bound(scratch.cumulative, u);
-            const auto o = static_cast<std::uint32_t>(
-                std::min<std::ptrdiff_t>(found - scratch.cumulative.begin(),
-                                         static_cast<std::ptrdiff_t>(outcomes.size()) - 1));
+            const auto o = static_cast<std::uint32_t>(std::min<std::ptrdiff_t>(
+                found - scratch.cumulative.begin(), static_cast<std::ptrdiff_t>(outcomes.size()) - 1));
             if (scratch.slots[o] == kNoSlot) {
                 scratch.slots[o] = static_cast<std::uint32_t>(parts.size());
                 parts.push_back({m, o, {}});

@@ -18,8 +18,8 @@
 
 #include "engine/draw_ration.hpp"
 #include "engine/draw_split.hpp"
-#include "rules/labels.hpp"
 #include "engine/population.hpp"
+#include "rules/labels.hpp"
 #include "rules/rule.hpp"
 #include "steppe/sampling.hpp"
 #include "steppe/simulation.hpp"
@@ -35,8 +35,8 @@ concept MoveObserver = requires(Observer& observer, const State& from, const Sta
 /// What the engine needs to know of a run.
 struct EngineSettings {
     RandomKey key;
-    std::vector<int> party_size;  ///< persons, by group index
-    Workers workers;              ///< may be empty
+    std::vector<int> party_size;    ///< persons, by group index
+    Workers workers;                ///< may be empty
     std::function<double()> clock;  ///< seconds; may be empty
     std::uint64_t evaluation_order = 0;
 };
@@ -198,22 +198,23 @@ class Engine {
                 claims.clear();
                 for (; end < asked.size() && asked[end].first == resource; ++end) {
                     const Asker& asker = askers[asked[end].second];
-                    claims.push_back({&bag_at(asker.at), asker.left, party_size(asker.state), rule.priority(asker.state),
-                                      asker.id});
+                    claims.push_back(
+                        {&bag_at(asker.at), asker.left, party_size(asker.state), rule.priority(asker.state), asker.id});
                 }
                 granted.assign(claims.size(), Part{});
                 Grant& grant = grant_of(resource);
                 const double free = grant.capacity - grant.persons;
-                grant.persons += draw_ration({settings_.key, day_, phase, rule.resource_id(resource),
-                                      static_cast<std::uint64_t>(round)},
-                                     Tally::kExact ? std::floor(free) : std::max(free, 0.0), std::span<const Claim<Tally>>(claims),
-                                     std::span(granted), profile.draws);
+                grant.persons += draw_ration(
+                    {settings_.key, day_, phase, rule.resource_id(resource), static_cast<std::uint64_t>(round)},
+                    Tally::kExact ? std::floor(free) : std::max(free, 0.0), std::span<const Claim<Tally>>(claims),
+                    std::span(granted), profile.draws);
                 ++profile.blocks;
                 for (std::size_t c = 0; c < claims.size(); ++c) {
                     Asker& asker = askers[asked[begin + c].second];
                     if (amount_of(granted[c]) > 0) {
                         subtract(asker.left, granted[c]);
-                        moves_.push_back({asker.at, asker.state, rule.granted(asker.state, resource), std::move(granted[c])});
+                        moves_.push_back(
+                            {asker.at, asker.state, rule.granted(asker.state, resource), std::move(granted[c])});
                     }
                 }
                 begin = end;
@@ -250,7 +251,8 @@ class Engine {
             for (const StockIndex index : population_.in_stage(static_cast<Stage>(stage))) {
                 const auto& stock = population_.stock(index);
                 if (static_cast<double>(stock.parties) < (Tally::kExact ? 0.0 : -kTolerance)) {
-                    throw InvariantBroken(describe(phase) + ": a cohort of " + std::to_string(stock.parties) + " parties");
+                    throw InvariantBroken(describe(phase) + ": a cohort of " + std::to_string(stock.parties) +
+                                          " parties");
                 }
                 there += static_cast<double>(stock.parties) * party_size(stock.core);
             }
@@ -264,7 +266,7 @@ class Engine {
     }
 
   private:
-    static constexpr double kTolerance = 1e-9;         // of masses
+    static constexpr double kTolerance = 1e-9;          // of masses
     static constexpr std::size_t kBlocksPerChunk = 64;  // fixed: chunks must not depend on the number of threads
 
     struct Place {
@@ -425,7 +427,8 @@ class Engine {
         double sum = 0;
         for (const Outcome& outcome : work.outcomes) {
             if (!(outcome.probability >= 0)) {
-                throw InvariantBroken(describe(Rule::kName) + ": a probability of " + std::to_string(outcome.probability));
+                throw InvariantBroken(describe(Rule::kName) + ": a probability of " +
+                                      std::to_string(outcome.probability));
             }
             sum += outcome.probability;
         }
@@ -441,11 +444,12 @@ class Engine {
         }
         work.parts.clear();
         const DrawPoint point{settings_.key, day_, phase_number(Rule::kName), labels_.hash(projection), 0};
-        work.draws += draw_split(point, std::span<const Member<Tally>>(work.block), work.outcomes, work.scratch, work.parts);
+        work.draws +=
+            draw_split(point, std::span<const Member<Tally>>(work.block), work.outcomes, work.scratch, work.parts);
         for (SplitPart<Tally>& part : work.parts) {
             const Gathered& member = members[part.member];
-            work.moves.push_back(
-                {member.at, member.state, rule.apply(member.state, work.outcomes[part.outcome].change), std::move(part.part)});
+            work.moves.push_back({member.at, member.state, rule.apply(member.state, work.outcomes[part.outcome].change),
+                                  std::move(part.part)});
         }
     }
 

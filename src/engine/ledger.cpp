@@ -30,14 +30,17 @@ bool Ledger::recorded(const State& state) const {
 
 bool Ledger::in_city(const State& state) {
     switch (state.stage) {
-        case Stage::choosing: return state.gate == GateId::none;
+        case Stage::choosing:
+            return state.gate == GateId::none;
         case Stage::returning:
         case Stage::arriving:
         case Stage::lodged:
         case Stage::staying:
         case Stage::unsheltered:
-        case Stage::visiting: return true;
-        default: return false;
+        case Stage::visiting:
+            return true;
+        default:
+            return false;
     }
 }
 

@@ -23,9 +23,9 @@ class Ledger {
     std::vector<double> arrivals;    ///< by place: recorded citizens who come to a city
     std::vector<double> departures;  ///< by place: recorded citizens who leave a city
     // Stocks, in persons.
-    std::vector<double> slots;       ///< by gate: persons that its desks can serve today
-    std::vector<double> present;     ///< by place: recorded citizens at a city
-    double in_host = 0;              ///< recorded citizens inside the host country, its roads and queues included
+    std::vector<double> slots;    ///< by gate: persons that its desks can serve today
+    std::vector<double> present;  ///< by place: recorded citizens at a city
+    double in_host = 0;           ///< recorded citizens inside the host country, its roads and queues included
 
   private:
     [[nodiscard]] bool recorded(const State& state) const;

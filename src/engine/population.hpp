@@ -86,8 +86,8 @@ class Population {
             list(index);
         }
         stock.parties += amount;
-        const auto at = std::ranges::lower_bound(
-            stock.bins, std::pair(state.due, state.since), {}, [](const Bin& bin) { return std::pair(bin.due, bin.since); });
+        const auto at = std::ranges::lower_bound(stock.bins, std::pair(state.due, state.since), {},
+                                                 [](const Bin& bin) { return std::pair(bin.due, bin.since); });
         if (at != stock.bins.end() && at->due == state.due && at->since == state.since) {
             pour(at->bag, std::move(bag));
             return;
@@ -199,7 +199,9 @@ class Population {
     void list(StockIndex index) {
         by_stage_[static_cast<std::size_t>(stocks_[index].core.stage)].insert(position(index), index);
     }
-    void unlist(StockIndex index) { by_stage_[static_cast<std::size_t>(stocks_[index].core.stage)].erase(position(index)); }
+    void unlist(StockIndex index) {
+        by_stage_[static_cast<std::size_t>(stocks_[index].core.stage)].erase(position(index));
+    }
 
     std::vector<Stock> stocks_;
     tsl::robin_map<State, StockIndex, CoreHash> index_;

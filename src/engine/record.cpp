@@ -117,9 +117,12 @@ double value_of(const SeriesSpec& spec, const World& world, const Ledger& ledger
     const auto beds = [&](std::uint32_t bed) { return beds_on(world, place_of(bed), tier_of(bed), day); };
     const auto occupied = [&](std::uint32_t bed) { return ledger.levels.occupied(place_of(bed), tier_of(bed)); };
     switch (spec.measure) {
-        case Measure::passed: return sum(passed);
-        case Measure::passed_cum: return day < world.reference_date ? 0.0 : before + sum(passed);
-        case Measure::queue: return sum([&](std::uint32_t g) { return ledger.levels.queue(id_at<GateId>(g)); });
+        case Measure::passed:
+            return sum(passed);
+        case Measure::passed_cum:
+            return day < world.reference_date ? 0.0 : before + sum(passed);
+        case Measure::queue:
+            return sum([&](std::uint32_t g) { return ledger.levels.queue(id_at<GateId>(g)); });
         case Measure::wait_hours: {
             double longest = 0;
             for (const std::uint32_t g : spec.sources) {
@@ -127,18 +130,26 @@ double value_of(const SeriesSpec& spec, const World& world, const Ledger& ledger
             }
             return longest;
         }
-        case Measure::refused: return sum([&](std::uint32_t g) { return ledger.refused[g]; });
-        case Measure::arrivals: return sum([&](std::uint32_t p) { return ledger.arrivals[p]; });
-        case Measure::departures: return sum([&](std::uint32_t p) { return ledger.departures[p]; });
-        case Measure::present: return sum([&](std::uint32_t p) { return ledger.present[p]; });
-        case Measure::present_host: return ledger.in_host;
-        case Measure::beds: return sum(beds);
-        case Measure::occupied: return sum(occupied);
+        case Measure::refused:
+            return sum([&](std::uint32_t g) { return ledger.refused[g]; });
+        case Measure::arrivals:
+            return sum([&](std::uint32_t p) { return ledger.arrivals[p]; });
+        case Measure::departures:
+            return sum([&](std::uint32_t p) { return ledger.departures[p]; });
+        case Measure::present:
+            return sum([&](std::uint32_t p) { return ledger.present[p]; });
+        case Measure::present_host:
+            return ledger.in_host;
+        case Measure::beds:
+            return sum(beds);
+        case Measure::occupied:
+            return sum(occupied);
         case Measure::occupancy: {
             const double total = sum(beds);
             return total > 0 ? sum(occupied) / total : 0.0;
         }
-        case Measure::unsheltered: return sum([&](std::uint32_t p) { return ledger.levels.unsheltered(id_at<PlaceId>(p)); });
+        case Measure::unsheltered:
+            return sum([&](std::uint32_t p) { return ledger.levels.unsheltered(id_at<PlaceId>(p)); });
     }
     return 0;
 }

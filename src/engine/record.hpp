@@ -14,19 +14,19 @@ namespace steppe {
 /// One series: a measure of some gates, places or beds.
 struct SeriesSpec {
     enum class Measure : std::uint8_t {
-        passed,         ///< sum over gates
-        passed_cum,     ///< the same since the reference date
-        queue,          ///< sum over gates
-        wait_hours,     ///< longest over gates
-        refused,        ///< sum over gates
-        arrivals,       ///< sum over places
-        departures,     ///< sum over places
-        present,        ///< sum over places
+        passed,      ///< sum over gates
+        passed_cum,  ///< the same since the reference date
+        queue,       ///< sum over gates
+        wait_hours,  ///< longest over gates
+        refused,     ///< sum over gates
+        arrivals,    ///< sum over places
+        departures,  ///< sum over places
+        present,     ///< sum over places
         present_host,
-        beds,           ///< sum over (place, tier)
-        occupied,       ///< sum over (place, tier)
-        occupancy,      ///< occupied / beds; 0 where there are no beds
-        unsheltered,    ///< sum over places
+        beds,         ///< sum over (place, tier)
+        occupied,     ///< sum over (place, tier)
+        occupancy,    ///< occupied / beds; 0 where there are no beds
+        unsheltered,  ///< sum over places
     };
     SeriesKey key;
     Measure measure = Measure::passed;

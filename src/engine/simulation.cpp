@@ -23,7 +23,8 @@ double day_effect(const RandomKey& key, Day day, std::string_view what, std::uin
     if (sd_of_log <= 0) {
         return 1;
     }
-    const double u = uniform_from_bits(philox_block({key, day, static_cast<std::uint32_t>(content_hash(what)), subject, 0}, 0)[0]);
+    const double u =
+        uniform_from_bits(philox_block({key, day, static_cast<std::uint32_t>(content_hash(what)), subject, 0}, 0)[0]);
     const double z = -std::sqrt(2.0) * boost::math::erfc_inv(2 * u);
     return std::exp(sd_of_log * z - sd_of_log * sd_of_log / 2);
 }
@@ -65,7 +66,8 @@ void count_states(const auto& population, Profile& profile) {
     }
     profile.states_at_end = states;
     profile.parties_at_end = parties;
-    constexpr std::array<std::string_view, 8> kNames = {"stage", "tier", "group", "place", "home", "gate", "since", "due"};
+    constexpr std::array<std::string_view, 8> kNames = {"stage", "tier", "group", "place",
+                                                        "home",  "gate", "since", "due"};
     profile.states_by_field.clear();
     for (std::size_t f = 0; f < kNames.size(); ++f) {
         profile.states_by_field.emplace_back(kNames[f], distinct[f].size());
@@ -123,7 +125,8 @@ class Run {
             for (std::size_t s = 0; s < specs_.size(); ++s) {
                 before[s] = value_of(specs_[s], world_, ledger_, day, before[s]);
                 if (day >= world_.first_day) {
-                    result.series.values[s * result.series.days() + static_cast<std::size_t>(day - world_.first_day)] = before[s];
+                    result.series.values[s * result.series.days() + static_cast<std::size_t>(day - world_.first_day)] =
+                        before[s];
                 }
             }
             ++result.profile.days;
@@ -180,26 +183,30 @@ class Run {
         };
         for (std::size_t g = 0; g < ledger_.slots.size(); ++g) {
             const std::uint64_t subject = labels_.gate(id_at<GateId>(g));
-            ledger_.slots[g] = credit_[g] + value_on(world_.gates[g].throughput_per_day, day) * parameters_.throughput_factor *
-                                         effect("service", subject, parameters_.service_day_effect_sd);
+            ledger_.slots[g] = credit_[g] + value_on(world_.gates[g].throughput_per_day, day) *
+                                                parameters_.throughput_factor *
+                                                effect("service", subject, parameters_.service_day_effect_sd);
             traffic_effect_[g] = effect("traffic", subject, parameters_.traffic_day_effect_sd);
         }
         const auto delay = static_cast<std::size_t>(parameters_.wait_report_delay_days);
         if (!waits_.empty()) {
             reported_ = waits_[std::min(delay, waits_.size() - 1)];
         }
-        return {world_,    reach_, labels_, parameters_, ledger_.levels,
-                day,       reported_, ledger_.slots,  effect("departures", 0, parameters_.departure_day_effect_sd),
+        return {world_,         reach_,         labels_,
+                parameters_,    ledger_.levels, day,
+                reported_,      ledger_.slots,  effect("departures", 0, parameters_.departure_day_effect_sd),
                 traffic_effect_};
     }
 
-    /// Slots that no waiting party fitted into are kept for the next day: a gate of few slots must not starve large parties.
+    /// Slots that no waiting party fitted into are kept for the next day: a gate of few slots must not starve large
+    /// parties.
     void keep_credit(const auto& grants) {
         std::ranges::fill(credit_, 0.0);
         for (const auto& grant : grants) {
             const bool somebody_waits = ledger_.levels.queue(id_at<GateId>(grant.resource)) > grant.persons;
             if (somebody_waits) {
-                credit_[grant.resource] = std::clamp(grant.capacity - grant.persons, 0.0, static_cast<double>(largest_party_));
+                credit_[grant.resource] =
+                    std::clamp(grant.capacity - grant.persons, 0.0, static_cast<double>(largest_party_));
             }
         }
     }
@@ -271,9 +278,12 @@ RunResult Simulation::run(const std::vector<double>& values, const RunOptions& o
         return Run<Tally>(parts_->world, parts_->reach, parts_->labels, parts_->specs, parameters, options)();
     };
     switch (options.tallying) {
-        case Tallying::individual: return run(IndividualTally{});
-        case Tallying::mean: return run(MeanTally{});
-        default: return run(CohortTally{});
+        case Tallying::individual:
+            return run(IndividualTally{});
+        case Tallying::mean:
+            return run(MeanTally{});
+        default:
+            return run(CohortTally{});
     }
 }
 

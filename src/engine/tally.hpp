@@ -8,8 +8,8 @@ namespace steppe {
 
 /// Cohorts: how many parties.
 struct CohortTally {
-    using Bag = std::int64_t;    ///< the parties in one bin
-    using Part = std::int64_t;   ///< some of them
+    using Bag = std::int64_t;   ///< the parties in one bin
+    using Part = std::int64_t;  ///< some of them
     using Amount = std::int64_t;
     static constexpr bool kExact = true;
     [[nodiscard]] static Amount amount(const Bag& bag) { return bag; }

@@ -17,7 +17,8 @@ namespace steppe {
 
 namespace {
 
-// 8 bytes a series, day and replicate: what exact quantiles cost. 500 series of 212 days take 0.85 GB for 1,000 replicates.
+// 8 bytes a series, day and replicate: what exact quantiles cost. 500 series of 212 days take 0.85 GB for 1,000
+// replicates.
 struct Finished {
     std::vector<double> values;
     std::string digest;
@@ -39,8 +40,8 @@ void check(const SeriesTable& series) {
         if (!std::isfinite(series.values[i])) {
             const SeriesKey& key = series.keys[i / series.days()];
             const Day day = series.first_day + static_cast<Day>(i % series.days());
-            throw InvariantBroken(
-                fmt::format("{} of {} at {} is {} on {}", key.measure, key.group, key.place, series.values[i], format_day(day)));
+            throw InvariantBroken(fmt::format("{} of {} at {} is {} on {}", key.measure, key.group, key.place,
+                                              series.values[i], format_day(day)));
         }
     }
 }
@@ -157,7 +158,8 @@ Summary summary_of(const Gathered& all, WorkerPool& pool) {
     return summary;
 }
 
-/// Brings the order statistics at `positions` (ascending, counted from `offset`) to their places: half the cost of sorting.
+/// Brings the order statistics at `positions` (ascending, counted from `offset`) to their places: half the cost of
+/// sorting.
 void put_in_place(std::span<double> values, std::size_t offset, std::span<const std::size_t> positions) {
     if (positions.empty() || values.empty()) {
         return;
@@ -201,7 +203,9 @@ Summary::Row summarise(std::span<double> values) {
     for (std::size_t q = 0; q < below.size(); ++q) {
         const double low = values[below[q]];
         const double share = position(q) - static_cast<double>(below[q]);
-        const double high = share > 0 ? *std::min_element(values.begin() + static_cast<std::ptrdiff_t>(below[q] + 1), values.end()) : low;
+        const double high =
+            share > 0 ? *std::min_element(values.begin() + static_cast<std::ptrdiff_t>(below[q] + 1), values.end())
+                      : low;
         row.quantiles[q] = low + share * (high - low);
     }
     return row;

@@ -35,8 +35,9 @@ void append_number(std::string& line, double value) {
         return;
     }
     const int decimals = std::max(0, kDigits - 1 - static_cast<int>(std::floor(std::log10(size))));
-    std::string_view fixed(begin, static_cast<std::size_t>(
-                                      std::to_chars(begin, end, value, std::chars_format::fixed, decimals).ptr - begin));
+    std::string_view fixed(
+        begin,
+        static_cast<std::size_t>(std::to_chars(begin, end, value, std::chars_format::fixed, decimals).ptr - begin));
     if (fixed.find('.') != std::string_view::npos) {
         fixed = fixed.substr(0, fixed.find_last_not_of('0') + 1);
         fixed = fixed.substr(0, fixed.find_last_not_of('.') + 1);

@@ -15,7 +15,8 @@ double wait_hours(double queue, double slots_per_day) {
 
 void GiveUp::changes(const State& state, Outcomes& out) const {
     const double wait_days = wait_hours(today.levels.queue(state.gate), today.slots[index_of(state.gate)]) / 24.0;
-    out.push_back({{0, 0}, 1, -std::expm1(-today.parameters.give_up_per_day_of_wait * wait_days), "the wait is too long"});
+    out.push_back(
+        {{0, 0}, 1, -std::expm1(-today.parameters.give_up_per_day_of_wait * wait_days), "the wait is too long"});
 }
 
 State GiveUp::apply(const State& state, const Change& /*change*/) const {
@@ -52,7 +53,8 @@ State Desk::apply(const State& state, const Change& change) const {
     if (change.kind == refused) {
         out.stage = Stage::turned_back;
     } else {
-        out.stage = today.group(state.group).citizenship == today.gate(state.gate).to ? Stage::gone_home : Stage::choosing;
+        out.stage =
+            today.group(state.group).citizenship == today.gate(state.gate).to ? Stage::gone_home : Stage::choosing;
     }
     return out;
 }

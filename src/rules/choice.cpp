@@ -124,11 +124,15 @@ void Choice::changes(const State& state, Outcomes& out) const {
         }
         const Target& target = targets[t];
         if (target.gate == GateId::none) {
-            out.push_back({{to_city, static_cast<std::uint32_t>(target.place)}, today.labels.place(target.place),
-                           probabilities[t], "destination logit"});
+            out.push_back({{to_city, static_cast<std::uint32_t>(target.place)},
+                           today.labels.place(target.place),
+                           probabilities[t],
+                           "destination logit"});
         } else {
-            out.push_back({{to_gate, static_cast<std::uint32_t>(target.gate)}, today.labels.gate(target.gate),
-                           probabilities[t], "route logit"});
+            out.push_back({{to_gate, static_cast<std::uint32_t>(target.gate)},
+                           today.labels.gate(target.gate),
+                           probabilities[t],
+                           "route logit"});
         }
     }
 }
@@ -170,8 +174,10 @@ void ReturnChoice::changes(const State& state, Outcomes& out) const {
     logit(values, probabilities);
     for (std::size_t w = 0; w < ways.size(); ++w) {
         if (probabilities[w] > 0) {
-            out.push_back({{to_gate, static_cast<std::uint32_t>(ways[w].gate)}, today.labels.gate(ways[w].gate),
-                           probabilities[w], "route logit, homewards"});
+            out.push_back({{to_gate, static_cast<std::uint32_t>(ways[w].gate)},
+                           today.labels.gate(ways[w].gate),
+                           probabilities[w],
+                           "route logit, homewards"});
         }
     }
 }

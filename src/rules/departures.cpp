@@ -26,7 +26,8 @@ State at_choice(State state) {
 }
 
 bool concerns(const Driver& driver, const Place& place, PlaceId id) {
-    return driver.place == id || (driver.place == PlaceId::none && (driver.country.empty() || driver.country == place.country));
+    return driver.place == id ||
+           (driver.place == PlaceId::none && (driver.country.empty() || driver.country == place.country));
 }
 
 }  // namespace
@@ -40,10 +41,10 @@ double exit_check_level(const World& world, GateId gate, Day day) {
         if (driver.signal != Signal::exit_check || driver.day > day) {
             continue;
         }
-        const int rank = driver.place == at.place                                        ? 2
-                         : driver.place == PlaceId::none && driver.country == at.from    ? 1
-                         : driver.place == PlaceId::none && driver.country.empty()       ? 0
-                                                                                         : -1;
+        const int rank = driver.place == at.place                                     ? 2
+                         : driver.place == PlaceId::none && driver.country == at.from ? 1
+                         : driver.place == PlaceId::none && driver.country.empty()    ? 0
+                                                                                      : -1;
         if (rank > rank_so_far || (rank == rank_so_far && rank >= 0 && driver.day >= since)) {
             rank_so_far = rank;
             since = driver.day;
@@ -62,7 +63,8 @@ double signal_strength(const World& world, const RuleParameters& parameters, Pla
         }
         const double age_days = day - driver.day - (rumour ? parameters.rumour_lag_days : 0.0);
         if (age_days >= 0) {
-            sum += driver.value * (rumour ? parameters.rumour_weight : 1.0) * std::exp(-age_days / parameters.response_days);
+            sum += driver.value * (rumour ? parameters.rumour_weight : 1.0) *
+                   std::exp(-age_days / parameters.response_days);
         }
     }
     return sum;
@@ -154,7 +156,8 @@ void OrdinaryTraffic::emissions(std::vector<Emission>& out) const {
             state.gate = id_at<GateId>(g);
             state.since = today.day;
             const double persons = driver.value * p.traffic_factor *
-                                   weekday_factor(p.weekend_traffic_ratio, weekday(today.day)) * today.traffic_effect[g];
+                                   weekday_factor(p.weekend_traffic_ratio, weekday(today.day)) *
+                                   today.traffic_effect[g];
             // Not keyed by `since`: the day is part of the key anyway.
             out.push_back({state, std::nullopt, persons / group.party_size, today.labels.hash(state.core())});
         }
@@ -165,9 +168,12 @@ void StayEnds::changes(const State& state, Outcomes& out) const {
     const RuleParameters& p = today.parameters;
     const auto [home, onward] = [&]() -> std::pair<double, double> {
         switch (today.group(state.group).intent) {
-            case Intent::transit: return {p.home_share_transit, p.onward_share_transit};
-            case Intent::waiting: return {p.home_share_waiting, p.onward_share_waiting};
-            default: return {p.home_share_relocating, p.onward_share_relocating};
+            case Intent::transit:
+                return {p.home_share_transit, p.onward_share_transit};
+            case Intent::waiting:
+                return {p.home_share_waiting, p.onward_share_waiting};
+            default:
+                return {p.home_share_relocating, p.onward_share_relocating};
         }
     }();
     const double onward_at_most = std::min(onward, 1 - home);  // independent priors may sum to more than 1
@@ -178,8 +184,10 @@ void StayEnds::changes(const State& state, Outcomes& out) const {
 
 State StayEnds::apply(const State& state, const Change& change) const {
     switch (change.kind) {
-        case go_home: return at_home_choice(state);
-        case go_onward: return at_choice(state);
+        case go_home:
+            return at_home_choice(state);
+        case go_onward:
+            return at_choice(state);
         default: {
             State again = state.core();
             again.stage = Stage::lodged;

@@ -5,10 +5,10 @@
 //     h = h0 * exp(-t_o / T) * S(d) * (1 - c(d) * f) * e(d)
 //     S(d) = sum over signals s with d >= d_s + lag_s of  strength_s * w_s * exp(-(d - d_s - lag_s) / R)
 //
-// with h0 `announcement_hazard_per_day`, t_o the hours to the nearest gate, T `distance_decay_hours`, R `response_days`,
-// w = 1 and lag = 0 for an announcement, `rumour_weight` and `rumour_lag_days` for a rumour, c the level of exit checks
-// at that gate and f `exit_check_deterrence` (people of call-up age only), e a shared day effect of mean 1. The pool
-// empties as people leave. An assumption throughout: no published model of this departure exists.
+// with h0 `announcement_hazard_per_day`, t_o the hours to the nearest gate, T `distance_decay_hours`, R
+// `response_days`, w = 1 and lag = 0 for an announcement, `rumour_weight` and `rumour_lag_days` for a rumour, c the
+// level of exit checks at that gate and f `exit_check_deterrence` (people of call-up age only), e a shared day effect
+// of mean 1. The pool empties as people leave. An assumption throughout: no published model of this departure exists.
 #pragma once
 
 #include <vector>

@@ -22,7 +22,9 @@ class Labels {
     [[nodiscard]] std::uint64_t tier(TierId id) const { return at(tiers_, static_cast<std::size_t>(id)); }
 
   private:
-    [[nodiscard]] static std::uint64_t at(const std::vector<std::uint64_t>& hashes, std::size_t id) { return hashes[id]; }
+    [[nodiscard]] static std::uint64_t at(const std::vector<std::uint64_t>& hashes, std::size_t id) {
+        return hashes[id];
+    }
     // By id; position 0 stands for none.
     std::vector<std::uint64_t> places_;
     std::vector<std::uint64_t> gates_;

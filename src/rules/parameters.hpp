@@ -49,7 +49,7 @@ struct RuleParameters {
 struct ParameterDeclaration {
     std::string_view name;
     std::string_view unit;
-    double low;   ///< the widest range that makes sense; a scenario may narrow it
+    double low;  ///< the widest range that makes sense; a scenario may narrow it
     double high;
     std::string_view meaning;
     double RuleParameters::* member;

@@ -29,9 +29,9 @@ struct Change {
 
 struct Outcome {
     Change change;
-    std::uint64_t id = 0;         ///< stable content hash of the change: the number of its draw
-    double probability = 0;       ///< >= 0; all of a projection sum to at most 1, the rest is "no change"
-    std::string_view reason;      ///< why, for `explain`
+    std::uint64_t id = 0;     ///< stable content hash of the change: the number of its draw
+    double probability = 0;   ///< >= 0; all of a projection sum to at most 1, the rest is "no change"
+    std::string_view reason;  ///< why, for `explain`
 };
 
 /// The distribution that a rule writes. Reused from block to block.
@@ -48,7 +48,7 @@ concept SplitRule = requires(const Rule& rule, const State& state, const Change&
     { Rule::kReads } -> std::convertible_to<Fields>;
     { Rule::kWhen } -> std::convertible_to<When>;
     { std::span<const Stage>(Rule::kStages) };
-    { rule.changes(state, outcomes) };                          ///< of a projection; appends
+    { rule.changes(state, outcomes) };                     ///< of a projection; appends
     { rule.apply(state, change) } -> std::same_as<State>;  ///< of a whole state
 };
 

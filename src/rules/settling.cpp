@@ -54,7 +54,9 @@ State Beds::denied(const State& state) {
 
 void PlanStay::changes(const State& state, Outcomes& out) const {
     for (const StayLaw::Length& length : today.world.stays[today.group(state.group).stay].lengths) {
-        out.push_back({{static_cast<std::uint32_t>(length.days), 0}, static_cast<std::uint64_t>(length.days), length.share,
+        out.push_back({{static_cast<std::uint32_t>(length.days), 0},
+                       static_cast<std::uint64_t>(length.days),
+                       length.share,
                        "length of the planned stay"});
     }
 }

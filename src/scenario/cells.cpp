@@ -222,9 +222,10 @@ std::optional<double> read_number(const Token& token, const Bounds& bounds, Prob
     }
     if (*value < bounds.low || *value > bounds.high) {
         const bool per_cent = bounds.low == 0 && bounds.high == 1 && *value > 1 && *value <= 100;
-        report(token, bounds.expected,
-               per_cent ? fmt::format("if it is per cent, write {:.6g}", *value / 100) : "check the figure and its unit",
-               problems);
+        report(
+            token, bounds.expected,
+            per_cent ? fmt::format("if it is per cent, write {:.6g}", *value / 100) : "check the figure and its unit",
+            problems);
         return std::nullopt;
     }
     return *value;
@@ -285,7 +286,7 @@ std::optional<bool> read_yes_no(const Token& token, Problems& problems) {
     const std::string text = converted<to_lower>(token.text);
     const auto means = [&](auto... words) { return ((text == words) || ...); };
     report(token, "yes or no",
-           means("yes", "y", "true", "t", "1", "on")   ? "write yes"
+           means("yes", "y", "true", "t", "1", "on")    ? "write yes"
            : means("no", "n", "false", "f", "0", "off") ? "write no"
                                                         : "write yes or no",
            problems);
@@ -330,7 +331,7 @@ std::optional<std::string> read_country(const Token& token, Problems& problems) 
     const std::string code = converted<to_upper>(token.text);
     const std::string_view from_alpha2 = alpha3_of(code);
     report(token, "an ISO 3166-1 alpha-3 country",
-           is_country(code)       ? fmt::format("write {}", code)
+           is_country(code)      ? fmt::format("write {}", code)
            : from_alpha2.empty() ? "write three capitals, such as KAZ for Kazakhstan"
                                  : fmt::format("did you mean '{}'?", from_alpha2),
            problems);

@@ -17,13 +17,17 @@ void check_borders(Draft& draft) {
         const Link& link = world.links[l];
         const Place& from = world.place(link.from);
         const Place& to = world.place(link.to);
-        if (link.mode != Mode::air && from.country != to.country && !is_crossing(world, link.from) && !is_crossing(world, link.to)) {
+        if (link.mode != Mode::air && from.country != to.country && !is_crossing(world, link.from) &&
+            !is_crossing(world, link.to)) {
             draft.problems.add(draft.link_rows[l],
-                               fmt::format("a {} link from {} in {} to {} in {}", name_of(link.mode), from.id, from.country, to.id, to.country),
-                               "a way that passes a crossing", "give the two legs to and from the crossing instead of their sum");
+                               fmt::format("a {} link from {} in {} to {} in {}", name_of(link.mode), from.id,
+                                           from.country, to.id, to.country),
+                               "a way that passes a crossing",
+                               "give the two legs to and from the crossing instead of their sum");
         }
         if (is_crossing(world, link.from) && is_crossing(world, link.to)) {
-            draft.problems.add(draft.link_rows[l], fmt::format("a link between the crossings {} and {}", from.id, to.id),
+            draft.problems.add(draft.link_rows[l],
+                               fmt::format("a link between the crossings {} and {}", from.id, to.id),
                                "a link from a crossing to a city", "name the city on the way");
         }
     }
@@ -39,12 +43,14 @@ void check_gates(Draft& draft) {
             const bool linked = std::ranges::any_of(world.links, [&](const Link& link) {
                 const bool leads = link.from == gate.place || link.to == gate.place;
                 const PlaceId other = link.from == gate.place ? link.to : link.from;
-                return leads && may_use(gate.mode, link.mode) && world.place(other).country == country && !is_crossing(world, other);
+                return leads && may_use(gate.mode, link.mode) && world.place(other).country == country &&
+                       !is_crossing(world, other);
             });
             if (!stands_there && !linked) {
-                draft.problems.add(draft.gate_rows[g],
-                                   fmt::format("gate {} without a link into {}", gate.id(world.place(gate.place).id), country),
-                                   "a link on each side", "add one to links.csv");
+                draft.problems.add(
+                    draft.gate_rows[g],
+                    fmt::format("gate {} without a link into {}", gate.id(world.place(gate.place).id), country),
+                    "a link on each side", "add one to links.csv");
             }
         }
     }
@@ -71,7 +77,8 @@ void check_reached(Draft& draft) {
     const std::size_t main = static_cast<std::size_t>(std::ranges::max_element(size) - size.begin());
     for (std::size_t p = 0; p < world.places.size(); ++p) {
         if (root(p) != root(main)) {
-            draft.problems.add(draft.place_rows[p], "place " + world.places[p].id + " that no link reaches from the others",
+            draft.problems.add(draft.place_rows[p],
+                               "place " + world.places[p].id + " that no link reaches from the others",
                                "a way to every place", "add a link to links.csv, or take the place out");
         }
     }

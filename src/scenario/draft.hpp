@@ -40,8 +40,8 @@ struct Draft {
     [[nodiscard]] bool known(const Token& token, const Names& names, std::string_view kind);
 };
 
-void read_settings(Draft& draft);      ///< scenario.yaml
-void read_tables(Draft& draft);        ///< all tables
-void check_network(Draft& draft);      ///< links, gates and what they reach
+void read_settings(Draft& draft);  ///< scenario.yaml
+void read_tables(Draft& draft);    ///< all tables
+void check_network(Draft& draft);  ///< links, gates and what they reach
 
 }  // namespace steppe

@@ -8,8 +8,9 @@
 namespace steppe {
 namespace {
 
-constexpr auto kFiles = std::to_array<std::string_view>({"crossings.csv", "drivers.csv", "groups.csv", "housing.csv", "links.csv",
-                                                         "observations.csv", "places.csv", "scenario.yaml", "stays.csv"});
+constexpr auto kFiles =
+    std::to_array<std::string_view>({"crossings.csv", "drivers.csv", "groups.csv", "housing.csv", "links.csv",
+                                     "observations.csv", "places.csv", "scenario.yaml", "stays.csv"});
 
 /// A file that is nearly named like one of ours: its reader would wonder why it is not read.
 void check_names_of_files(Draft& draft) {
@@ -50,7 +51,8 @@ bool Draft::known(const Token& token, const Names& names, std::string_view kind)
         return true;
     }
     if (names.complete) {
-        problems.add(token.where(), "unknown " + std::string(kind) + ' ' + quote(token.text), "a known " + std::string(kind),
+        problems.add(token.where(), "unknown " + std::string(kind) + ' ' + quote(token.text),
+                     "a known " + std::string(kind),
                      did_you_mean(token.text, names.known, "add it to its table, or correct the name"));
     }
     return false;

@@ -11,19 +11,22 @@ namespace steppe {
 namespace {
 
 constexpr std::string_view kFile = "scenario.yaml";
-constexpr auto kKeys = std::to_array<std::string_view>({"title", "period", "warm_up_days", "reference_date", "time_zone", "seed",
-                                                        "replicates", "record", "licence", "sources", "parameters"});
-constexpr auto kParameterKeys = std::to_array<std::string_view>({"value", "prior", "unit", "range", "source", "meaning"});
+constexpr auto kKeys =
+    std::to_array<std::string_view>({"title", "period", "warm_up_days", "reference_date", "time_zone", "seed",
+                                     "replicates", "record", "licence", "sources", "parameters"});
+constexpr auto kParameterKeys =
+    std::to_array<std::string_view>({"value", "prior", "unit", "range", "source", "meaning"});
 
 struct PriorForm {
     std::string_view name;
     PriorKind kind;
     std::string_view arguments;
 };
-constexpr auto kPriors = std::to_array<PriorForm>({{"uniform", PriorKind::uniform, "[low, high]"},
-                                                   {"normal", PriorKind::normal, "[mean, standard deviation]"},
-                                                   {"lognormal", PriorKind::lognormal, "[median, standard deviation of the logarithm]"},
-                                                   {"beta", PriorKind::beta, "[a, b]"}});
+constexpr auto kPriors =
+    std::to_array<PriorForm>({{"uniform", PriorKind::uniform, "[low, high]"},
+                              {"normal", PriorKind::normal, "[mean, standard deviation]"},
+                              {"lognormal", PriorKind::lognormal, "[median, standard deviation of the logarithm]"},
+                              {"beta", PriorKind::beta, "[a, b]"}});
 
 std::vector<std::string> strings(std::span<const std::string_view> views) { return {views.begin(), views.end()}; }
 
@@ -46,7 +49,8 @@ class Settings {
                 complain(zone->token, quote(zone->token.text), "an IANA time zone", "write it like Asia/Almaty");
             }
         }
-        if (const YamlNode* const sources = need(root, "sources"); sources != nullptr && sources->kind != YamlNode::Kind::list) {
+        if (const YamlNode* const sources = need(root, "sources");
+            sources != nullptr && sources->kind != YamlNode::Kind::list) {
             complain(sources->token, "no list", "a list of texts", "begin each with a dash");
         }
         read_period(root, world);
@@ -58,10 +62,11 @@ class Settings {
                 read_whole(seed->token, 0, std::numeric_limits<std::int64_t>::max(), "", draft_.problems).value_or(0));
         }
         if (const YamlNode* const number = need(root, "replicates"); number != nullptr && scalar(*number)) {
-            scenario.replicates =
-                static_cast<std::uint32_t>(read_whole(number->token, 1, 1'000'000, "replicates", draft_.problems).value_or(1));
+            scenario.replicates = static_cast<std::uint32_t>(
+                read_whole(number->token, 1, 1'000'000, "replicates", draft_.problems).value_or(1));
         }
-        if (const YamlNode* const record = need_map(root, "record", std::array<std::string_view, 2>{"citizenship", "host"})) {
+        if (const YamlNode* const record =
+                need_map(root, "record", std::array<std::string_view, 2>{"citizenship", "host"})) {
             if (const YamlNode* const one = need(*record, "citizenship"); one != nullptr && scalar(*one)) {
                 world.record.citizenship = read_country(one->token, draft_.problems).value_or("");
             }
@@ -97,7 +102,8 @@ class Settings {
         const bool misspelt = std::ranges::any_of(
             map.keys, [&](const Token& other) { return nearest_name(other.text, {std::string(key)}) == key; });
         if (!misspelt) {
-            complain(map.token, fmt::format("no key '{}'", key), fmt::format("{}:", key), "add it; see docs/scenario.md");
+            complain(map.token, fmt::format("no key '{}'", key), fmt::format("{}:", key),
+                     "add it; see docs/scenario.md");
         }
         return nullptr;
     }
@@ -108,7 +114,8 @@ class Settings {
             return nullptr;
         }
         if (found->kind != YamlNode::Kind::map) {
-            complain(found->token, "no map", fmt::format("{}: {{{}: ...}}", key, known.front()), "see docs/scenario.md");
+            complain(found->token, "no map", fmt::format("{}: {{{}: ...}}", key, known.front()),
+                     "see docs/scenario.md");
             return nullptr;
         }
         check_keys(*found, known);
@@ -119,7 +126,8 @@ class Settings {
         if (node.kind == YamlNode::Kind::scalar) {
             return true;
         }
-        complain(node.token, node.kind == YamlNode::Kind::empty ? "nothing" : "a list or a map", "one value", "write it after the colon");
+        complain(node.token, node.kind == YamlNode::Kind::empty ? "nothing" : "a list or a map", "one value",
+                 "write it after the colon");
         return false;
     }
 
@@ -138,7 +146,8 @@ class Settings {
             from = first != nullptr && scalar(*first) ? read_day(first->token, draft_.problems) : std::nullopt;
             to = last != nullptr && scalar(*last) ? read_day(last->token, draft_.problems) : std::nullopt;
             if (from && to && *from > *to) {
-                complain(last->token, quote(last->token.text), "a day not before " + format_day(*from), "exchange from and to");
+                complain(last->token, quote(last->token.text), "a day not before " + format_day(*from),
+                         "exchange from and to");
                 to = from;
             }
         }
@@ -152,7 +161,8 @@ class Settings {
             world.reference_date = *day;
             if (from && to && (*day < *from || *day > *to)) {
                 complain(reference->token, quote(reference->token.text),
-                         fmt::format("a day of the period, {} to {}", format_day(*from), format_day(*to)), "correct it or the period");
+                         fmt::format("a day of the period, {} to {}", format_day(*from), format_day(*to)),
+                         "correct it or the period");
             }
         }
     }
@@ -179,10 +189,12 @@ class Settings {
             read_parameter(key, parameters.items[i], *declared);
         }
         for (const ParameterDeclaration& declared : declared_parameters()) {
-            const bool there = std::ranges::any_of(parameters.keys, [&](const Token& key) { return key.text == declared.name; });
+            const bool there =
+                std::ranges::any_of(parameters.keys, [&](const Token& key) { return key.text == declared.name; });
             if (!there && std::ranges::find(meant, declared.name) == meant.end()) {
                 complain(parameters.token, fmt::format("no parameter '{}'", declared.name),
-                         fmt::format("{}: {} [{}]", declared.name, declared.meaning, declared.unit), "add it; nothing has a default");
+                         fmt::format("{}: {} [{}]", declared.name, declared.meaning, declared.unit),
+                         "add it; nothing has a default");
             }
         }
         std::ranges::sort(draft_.scenario.parameters, {}, &Parameter::name);
@@ -248,14 +260,15 @@ class Settings {
         const YamlNode* const value = node.find("value");
         const YamlNode* const law = node.find("prior");
         if ((value == nullptr) == (law == nullptr)) {
-            complain(key, value == nullptr ? "neither a value nor a prior" : "both a value and a prior", "one of the two",
-                     value == nullptr ? "add value: or prior:" : "take one out");
+            complain(key, value == nullptr ? "neither a value nor a prior" : "both a value and a prior",
+                     "one of the two", value == nullptr ? "add value: or prior:" : "take one out");
             return;
         }
         if (value != nullptr) {
             if (scalar(*value)) {
                 const std::string expected = fmt::format("a number of its range, {} to {}", prior.low, prior.high);
-                prior.a = read_number(value->token, {prior.low, prior.high, expected}, draft_.problems).value_or(prior.low);
+                prior.a =
+                    read_number(value->token, {prior.low, prior.high, expected}, draft_.problems).value_or(prior.low);
             }
             return;
         }
@@ -265,8 +278,9 @@ class Settings {
         }
         const auto* const form = std::ranges::find(kPriors, law->keys[0].text, &PriorForm::name);
         if (form == kPriors.end()) {
-            complain(law->keys[0], "unknown kind of prior " + quote(law->keys[0].text), "uniform, normal, lognormal or beta",
-                     did_you_mean(law->keys[0].text, {"uniform", "normal", "lognormal", "beta"}, "choose one of these"));
+            complain(
+                law->keys[0], "unknown kind of prior " + quote(law->keys[0].text), "uniform, normal, lognormal or beta",
+                did_you_mean(law->keys[0].text, {"uniform", "normal", "lognormal", "beta"}, "choose one of these"));
             return;
         }
         const auto numbers = pair_of(law->items[0], fmt::format("{}: {}", form->name, form->arguments));
@@ -280,14 +294,16 @@ class Settings {
                                                                 : b > 0;
         if (!sound) {
             complain(law->items[0].token, fmt::format("[{}, {}]", a, b), std::string(form->arguments),
-                     form->kind == PriorKind::uniform ? "give the lower end first" : "spreads, medians and shapes are above 0");
+                     form->kind == PriorKind::uniform ? "give the lower end first"
+                                                      : "spreads, medians and shapes are above 0");
             return;
         }
         const bool inside = form->kind == PriorKind::uniform ? a >= prior.low && b <= prior.high
                             : form->kind == PriorKind::beta  ? prior.low < 1 && prior.high > 0
                                                              : a >= prior.low && a <= prior.high;
         if (!inside) {
-            complain(law->items[0].token, fmt::format("[{}, {}]", a, b), fmt::format("a prior within its range, {} to {}", prior.low, prior.high),
+            complain(law->items[0].token, fmt::format("[{}, {}]", a, b),
+                     fmt::format("a prior within its range, {} to {}", prior.low, prior.high),
                      "widen the range or move the prior");
             return;
         }

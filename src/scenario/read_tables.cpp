@@ -11,19 +11,22 @@
 namespace steppe {
 namespace {
 
-constexpr auto kPlaces = std::to_array<std::string_view>({"id", "name", "name_ru", "name_kk", "country", "region", "kind", "lat", "lon",
-                                                          "population", "ties", "return_to", "source"});
-constexpr auto kLinks = std::to_array<std::string_view>({"from", "to", "mode", "distance_km", "hours", "two_way", "source"});
-constexpr auto kCrossings = std::to_array<std::string_view>({"place", "direction", "mode", "throughput_per_day", "open_to", "from",
-                                                             "to", "source"});
-constexpr auto kGroups = std::to_array<std::string_view>({"id", "purpose", "citizenship", "document", "intent", "share", "party_size",
-                                                          "vehicle", "call_up_age", "stay", "tiers", "sex", "age", "means",
-                                                          "languages", "source"});
+constexpr auto kPlaces =
+    std::to_array<std::string_view>({"id", "name", "name_ru", "name_kk", "country", "region", "kind", "lat", "lon",
+                                     "population", "ties", "return_to", "source"});
+constexpr auto kLinks =
+    std::to_array<std::string_view>({"from", "to", "mode", "distance_km", "hours", "two_way", "source"});
+constexpr auto kCrossings = std::to_array<std::string_view>(
+    {"place", "direction", "mode", "throughput_per_day", "open_to", "from", "to", "source"});
+constexpr auto kGroups = std::to_array<std::string_view>({"id", "purpose", "citizenship", "document", "intent", "share",
+                                                          "party_size", "vehicle", "call_up_age", "stay", "tiers",
+                                                          "sex", "age", "means", "languages", "source"});
 constexpr auto kStays = std::to_array<std::string_view>({"id", "kind", "days", "share", "source"});
 constexpr auto kHousing = std::to_array<std::string_view>({"place", "tier", "beds", "price_kzt", "date", "source"});
-constexpr auto kDrivers = std::to_array<std::string_view>({"place", "date", "what", "group", "value", "unit", "source"});
-constexpr auto kObservations = std::to_array<std::string_view>({"id", "place", "measure", "group", "from", "to", "value", "unit",
-                                                                "confidence", "published", "source", "note"});
+constexpr auto kDrivers =
+    std::to_array<std::string_view>({"place", "date", "what", "group", "value", "unit", "source"});
+constexpr auto kObservations = std::to_array<std::string_view>(
+    {"id", "place", "measure", "group", "from", "to", "value", "unit", "confidence", "published", "source", "note"});
 
 constexpr auto kKinds = std::to_array<std::string_view>({"city", "crossing", "abroad"});
 constexpr auto kLinkModes = std::to_array<std::string_view>({"road", "rail", "air"});
@@ -221,7 +224,8 @@ class Tables {
             }
             const bool air = kLinkModes[*mode] == "air";
             world_.links.push_back({*from, *to, *mode_named(kLinkModes[*mode]), *distance_km,
-                                    hours.value_or(*distance_km / kSpeeds[*mode] + (air ? kHoursAtAirports : 0)), *two_way});
+                                    hours.value_or(*distance_km / kSpeeds[*mode] + (air ? kHoursAtAirports : 0)),
+                                    *two_way});
             draft_.link_rows.push_back(rows.where(r));
         }
         sort_with(world_.links, draft_.link_rows,
@@ -258,18 +262,22 @@ class Tables {
                 spoil();
                 continue;
             }
-            const Span span{from.value_or(1), to.value_or(std::numeric_limits<Day>::max() - 1), *throughput, rows.where(r)};
+            const Span span{from.value_or(1), to.value_or(std::numeric_limits<Day>::max() - 1), *throughput,
+                            rows.where(r)};
             if (span.from > span.to) {
                 complain(to_cell, "a day not before " + format_day(span.from), "exchange from and to");
                 continue;
             }
-            Gate gate{*at, countries->first, countries->second, *mode_named(kGateModes[*mode]), static_cast<OpenTo>(*open_to), {}};
+            Gate gate{
+                *at, countries->first, countries->second, *mode_named(kGateModes[*mode]), static_cast<OpenTo>(*open_to),
+                {}};
             GateRows& made = gates[gate.id(place_cell.text)];
             if (made.spans.empty()) {
                 made.where = rows.where(r);
                 made.gate = gate;
             } else if (made.gate.open_to != gate.open_to) {
-                complain(rows.cell(r, "open_to"), "as in the other rows of this gate", "one gate is open to the same people at all times");
+                complain(rows.cell(r, "open_to"), "as in the other rows of this gate",
+                         "one gate is open to the same people at all times");
             }
             made.spans.push_back(span);
         }
@@ -339,13 +347,16 @@ class Tables {
             law.id = *id;
             if (kStayKinds[*kind] == "geometric") {
                 law.geometric = true;
-                law.mean_days = read_number(rows.cell(r, "days"), {1, 36'500, "a mean of days, 1 or more"}, problems()).value_or(1);
+                law.mean_days =
+                    read_number(rows.cell(r, "days"), {1, 36'500, "a mean of days, 1 or more"}, problems()).value_or(1);
                 if (!is_new || std::abs(*share - 1) > kShareTolerance) {
-                    complain(rows.where(r), "a geometric stay in several parts", "one row with share 1", "give parts ids of their own");
+                    complain(rows.where(r), "a geometric stay in several parts", "one row with share 1",
+                             "give parts ids of their own");
                 }
             } else {
                 if (law.geometric) {
-                    complain(rows.where(r), "both a geometric and a planned stay " + quote(*id), "one of the two", "rename one");
+                    complain(rows.where(r), "both a geometric and a planned stay " + quote(*id), "one of the two",
+                             "rename one");
                 }
                 if (const auto days = read_whole(rows.cell(r, "days"), 1, 36'500, "days", problems())) {
                     const auto same = std::ranges::find(law.lengths, static_cast<Day>(*days), &StayLaw::Length::days);
@@ -367,7 +378,8 @@ class Tables {
                 sum += length.share;
             }
             if (!law.geometric && draft_.stays.complete && std::abs(sum - 1) > kShareTolerance) {
-                complain(where, fmt::format("shares of stay {} that sum to {}", quote(id), sum), "a sum of 1", "correct the shares");
+                complain(where, fmt::format("shares of stay {} that sum to {}", quote(id), sum), "a sum of 1",
+                         "correct the shares");
             }
             draft_.stays.known.push_back(id);
             world_.stays.push_back(std::move(law));
@@ -392,7 +404,8 @@ class Tables {
             const Token& place_cell = rows.cell(r, "place");
             const std::optional<PlaceId> at = place(place_cell);
             const std::optional<std::string> tier = read_id(rows.cell(r, "tier"), problems());
-            const std::optional<std::int64_t> beds = read_whole(rows.cell(r, "beds"), 0, 1'000'000'000, "persons", problems());
+            const std::optional<std::int64_t> beds =
+                read_whole(rows.cell(r, "beds"), 0, 1'000'000'000, "persons", problems());
             const std::optional<double> price = read_number(rows.cell(r, "price_kzt"), kNotNegative, problems());
             const std::optional<Day> day = day_or_empty(rows.cell(r, "date"));
             draft_.source(rows, r, fmt::format("beds {} {}", place_cell.text, rows.cell(r, "tier").text));
@@ -418,10 +431,12 @@ class Tables {
             world_.tiers.push_back({tier});
             draft_.tiers.known.push_back(tier);
         }
-        std::ranges::stable_sort(changes, {}, [](const Change& change) { return std::tuple(change.place, change.tier, change.day); });
+        std::ranges::stable_sort(
+            changes, {}, [](const Change& change) { return std::tuple(change.place, change.tier, change.day); });
         for (const Change& change : changes) {
             const TierId tier = world_.find_tier(change.tier);
-            if (world_.housing.empty() || world_.housing.back().place != change.place || world_.housing.back().tier != tier) {
+            if (world_.housing.empty() || world_.housing.back().place != change.place ||
+                world_.housing.back().tier != tier) {
                 world_.housing.push_back({change.place, tier, {}, 0});
                 draft_.housing_rows.push_back(change.where);
             }
@@ -452,7 +467,8 @@ class Tables {
             const std::optional<std::size_t> document = read_choice(rows.cell(r, "document"), kDocuments, problems());
             const std::optional<std::size_t> vehicle = read_choice(rows.cell(r, "vehicle"), kGateModes, problems());
             const std::optional<bool> call_up_age = read_yes_no(rows.cell(r, "call_up_age"), problems());
-            const std::optional<std::int64_t> size = read_whole(rows.cell(r, "party_size"), 1, 1'000, "persons", problems());
+            const std::optional<std::int64_t> size =
+                read_whole(rows.cell(r, "party_size"), 1, 1'000, "persons", problems());
             const std::optional<std::string> citizenship = read_country(rows.cell(r, "citizenship"), problems());
             const Token& stay = rows.cell(r, "stay");
             const bool stay_known = draft_.known(stay, draft_.stays, "stay law");
@@ -474,7 +490,8 @@ class Tables {
                 complain(share_cell, "an empty cell", "ordinary traffic is set in drivers.csv");
             }
             const bool tiers_known = read_tiers(rows.cell(r, "tiers"), wave, purpose.has_value(), group);
-            if (!purpose || !intent || !document || !vehicle || !call_up_age || !size || !citizenship || !stay_known || !tiers_known) {
+            if (!purpose || !intent || !document || !vehicle || !call_up_age || !size || !citizenship || !stay_known ||
+                !tiers_known) {
                 spoil();
                 all_shares = all_shares && purpose.has_value();
                 continue;
@@ -486,7 +503,8 @@ class Tables {
             group.call_up_age = *call_up_age;
             group.party_size = static_cast<int>(*size);
             group.citizenship = *citizenship;
-            group.stay = static_cast<std::size_t>(std::ranges::find(world_.stays, stay.text, &StayLaw::id) - world_.stays.begin());
+            group.stay = static_cast<std::size_t>(std::ranges::find(world_.stays, stay.text, &StayLaw::id) -
+                                                  world_.stays.begin());
             if ((group.intent == Intent::visit) == wave) {
                 complain(rows.cell(r, "intent"), wave ? "transit, waiting or relocating" : "visit",
                          "visits are ordinary traffic, and the other way round");
@@ -500,7 +518,8 @@ class Tables {
         }
         sort_with(world_.groups, draft_.group_rows, [](const Group& group) { return group.id; });
         if (first_wave && all_shares && std::abs(wave_shares - 1) > kShareTolerance) {
-            complain(*first_wave, fmt::format("shares of the wave's groups that sum to {}", wave_shares), "a sum of 1", "correct the shares");
+            complain(*first_wave, fmt::format("shares of the wave's groups that sum to {}", wave_shares), "a sum of 1",
+                     "correct the shares");
         }
     }
 
@@ -543,7 +562,8 @@ class Tables {
             const Token& place_cell = rows.cell(r, "place");
             bool sound = !place_cell.absent();
             if (sound && place_cell.text != "*") {
-                const bool country = place_cell.text.size() == 3 && std::ranges::all_of(place_cell.text, [](char c) { return c >= 'A' && c <= 'Z'; });
+                const bool country = place_cell.text.size() == 3 &&
+                                     std::ranges::all_of(place_cell.text, [](char c) { return c >= 'A' && c <= 'Z'; });
                 if (country) {
                     const std::optional<std::string> code = read_country(place_cell, problems());
                     driver.country = code.value_or("");
@@ -558,12 +578,15 @@ class Tables {
             const std::optional<std::size_t> signal = read_choice(what, kSignals, problems());
             const std::optional<Day> day = read_day(rows.cell(r, "date"), problems());
             const bool share = signal && kSignals[*signal] == "exit_check";
-            const std::optional<double> value = read_number(rows.cell(r, "value"), share ? kShare : kNotNegative, problems());
+            const std::optional<double> value =
+                read_number(rows.cell(r, "value"), share ? kShare : kNotNegative, problems());
             const Token& unit = rows.cell(r, "unit");
             const Token& group = rows.cell(r, "group");
-            draft_.source(rows, r, fmt::format("driver {} {} {}", place_cell.text, what.text, rows.cell(r, "date").text));
+            draft_.source(rows, r,
+                          fmt::format("driver {} {} {}", place_cell.text, what.text, rows.cell(r, "date").text));
             if (signal && !unit.absent() && unit.text != kSignalUnits[*signal]) {
-                complain(unit, fmt::format("the unit '{}' of {}", kSignalUnits[*signal], kSignals[*signal]), "convert the value, then correct the unit");
+                complain(unit, fmt::format("the unit '{}' of {}", kSignalUnits[*signal], kSignals[*signal]),
+                         "convert the value, then correct the unit");
                 sound = false;
             }
             if (signal && kSignals[*signal] == "traffic") {
@@ -619,10 +642,13 @@ class Tables {
             if (from && to && *from > *to) {
                 complain(to_cell, "a day not before " + format_day(*from), "exchange from and to");
             }
-            const bool a_place = draft_.places.contains(one.place) ||
-                                 std::ranges::any_of(world_.places, [&](const Place& place) { return place.region == one.place || place.country == one.place; });
+            const bool a_place =
+                draft_.places.contains(one.place) || std::ranges::any_of(world_.places, [&](const Place& place) {
+                    return place.region == one.place || place.country == one.place;
+                });
             if (!a_place && draft_.places.complete && !one.place.empty()) {
-                complain(rows.cell(r, "place"), "a place, a region or a country", did_you_mean(one.place, draft_.places.known, "see places.csv"));
+                complain(rows.cell(r, "place"), "a place, a region or a country",
+                         did_you_mean(one.place, draft_.places.known, "see places.csv"));
             }
             if (!one.id.empty() && first_of(seen, one.id, id, "observation " + quote(one.id))) {
                 draft_.scenario.observations.push_back(std::move(one));

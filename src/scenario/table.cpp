@@ -120,7 +120,8 @@ class Scanner {
             token.text += '"';
             advance();
         }
-        problems_.add(token.where(), "a quote that is never closed", "a closing quote", "close it at the end of the cell");
+        problems_.add(token.where(), "a quote that is never closed", "a closing quote",
+                      "close it at the end of the cell");
         broken_ = true;
         return false;
     }
@@ -130,7 +131,8 @@ class Scanner {
         const auto last = token.text.find_last_not_of(" \t\r\n");
         const std::string bare = first == std::string::npos ? "" : token.text.substr(first, last - first + 1);
         if (bare != token.text) {
-            problems_.add(token.where(), bare.empty() ? "a cell of spaces" : fmt::format("spaces around {}", quote(bare)),
+            problems_.add(token.where(),
+                          bare.empty() ? "a cell of spaces" : fmt::format("spaces around {}", quote(bare)),
                           "no space at the ends of a cell", "remove the spaces");
             token.text = bare;
         }
@@ -161,8 +163,8 @@ std::vector<std::size_t> match_header(const std::vector<Token>& header, std::spa
         position[static_cast<std::size_t>(found - header.begin())] = c;
         for (auto again = std::next(found); again != header.end(); ++again) {
             if (again->text == columns[c]) {
-                problems.add(again->where(), fmt::format("a second column {}", quote(again->text)),
-                             "each column once", "remove one of the two");
+                problems.add(again->where(), fmt::format("a second column {}", quote(again->text)), "each column once",
+                             "remove one of the two");
             }
         }
     }
@@ -183,7 +185,8 @@ std::vector<std::size_t> match_header(const std::vector<Token>& header, std::spa
     for (const std::string& name : missing) {
         if (!unread) {
             problems.add({std::string(header[0].file), 1}, fmt::format("no column '{}'", name),
-                         fmt::format("the columns {}", fmt::join(columns, ",")), fmt::format("add the column '{}'", name));
+                         fmt::format("the columns {}", fmt::join(columns, ",")),
+                         fmt::format("add the column '{}'", name));
         }
     }
     return position;

@@ -24,9 +24,9 @@ struct Table {
     [[nodiscard]] Where where(std::size_t row) const { return {std::string(file), rows[row].line}; }
 };
 
-/// Reads a table. Rows of the wrong length are reported and left out; a cell with a fault of its own is reported and absent.
-/// A misspelt column is reported once and read as the column that it most likely is. Empty lines are passed over.
-/// `file` and `columns` must outlive the result: literals.
+/// Reads a table. Rows of the wrong length are reported and left out; a cell with a fault of its own is reported and
+/// absent. A misspelt column is reported once and read as the column that it most likely is. Empty lines are passed
+/// over. `file` and `columns` must outlive the result: literals.
 [[nodiscard]] Table read_table(std::string_view file, std::string_view text, std::span<const std::string_view> columns,
                                Problems& problems);
 

@@ -116,7 +116,8 @@ std::optional<std::string_view> checked_text(std::string_view file, std::string_
     int line = 1;
     int column = 1;
     std::size_t line_start = 0;
-    const auto fault = [&](std::string found, std::string expected, std::string repair) -> std::optional<std::string_view> {
+    const auto fault = [&](std::string found, std::string expected,
+                           std::string repair) -> std::optional<std::string_view> {
         problems.add({std::string(file), line, column}, std::move(found), std::move(expected), std::move(repair));
         return std::nullopt;
     };
@@ -168,7 +169,8 @@ std::optional<std::string> read_file(const std::filesystem::path& folder, std::s
         case std::filesystem::file_type::directory:
             return fault("a folder", fmt::format("put the file {} here", file));
         case std::filesystem::file_type::symlink:
-            return fault("a symbolic link", "put the file itself here: a scenario is complete without what is around it");
+            return fault("a symbolic link",
+                         "put the file itself here: a scenario is complete without what is around it");
         default:
             return fault("something that is not a file", fmt::format("put the file {} here", file));
     }

@@ -10,7 +10,7 @@
 
 namespace steppe {
 
-inline constexpr std::size_t kLongestLine = 1'000'000;     ///< bytes
+inline constexpr std::size_t kLongestLine = 1'000'000;      ///< bytes
 inline constexpr std::size_t kLargestFile = 1'000'000'000;  ///< bytes
 
 /// A cell of a table, or a scalar of a YAML file.
@@ -27,7 +27,8 @@ struct Token {
 /// `'text'` for a message: at most 60 characters, with invisible ones escaped; `nothing` for an empty text.
 [[nodiscard]] std::string quote(std::string_view text);
 
-/// Bytes of the UTF-8 character that `text` begins with (RFC 3629: no surrogates, shortest form only); 0 if there is none.
+/// Bytes of the UTF-8 character that `text` begins with (RFC 3629: no surrogates, shortest form only); 0 if there is
+/// none.
 [[nodiscard]] std::size_t character_length(std::string_view text);
 
 /// Characters of a valid UTF-8 text.

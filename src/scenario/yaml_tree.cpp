@@ -17,8 +17,7 @@ constexpr std::size_t kDeepest = 20;
 // Builds the tree from the parser's events: aliases are seen here before they could multiply.
 class TreeBuilder : public YAML::EventHandler {
   public:
-    TreeBuilder(std::string_view file, std::string_view text, Problems& problems)
-        : file_(file), problems_(problems) {
+    TreeBuilder(std::string_view file, std::string_view text, Problems& problems) : file_(file), problems_(problems) {
         for (std::size_t at = 0; at != std::string_view::npos;) {
             const std::size_t end = text.find('\n', at);
             lines_.push_back(text.substr(at, end - at));
@@ -30,9 +29,11 @@ class TreeBuilder : public YAML::EventHandler {
 
     // yaml-cpp counts lines and bytes from 0.
     [[nodiscard]] Token token(const YAML::Mark& mark, std::string text = {}) const {
-        const auto line = std::clamp<std::size_t>(static_cast<std::size_t>(std::max(mark.line, 0)), 0, lines_.size() - 1);
+        const auto line =
+            std::clamp<std::size_t>(static_cast<std::size_t>(std::max(mark.line, 0)), 0, lines_.size() - 1);
         const auto bytes = static_cast<std::size_t>(std::max(mark.column, 0));
-        return {file_, std::move(text), static_cast<int>(line) + 1, count_characters(lines_[line].substr(0, bytes)) + 1};
+        return {file_, std::move(text), static_cast<int>(line) + 1,
+                count_characters(lines_[line].substr(0, bytes)) + 1};
     }
 
     void OnDocumentStart(const YAML::Mark&) override {}
@@ -83,7 +84,8 @@ class TreeBuilder : public YAML::EventHandler {
     }
     void refuse_tag(const YAML::Mark& mark, const std::string& tag) {
         if (!tag.empty() && tag != "?" && tag != "!") {
-            problems_.add(token(mark).where(), fmt::format("the tag {}", quote(tag)), "a plain value", "remove the tag");
+            problems_.add(token(mark).where(), fmt::format("the tag {}", quote(tag)), "a plain value",
+                          "remove the tag");
         }
     }
     void open(YamlNode::Kind kind, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) {

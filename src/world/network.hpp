@@ -35,9 +35,9 @@ class Network {
     struct Domain {  // one country, one vehicle
         std::string country;
         Mode vehicle = Mode::car;
-        std::vector<PlaceId> members;          // places of the country and the places of its gates
-        std::vector<std::size_t> member_of;    // by place index: position in members, or npos
-        std::vector<double> hours;             // members x members
+        std::vector<PlaceId> members;        // places of the country and the places of its gates
+        std::vector<std::size_t> member_of;  // by place index: position in members, or npos
+        std::vector<double> hours;           // members x members
     };
     [[nodiscard]] const Domain* find(std::string_view country, Mode vehicle) const;
     [[nodiscard]] Domain domain(const World& world, std::string_view country, Mode vehicle) const;

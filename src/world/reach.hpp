@@ -28,7 +28,8 @@ class Reach {
   public:
     Reach(const World& world, const Network& network);
 
-    /// From a place inside its country, or, with a gate, from beyond that gate: cities with beds, places abroad, gates out.
+    /// From a place inside its country, or, with a gate, from beyond that gate: cities with beds, places abroad, gates
+    /// out.
     [[nodiscard]] std::span<const Target> targets(Mode vehicle, PlaceId place, GateId passed) const;
 
     /// Gates out of the country of `place` through which `home` can be reached.
