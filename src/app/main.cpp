@@ -16,6 +16,7 @@ using namespace steppe;
 
 int answer(const RunRequest& request) { return run(request); }
 int answer(const CheckRequest& request) { return check(request); }
+int answer(const FleeRequest& request) { return flee_case(request); }
 int answer(const TextRequest& request) {
     fmt::print("{}", request.text);
     return kDone;
@@ -37,6 +38,8 @@ int main(int argc, char** argv) {
         return code;
     } catch (const InvariantBroken& broken) {
         fmt::print(stderr, "steppe: an invariant is broken, please report it: {}\n", broken.what());
+    } catch (const Interrupted&) {
+        return kInterrupted;
     } catch (const std::exception& exception) {
         fmt::print(stderr, "steppe: {}\n", exception.what());
     }

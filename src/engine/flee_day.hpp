@@ -1,0 +1,78 @@
+// What all three modes of a Flee case share: the aggregates that rules look at, the spawning of a day, and the record.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "rules/flee_choice.hpp"
+#include "rules/flee_people.hpp"
+#include "steppe/flee_simulation.hpp"
+
+namespace steppe::flee {
+
+/// Where the people of a case are, as far as rules may know.
+class Places {
+  public:
+    explicit Places(const Case& the_case);
+
+    std::vector<double> occupants;         ///< people at each location, not those on links
+    std::vector<std::int64_t> capacity;    ///< agents; below 1: unlimited
+    std::vector<std::int64_t> population;  ///< agents who still live there
+
+    void grow_capacities();  ///< `capacity_per_day`
+    /// K of each location into `room`. True if any differs from before.
+    bool make_room(std::vector<double>& room) const;
+    [[nodiscard]] double room_of(LocationIndex l) const {
+        return room(case_->settings, static_cast<double>(capacity[l]), occupants[l]);
+    }
+
+    /// Can it ever be full?
+    [[nodiscard]] bool limited(LocationIndex l) const { return is_limited_[l]; }
+
+  private:
+    const Case* case_;
+    std::vector<LocationIndex> limited_;  ///< those that can be full
+    std::vector<bool> is_limited_;
+};
+
+/// Numbers of people who come into the case on a day, by location. `mean`: expectations, no draws.
+class Spawning {
+  public:
+    Spawning(const Case& the_case, const RandomKey& key, bool mean);
+    /// After `map.begin_day(day)`. Populations fall where `take_from_population` says so. Those counted before day 0
+    /// (`initial_people`) are not in it.
+    std::span<const double> on(std::int32_t day, const Map& map, Places& places);
+    [[nodiscard]] const Inflow& inflow() const { return inflow_; }
+    /// How `people` who start at a location fall into the classes.
+    [[nodiscard]] std::array<double, kCautions> classes(std::int32_t day, LocationIndex l, double people) const;
+
+  private:
+    const Case* case_;
+    RandomKey key_;
+    bool mean_;
+    Inflow inflow_;
+    std::vector<std::uint64_t> labels_;  ///< content hash by location
+    std::vector<CautionShares> shares_;
+    std::vector<double> spawned_;
+    std::vector<double> weights_;
+    std::vector<std::int64_t> counts_;
+};
+
+/// Writes a day of the result.
+class CaseRecord {
+  public:
+    explicit CaseRecord(const Case& the_case);
+    void day(const Map& map, const Places& places, double people, const Inflow& inflow);
+    [[nodiscard]] CaseResult&& take() { return std::move(result_); }
+    CaseResult& result() { return result_; }
+
+  private:
+    CaseResult result_;
+};
+
+[[nodiscard]] CaseResult run_individuals(const Case& the_case, const CaseRun& run);
+[[nodiscard]] CaseResult run_cohorts(const Case& the_case, const CaseRun& run);
+[[nodiscard]] CaseResult run_mean(const Case& the_case, const CaseRun& run);
+
+}  // namespace steppe::flee
