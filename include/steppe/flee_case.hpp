@@ -31,6 +31,9 @@ struct Location {
     double conflict = -1;          ///< intensity if it starts as an active conflict zone, else -1
     std::int64_t population = 0;   ///< agents; 0 for camps
     std::int64_t capacity = -1;    ///< agents; camps only, else -1
+    /// A camp by its type; or, by Flee's rule, a town or a conflict zone whose move chance in the settings is below 0.005
+    /// (it has the flags of both, and the population of its type).
+    bool is_camp = false;
     bool foreign = false;          ///< in another country than the first location of the file
     // Attributes. Not divided by `hasten`, as in Flee.
     std::int64_t initial_idps = 0;
