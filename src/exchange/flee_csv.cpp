@@ -238,9 +238,29 @@ bool Rows::next() {
             ++at;
         }
     }
+    end_row(at);
+    return true;
+}
+
+/// Past the end of the line, which is at `at`.
+void Rows::end_row(const char* at) {
+    const char* const end = file_.text().data() + file_.text().size();
     row_end_ = at;
     if (at != end) at += *at == '\r' && at + 1 != end && at[1] == '\n' ? 2 : 1;
     next_ = at;
+}
+
+bool Rows::next_like(std::string_view tail) {
+    const char* const end = file_.text().data() + file_.text().size();
+    const char* comma = next_;
+    while (comma != end && is_digit(*comma)) ++comma;
+    const std::string_view rest(comma, static_cast<std::size_t>(end - comma));
+    if (tail.empty() || !rest.starts_with(tail)) return false;
+    const char* const after = comma + tail.size();
+    if (after != end && *after != '\n' && *after != '\r') return false;
+    row_ = next_;
+    leading_ = {next_, static_cast<std::size_t>(comma - next_)};
+    end_row(after);
     return true;
 }
 

@@ -66,6 +66,11 @@ class Rows {
     /// Makes the next row current; false after the last.
     bool next();
 
+    /// Makes the next row current without looking for its cells, if from its first comma on it reads as `tail` does,
+    /// and what stands before that comma is digits: `leading()`.
+    bool next_like(std::string_view tail);
+    [[nodiscard]] std::string_view leading() const { return leading_; }
+
     [[nodiscard]] std::span<const Cell> cells() const { return cells_; }
     [[nodiscard]] std::size_t size() const { return cells_.size(); }
     [[nodiscard]] const Cell& operator[](std::size_t i) const { return cells_[i]; }
@@ -78,12 +83,14 @@ class Rows {
 
   private:
     const char* quoted_cell(const char* at);
+    void end_row(const char* at);
 
     const InputFile& file_;
     Problems& problems_;
     const char* next_;
     const char* row_ = nullptr;
     const char* row_end_ = nullptr;
+    std::string_view leading_;
     std::vector<Cell> cells_;
     std::forward_list<std::string> unquoted_;  ///< cells whose text is not in the file as it stands
 };

@@ -42,9 +42,16 @@ class LevelTable {
             return;
         }
         if (!read_header(rows)) return;
-        values_.reserve(width_ * static_cast<std::size_t>(std::max(draft.flee_case.days, 0) + 1));
-        while (rows.next()) {
-            if (!rows.empty()) read_row(rows);
+        // Most days are like the day before.
+        for (std::string_view tail; true;) {
+            if (first_ > 0 && rows.next_like(tail)) {
+                check_day(rows.leading(), rows.at());
+                stored_.push_back(stored_.back());
+                starts_.push_back(rows.at());
+                continue;
+            }
+            if (!rows.next()) break;
+            if (!rows.empty()) tail = read_row(rows);
         }
     }
 
@@ -69,9 +76,12 @@ class LevelTable {
 
     [[nodiscard]] double value(const Column& column, std::size_t at) const {
         const std::size_t turns = column.positions.size();
-        return turns == 1 ? values_[at * width_ + column.positions[0]]
-                          : values_[at / turns * width_ + column.positions[at % turns]];
+        return turns == 1 ? values_[stored_[at] + column.positions[0]]
+                          : values_[stored_[at / turns] + column.positions[at % turns]];
     }
+
+    /// Whether no name has a value on day `at` that differs from the day before.
+    [[nodiscard]] bool repeats(std::size_t at) const { return !takes_turns_ && stored_[at] == stored_[at - 1]; }
 
     /// Reports a table that ends before the day that is the last to be asked for.
     bool lasts(std::int32_t days) {
@@ -101,6 +111,7 @@ class LevelTable {
                 continue;
             }
             columns_[found->second].positions.push_back(i);
+            takes_turns_ = true;
             draft_.warn(file_, rows[i], fmt::format("a second column {}", quote(name)), "one column a place",
                         "Flee takes the two columns for one list of twice as many days: take one out");
         }
@@ -114,7 +125,9 @@ class LevelTable {
         return !columns_.empty();
     }
 
-    void read_row(const Rows& rows) {
+    /// The row from its first comma on, if another that reads so means the same and is not worth a word.
+    std::string_view read_row(const Rows& rows) {
+        bool plain = rows.size() <= width_;
         const std::size_t start = values_.size();
         values_.resize(start + width_);
         const std::span<const Cell> cells = rows.cells();
@@ -122,6 +135,7 @@ class LevelTable {
         for (std::size_t i = first_; i < both; ++i) {
             if (!named_[i]) {
                 unnamed(cells[i]);
+                plain = false;
                 continue;
             }
             std::string_view text = cells[i].text;
@@ -136,6 +150,7 @@ class LevelTable {
             const std::optional<double> value = draft_.real(file_, cells[i], low_, high_, expected_);
             values_[start + i] = value.value_or(0);
             sound_ = sound_ && value;
+            plain = plain && value;
         }
         for (std::size_t i = both; i < cells.size(); ++i) unnamed(cells[i]);
         for (std::size_t i = both; i < width_; ++i) {
@@ -143,11 +158,16 @@ class LevelTable {
             draft_.problems().add(file_.line(rows.at()), fmt::format("{} cells", cells.size()),
                                   fmt::format("{}, as in the header", width_),
                                   "add what is missing, or Flee moves later days forward");
-            sound_ = false;
+            sound_ = plain = false;
             break;
         }
-        check_day(rows);
+        check_day(cells[0].text, rows.at());
         starts_.push_back(rows.at());
+        stored_.push_back(start);
+        const std::string_view row(rows.at(), static_cast<std::size_t>(rows.end() - rows.at()));
+        const std::size_t comma = row.find(',');
+        return plain && comma != std::string_view::npos && row.find('"') == std::string_view::npos ? row.substr(comma)
+                                                                                                   : std::string_view();
     }
 
     /// A cell without a name above it.
@@ -164,18 +184,17 @@ class LevelTable {
     }
 
     /// Rows count, whatever their first cell says.
-    void check_day(const Rows& rows) {
-        if (day_reported_ || first_ == 0) return;
-        std::string_view text = rows[0].text;
+    void check_day(std::string_view text, const char* at) {
+        if (day_reported_ || first_ == 0 || text.empty()) return;
         std::int64_t day = 0;
         for (const char c : text) {
             if (c < '0' || c > '9' || day > kMostDays) return;
             day = 10 * day + (c - '0');
         }
-        const auto expected = static_cast<std::int64_t>(starts_.size());
-        if (day == expected || text.empty()) return;
+        const std::size_t expected = starts_.size();
+        if (day == static_cast<std::int64_t>(expected)) return;
         day_reported_ = true;
-        draft_.warn(file_, rows[0], fmt::format("day {}", day), fmt::format("day {}", expected),
+        draft_.warn(file_, {text, at}, fmt::format("day {}", day), fmt::format("day {}", expected),
                     "Flee counts the rows and does not look at this column");
     }
 
@@ -189,8 +208,10 @@ class LevelTable {
     std::forward_list<std::string> kept_;
     std::vector<bool> named_;  ///< by position in a row
     std::size_t width_ = 0;
-    std::vector<double> values_;       ///< by row, then position
+    std::vector<double> values_;       ///< of the rows that differ from the one before, by position
+    std::vector<std::size_t> stored_;  ///< by row: where its values begin
     std::vector<const char*> starts_;  ///< of the rows
+    bool takes_turns_ = false;         ///< some name has several columns
     bool sound_ = true;
     bool blank_reported_ = false;
     bool day_reported_ = false;
@@ -421,6 +442,7 @@ void read_conflicts(Draft& draft) {
     // Only what crosses the threshold counts: in between, an intensity stays what it was on the first day.
     for (std::int32_t t = 0; t < days; ++t) {
         const auto at = static_cast<std::size_t>(t);
+        if (t > 0 && table.repeats(at)) continue;
         for (std::size_t c = 0; c < locations.size(); ++c) {
             if (locations[c] == kNoLocation) continue;
             const LevelTable::Column& column = table.columns()[c];
