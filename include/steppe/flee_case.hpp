@@ -94,6 +94,8 @@ struct LocationChange {
 struct DataColumn {
     std::string name;                  ///< of a camp, or of the total
     std::vector<std::int64_t> agents;  ///< by day
+    /// Agents on day 0 before `empty_camps_on_day0` took them out of all days: capacities are reduced by it all the same.
+    std::int64_t day0_agents = 0;
 };
 
 /// demographics_<attribute>.csv: how an attribute is distributed among people who start at a location.

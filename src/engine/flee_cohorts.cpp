@@ -1,15 +1,19 @@
 // A Flee case by counts: people in the same state are one cohort, drawn at once. The same code carries integers
 // (`cohort`) and real masses (`mean`).
 //
-// What is state. At a location: the class, whether still on the first leg (where that is walked), the way ahead if the
-// day ended in the middle of one, and the recent-travel index. On a link: the same, and the day on which its end is
-// reached, which is known when it is entered. Nothing else of a person can be read again by a rule.
+// What is state. At a location: the class, whether still on the first leg (where that is walked), and the way ahead if
+// the day ended in the middle of one. On a link: the same, and the day on which its end is reached, which is known when
+// it is entered. Inside a day: how far people have come, as far as a rule can still tell (`DayWays`).
 //
-// The recent-travel index is kept in steps of 1/32; it is read by one comparison only, and only with
-// `avoid_short_stints`. `individual` mode keeps it exactly; docs/flee.md shows the difference.
+// The recent-travel index, which `avoid_short_stints` reads, would split every cohort into dozens. It is carried as the
+// distribution of the index within each cohort instead: shares on a grid of sixteenths of its range. The chance that a
+// person must go on is then exact up to the grid; what is lost is that the indices of the people in one cohort are
+// drawn again, independently, each time they are read. `individual` mode keeps each; docs/flee.md shows the difference.
 //
 // Inside a day people act in rounds. Round 0: all at locations decide. Round k: all who are on a link whose end is
-// reached arrive, and those with part of the day left decide at once, by the room that stands when all have arrived.
+// reached arrive, and those with part of the day left decide at once, by the room that stood when the round began.
+// On days when a camp is about to fill, the rounds are run for a part of the people after the other (`kWaves`), since
+// in Flee, where people act one by one, the first find room that the last do not.
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -28,10 +32,11 @@
 namespace steppe::flee {
 namespace {
 
-constexpr std::size_t kLevels = 64;  // of the recent-travel index, which runs from 0 to below 2
-constexpr double kLevelsPerUnit = 32;
+constexpr std::size_t kLevels = 16;  // of the recent-travel index, which runs from 0 to below 2
+constexpr double kLevelsPerUnit = 8;
 constexpr std::uint32_t kMovePhase = 0x3d5b'22e7;
 constexpr std::uint32_t kWalkPhase = 0x64c0'8e15;
+constexpr std::uint32_t kWavePhase = 0x0b8f'51d6;
 
 /// Class and leg of a person: what is state besides place, way and index.
 struct Sort {
@@ -42,48 +47,49 @@ struct Sort {
 };
 constexpr std::size_t kSorts = kCautions * 2;
 
-/// People who share all but the index, by its level.
-template <class Amount>
-struct Crowd {
-    std::uint64_t occupied = 0;        ///< bit k: level k is not empty
-    std::array<Amount, kLevels> at{};  ///< of empty levels: anything
+/// How the recent-travel index is distributed over some people: expected numbers by level.
+using Indices = std::array<float, kLevels>;
 
-    void add(std::size_t level, Amount n) {
-        const std::uint64_t bit = std::uint64_t{1} << level;
-        at[level] = (occupied & bit) != 0 ? at[level] + n : n;
-        occupied |= bit;
+float sum_of(const Indices& indices) {
+    float sum = 0;
+    for (const float number : indices) {
+        sum += number;
     }
-    template <class See>
-    void for_each(const See& see) const {
-        for (std::uint64_t bits = occupied; bits != 0; bits &= bits - 1) {
-            const auto level = static_cast<std::size_t>(std::countr_zero(bits));
-            see(level, at[level]);
+    return sum;
+}
+
+void add_scaled(Indices& to, const Indices& from, float factor) {
+    for (std::size_t k = 0; k < kLevels; ++k) {
+        to[k] += from[k] * factor;
+    }
+}
+
+/// The same people after their index has become slope x index + shift (in levels). Shared between the two nearest
+/// levels, so that the mean of the index is kept.
+void add_mapped(Indices& to, const Indices& from, float factor, float slope, float shift) {
+    constexpr auto kTop = static_cast<float>(kLevels - 1);
+    for (std::size_t k = 0; k < kLevels; ++k) {
+        const float number = from[k] * factor;
+        if (number == 0) {
+            continue;
         }
+        const float position = std::min(static_cast<float>(k) * slope + shift, kTop - 0.001F);
+        const auto below = static_cast<std::size_t>(position);
+        const float above = number * (position - static_cast<float>(below));
+        to[below] += number - above;
+        to[below + 1] += above;
     }
-    [[nodiscard]] Amount total() const {
-        Amount sum{};
-        for_each([&](std::size_t /*level*/, Amount n) { sum += n; });
-        return sum;
-    }
-};
+}
 
-/// Where people go, and what becomes of their index on the way: level -> slope x level + shift.
+/// People in one state.
 template <class Amount>
-struct Sink {
-    Crowd<Amount>* crowd = nullptr;
-    double* occupants = nullptr;  ///< of the location that they come to, if they come to one
-    double slope = 1;
-    double shift = 0;
-    Amount* on_links = nullptr;
+struct Cohort {
+    Amount n{};
+    Indices indices{};  ///< only where the index matters
 
-    void add(std::size_t level, Amount n) const {
-        const auto moved = static_cast<std::size_t>(static_cast<double>(level) * slope + shift + 0.5);
-        crowd->add(std::min(moved, kLevels - 1), n);
-        if (occupants != nullptr) {
-            *occupants += static_cast<double>(n);
-        } else if (on_links != nullptr) {
-            *on_links += n;
-        }
+    void clear() {
+        n = Amount{};
+        indices.fill(0);
     }
 };
 
@@ -98,12 +104,14 @@ class Cohorts {
           places_(the_case),
           spawning_(the_case, run.key, kMean),
           record_(the_case),
+          ways_of_day_(map_),
+          indexed_(the_case.settings.avoid_short_stints),
           morning_(the_case.locations.size()),
           evening_(the_case.locations.size()),
           pauses_(the_case.locations.size()),
           evening_pauses_(the_case.locations.size()),
           options_(the_case.locations.size()),
-          groups_at_(map_.links()),
+          groups_at_(the_case.locations.size()),
           lanes_at_(map_.links()) {
         for (const Location& location : the_case.locations) {
             labels_.push_back(content_hash(location.name));
@@ -147,11 +155,13 @@ class Cohorts {
     };
     /// People who come to the end of a link in the next round, with part of the day left.
     struct Group {
-        LinkIndex link = kNoLink;
+        LocationIndex place = kNoLocation;
         RouteId rest = kNoRoute;
         std::uint8_t caution = 0;
-        double moved_km = 0;
-        Crowd<Amount> crowd;
+        std::uint32_t reach = 0;  ///< what they can still do today: `DayWays`
+        double km_sum = 0;        ///< kilometres made today by all of them
+        Cohort<Amount> cohort;
+        [[nodiscard]] double moved_km() const { return km_sum / static_cast<double>(cohort.n); }
     };
     /// People who enter a link today and reach its end on a later day.
     struct Lane {
@@ -162,12 +172,12 @@ class Cohorts {
         double speed = 0;
         double last_km = 0;  ///< made on the day of arrival
         bool touched = false;
-        Crowd<Amount> crowd;
+        Cohort<Amount> cohort;
     };
     struct Batch {
         std::uint32_t lane = 0;
         std::uint32_t closures = 0;  ///< of the link when it was entered
-        std::vector<std::pair<std::uint8_t, Amount>> levels;
+        Cohort<Amount> cohort;
     };
     struct Strolling {  ///< on a link where people walk on some days: how far they come is drawn day by day
         LinkIndex link = kNoLink;
@@ -175,16 +185,15 @@ class Cohorts {
         std::uint8_t caution = 0;
         double km = 0;
         std::uint32_t closures = 0;
-        std::size_t level = 0;
-        Amount n{};
-        [[nodiscard]] auto key() const { return std::tuple(link, rest, caution, km, closures, level); }
+        Cohort<Amount> cohort;
+        [[nodiscard]] auto key() const { return std::tuple(link, rest, caution, km, closures); }
     };
     struct Pause {  ///< at a location, in the middle of a way
         RouteId route = kNoRoute;
         Sort sort;
-        Crowd<Amount> crowd;
+        Cohort<Amount> cohort;
     };
-    using Crowds = std::array<std::unique_ptr<Crowd<Amount>>, kSorts>;
+    using Residents = std::array<Cohort<Amount>, kSorts>;
 
     void simulate(std::int32_t day) {
         day_ = day;
@@ -202,23 +211,72 @@ class Cohorts {
         stroll_on();
         decide_everywhere();
         arrive_from_earlier_days();
-        while (coming_count_ > 0) {
-            ++round_;
-            std::swap(groups_, coming_);
-            const std::size_t count = std::exchange(coming_count_, 0);
-            for (std::size_t g = 0; g < count; ++g) {
-                groups_at_[groups_[g]->link].clear();
-                places_.occupants[map_.link(groups_[g]->link).to] += static_cast<double>(groups_[g]->crowd.total());
-            }
-            see_room();
-            for (std::size_t g = 0; g < count; ++g) {
-                go_on(*groups_[g]);
-            }
+        const std::size_t waves = places_.about_to_fill() ? kWaves : 1;
+        places_.begin_arrivals();
+        if (waves == 1) {
+            travel();
+        } else {
+            travel_in_waves(waves);
         }
         close_lanes();
         std::swap(morning_, evening_);
         std::swap(pauses_, evening_pauses_);
         states_peak_ = std::max(states_peak_, states_);
+    }
+
+    /// Rounds, until nobody is under way any more with part of the day left.
+    void travel() {
+        while (coming_count_ > 0) {
+            ++round_;
+            see_room();
+            std::swap(groups_, coming_);
+            const std::size_t count = std::exchange(coming_count_, 0);
+            for (std::size_t g = 0; g < count; ++g) {
+                groups_at_[groups_[g]->place].clear();
+                places_.arrive(groups_[g]->place, static_cast<double>(groups_[g]->cohort.n));
+            }
+            for (std::size_t g = 0; g < count; ++g) {
+                go_on(*groups_[g]);
+            }
+        }
+    }
+
+    /// The same for one part of the people after the other; who belongs to which is drawn.
+    void travel_in_waves(std::size_t waves) {
+        std::swap(waiting_, coming_);
+        const std::size_t count = std::exchange(coming_count_, 0);
+        for (std::size_t g = 0; g < count; ++g) {
+            groups_at_[waiting_[g]->place].clear();
+        }
+        for (std::size_t wave = 0; wave < waves; ++wave) {
+            for (std::size_t g = 0; g < count; ++g) {
+                Group& all = *waiting_[g];
+                const Amount part = wave + 1 == waves ? all.cohort.n : share_of(all, wave, waves);
+                if (!(part > 0)) {
+                    continue;
+                }
+                const double moved_km = all.moved_km();
+                const auto factor = static_cast<float>(static_cast<double>(part) / static_cast<double>(all.cohort.n));
+                Group& group = group_of(all.place, all.rest, all.caution, all.reach);
+                group.km_sum += moved_km * static_cast<double>(part);
+                group.cohort.n += part;
+                add_scaled(group.cohort.indices, all.cohort.indices, factor);
+                add_scaled(all.cohort.indices, all.cohort.indices, -factor);
+                all.cohort.n -= part;
+                all.km_sum = moved_km * static_cast<double>(all.cohort.n);
+            }
+            travel();
+        }
+    }
+
+    Amount share_of(const Group& group, std::size_t wave, std::size_t waves) {
+        const double share = 1.0 / static_cast<double>(waves - wave);
+        if constexpr (kMean) {
+            return group.cohort.n * share;
+        } else {
+            Uniforms uniforms({run_.key, day_ + 1, kWavePhase, label_of(group), wave});
+            return sample_binomial(uniforms, group.cohort.n, share);
+        }
     }
 
     void bear(LocationIndex l, double number, std::int32_t day) {
@@ -228,19 +286,20 @@ class Cohorts {
         const auto classes = spawning_.classes(day - 1, l, number);
         for (std::uint8_t c = 0; c < kCautions; ++c) {
             if (classes[c] > 0) {
-                crowd(morning_[l], {c, settings_.start_on_foot}).add(0, static_cast<Amount>(classes[c]));
+                Cohort<Amount>& cohort = residents(morning_[l], {c, settings_.start_on_foot});
+                cohort.n += static_cast<Amount>(classes[c]);
+                cohort.indices[0] += static_cast<float>(classes[c]);
             }
         }
         people_ += static_cast<Amount>(number);
         places_.occupants[l] += number;
     }
 
-    static Crowd<Amount>& crowd(Crowds& crowds, Sort sort) {
-        auto& made = crowds[sort.position()];
-        if (!made) {
-            made = std::make_unique<Crowd<Amount>>();
+    static Cohort<Amount>& residents(std::unique_ptr<Residents>& all, Sort sort) {
+        if (!all) {
+            all = std::make_unique<Residents>();
         }
-        return *made;
+        return (*all)[sort.position()];
     }
 
     void see_room() {
@@ -312,10 +371,14 @@ class Cohorts {
 
     void decide_everywhere() {
         for (LocationIndex l = 0; l < morning_.size(); ++l) {
+            if (!morning_[l]) {
+                continue;
+            }
             for (std::size_t s = 0; s < kSorts; ++s) {
-                if (morning_[l][s] && morning_[l][s]->occupied != 0) {
-                    decide(l, {static_cast<std::uint8_t>(s / 2), s % 2 != 0}, *morning_[l][s]);
-                    morning_[l][s]->occupied = 0;
+                Cohort<Amount>& cohort = (*morning_[l])[s];
+                if (cohort.n > 0) {
+                    decide(l, {static_cast<std::uint8_t>(s / 2), s % 2 != 0}, cohort);
+                    cohort.clear();
                 }
             }
             for (const Pause& pause : pauses_[l]) {
@@ -325,92 +388,113 @@ class Cohorts {
         }
     }
 
-    void decide(LocationIndex l, Sort sort, const Crowd<Amount>& people) {
-        Crowd<Amount>& stayers = crowd(evening_[l], sort);
+    void decide(LocationIndex l, Sort sort, const Cohort<Amount>& people) {
         const Options& next = options(l, sort.caution);
         const double sets_out = settings_.awareness_level == 0 ? 0.0 : chance_to_move(l) * next.sets_out;
-        const std::uint64_t label = mix(labels_[l], sort.position());
-        begin_sinks(next.list.size());
-        Amount moved{};
-        people.for_each([&](std::size_t level, Amount n) {
-            const Amount out = sets_out > 0 ? draw(label, level, n, sets_out, next.list, sort, 0) : Amount{};
-            moved += out;
-            if (n - out > 0) {
-                stayers.add(level / 2, n - out);  // a day without moving halves the index
-            }
-        });
-        places_.occupants[l] -= static_cast<double>(moved);
+        const Amount out = draw(mix(labels_[l], sort.position()), people.n, sets_out, next.list);
+        places_.occupants[l] -= static_cast<double>(out);
+        send_out(next.list, out, sort, 0, people.indices, static_cast<double>(people.n));
+        if (people.n - out > 0) {
+            stay_here(residents(evening_[l], sort), people.n - out, people);
+        }
+    }
+
+    /// A day without moving halves the index.
+    void stay_here(Cohort<Amount>& stayers, Amount n, const Cohort<Amount>& people) const {
+        stayers.n += n;
+        if (indexed_) {
+            const auto factor = static_cast<float>(static_cast<double>(n) / static_cast<double>(people.n));
+            add_mapped(stayers.indices, people.indices, factor, 0.5F, 0);
+        }
     }
 
     /// Those whose day ended in the middle of a way go on, if they still can; else they forget it and stay today.
     void continue_way(LocationIndex l, const Pause& pause) {
         const Step step = settings_.awareness_level == 0 ? Step{} : step_of(l, pause.route);
         if (step.link == kNoLink) {
-            Crowd<Amount>& stayers = crowd(evening_[l], pause.sort);
-            pause.crowd.for_each([&](std::size_t level, Amount n) { stayers.add(level / 2, n); });
+            stay_here(residents(evening_[l], pause.sort), pause.cohort.n, pause.cohort);
             return;
         }
-        places_.occupants[l] -= static_cast<double>(pause.crowd.total());
-        send({step.link, step.rest}, pause.sort, 0, pause.crowd);
+        places_.occupants[l] -= static_cast<double>(pause.cohort.n);
+        enter(step, pause.sort, 0, pause.cohort.n, pause.cohort.indices, 1);
+    }
+
+    /// Those drawn into `parts_` step on their links; their indices are distributed as `indices`, of sum `whole`.
+    void send_out(const std::vector<Option>& list, Amount out, Sort sort, double moved_km, const Indices& indices,
+                  double whole) {
+        if (!(out > 0)) {
+            return;
+        }
+        for (std::size_t o = 0; o < list.size(); ++o) {
+            if (parts_[o] > 0) {
+                const auto factor = static_cast<float>(static_cast<double>(parts_[o]) / whole);
+                enter({list[o].link, list[o].rest}, sort, moved_km, parts_[o], indices, factor);
+            }
+        }
     }
 
     // ---- Links.
 
-    /// All of a crowd take the same step.
-    void send(const Step& step, Sort sort, double moved_km, const Crowd<Amount>& people) {
-        if (strolls(step.link, sort)) {
-            people.for_each([&](std::size_t level, Amount n) { set_strolling(step, sort, moved_km, level, n); });
+    /// `n` people, of indices `factor` x `indices`, step on a link, having made `moved_km` today.
+    void enter(const Step& step, Sort sort, double moved_km, Amount n, const Indices& indices, float factor) {
+        const Link& link = map_.link(step.link);
+        if (link.walk_probability > 0 && !sort.first_leg) {
+            Strolling some{step.link, step.rest, sort.caution, 0, map_.closures_of(step.link), {}};
+            some.cohort.n = n;
+            add_scaled(some.cohort.indices, indices, factor);
+            stroll(some, moved_km);
             return;
         }
-        const Sink<Amount> sink = sink_of(step, sort, moved_km);
-        people.for_each([&](std::size_t level, Amount n) { sink.add(level, n); });
-    }
-
-    [[nodiscard]] bool strolls(LinkIndex l, Sort sort) const {
-        return map_.link(l).walk_probability > 0 && !sort.first_leg;
-    }
-
-    /// Where people come who step on a link, having made `moved_km` today.
-    Sink<Amount> sink_of(const Step& step, Sort sort, double moved_km) {
-        const Link& link = map_.link(step.link);
         const double speed = sort.first_leg ? settings_.max_walk_speed : link.speed;
         if (speed > link.distance_km) {
-            return arrival(step, sort.caution, false, moved_km + link.distance_km, speed);
+            arrive(link.to, step.rest, sort.caution, moved_km + link.distance_km, speed, n, indices, factor);
+            return;
         }
         Lane& lane = lane_of(step, sort, speed);
-        // The index at the start of the day of arrival: today's way, then lane.days - 2 full days.
-        double slope = 0.5;
-        double index = (moved_km + speed) / settings_.max_move_speed / 2;
-        for (std::int32_t d = 2; d < lane.days; ++d) {
-            slope /= 2;
-            index = travel_index(settings_, index, speed);
+        lane.cohort.n += n;
+        on_links_ += n;
+        if (indexed_) {
+            // The index at the start of the day of arrival: today's way, then lane.days - 2 full days.
+            double slope = 0.5;
+            double index = (moved_km + speed) / settings_.max_move_speed / 2;
+            for (std::int32_t d = 2; d < lane.days; ++d) {
+                slope /= 2;
+                index = travel_index(settings_, index, speed);
+            }
+            add_mapped(lane.cohort.indices, indices, factor, static_cast<float>(slope),
+                       static_cast<float>(index * kLevelsPerUnit));
         }
-        return {&lane.crowd, nullptr, index_matters() ? slope : 0, index_matters() ? index * kLevelsPerUnit : 0,
-                &on_links_};
     }
 
-    [[nodiscard]] bool index_matters() const { return settings_.avoid_short_stints; }
-
-    /// Where people come who reach the end of a link today: they go on in the next round, or the day is over.
-    Sink<Amount> arrival(const Step& step, std::uint8_t caution, bool closed, double moved_km, double speed) {
-        const Link& link = map_.link(step.link);
-        const LocationIndex end = closed ? link.from : link.to;
-        if (!closed && moved_km < speed) {
-            return {&group_of(step, caution, moved_km).crowd, nullptr, 1, 0, nullptr};
+    /// `n` people reach a location today: they go on in the next round, or the day is over.
+    void arrive(LocationIndex here, RouteId rest, std::uint8_t caution, double moved_km, double speed, Amount n,
+                const Indices& indices, float factor) {
+        if (!(moved_km < speed)) {
+            places_.arrive(here, static_cast<double>(n));
+            settle(here, rest, caution, moved_km, n, indices, factor);
+            return;
         }
-        Crowd<Amount>& settled = step.rest == kNoRoute
-                                     ? crowd(evening_[end], {caution, false})
-                                     : pause_of(evening_pauses_[end], step.rest, {caution, false}).crowd;
-        return settling(settled, end, moved_km);
+        Group& group = group_of(here, rest, caution, ways_of_day_.reach(here, moved_km));
+        group.cohort.n += n;
+        group.km_sum += moved_km * static_cast<double>(n);
+        if (indexed_) {
+            add_scaled(group.cohort.indices, indices, factor);
+        }
     }
 
-    Sink<Amount> settling(Crowd<Amount>& settled, LocationIndex here, double moved_km) {
-        Sink<Amount> sink{&settled, &places_.occupants[here], 0, 0, nullptr};
-        if (index_matters()) {
-            sink.slope = 0.5;
-            sink.shift = moved_km / settings_.max_move_speed / 2 * kLevelsPerUnit;
+    /// The day ends here for some.
+    void settle(LocationIndex here, RouteId rest, std::uint8_t caution, double moved_km, Amount n,
+                const Indices& indices, float factor) {
+        Cohort<Amount>& settled = rest == kNoRoute ? residents(evening_[here], {caution, false})
+                                                   : pause_of(evening_pauses_[here], rest, {caution, false}).cohort;
+        settled.n += n;
+        if (rest != kNoRoute) {
+            (void)residents(evening_[here], {caution, false});  // looked at tomorrow
         }
-        return sink;
+        if (indexed_) {
+            const double shift = moved_km / settings_.max_move_speed / 2 * kLevelsPerUnit;
+            add_mapped(settled.indices, indices, factor, 0.5F, static_cast<float>(shift));
+        }
     }
 
     static Pause& pause_of(std::deque<Pause>& pauses, RouteId route, Sort sort) {
@@ -422,23 +506,24 @@ class Cohorts {
         return pauses.emplace_back(Pause{route, sort, {}});
     }
 
-    Group& group_of(const Step& step, std::uint8_t caution, double moved_km) {
-        for (const std::uint32_t g : groups_at_[step.link]) {
+    Group& group_of(LocationIndex place, RouteId rest, std::uint8_t caution, std::uint32_t reach) {
+        for (const std::uint32_t g : groups_at_[place]) {
             Group& group = *coming_[g];
-            if (group.rest == step.rest && group.caution == caution && group.moved_km == moved_km) {
+            if (group.reach == reach && group.rest == rest && group.caution == caution) {
                 return group;
             }
         }
         if (coming_count_ == coming_.size()) {
             coming_.push_back(std::make_unique<Group>());
         }
-        groups_at_[step.link].push_back(static_cast<std::uint32_t>(coming_count_));
+        groups_at_[place].push_back(static_cast<std::uint32_t>(coming_count_));
         Group& group = *coming_[coming_count_++];
-        group.link = step.link;
-        group.rest = step.rest;
+        group.place = place;
+        group.rest = rest;
         group.caution = caution;
-        group.moved_km = moved_km;
-        group.crowd.occupied = 0;
+        group.reach = reach;
+        group.km_sum = 0;
+        group.cohort.clear();
         return group;
     }
 
@@ -480,12 +565,8 @@ class Cohorts {
                 lengthen_calendar(ahead + 1);
             }
             auto& page = calendar_[(static_cast<std::size_t>(day_) + ahead) % calendar_.size()];
-            Batch& batch = page.emplace_back();
-            batch.lane = l;
-            batch.closures = map_.closures_of(lane.link);
-            lane.crowd.for_each(
-                [&](std::size_t level, Amount n) { batch.levels.emplace_back(static_cast<std::uint8_t>(level), n); });
-            lane.crowd.occupied = 0;
+            page.push_back({l, map_.closures_of(lane.link), lane.cohort});
+            lane.cohort.clear();
         }
         touched_.clear();
     }
@@ -506,96 +587,128 @@ class Cohorts {
         std::vector<Batch>& page = calendar_[static_cast<std::size_t>(day_) % calendar_.size()];
         for (const Batch& batch : page) {
             const Lane& lane = *lanes_[batch.lane];
-            const bool closed = map_.closures_of(lane.link) != batch.closures;
-            const Sink<Amount> sink =
-                arrival({lane.link, lane.rest}, lane.sort.caution, closed, lane.last_km, lane.speed);
-            for (const auto& [level, n] : batch.levels) {
-                sink.add(level, n);
-                on_links_ -= n;
-            }
+            on_links_ -= batch.cohort.n;
+            come_off(lane.link, lane.rest, lane.sort.caution, batch.closures, lane.last_km, lane.speed, batch.cohort);
         }
         page.clear();
     }
 
+    /// The end of a link is reached; where the link was closed meanwhile, people are back at its start.
+    void come_off(LinkIndex l, RouteId rest, std::uint8_t caution, std::uint32_t closures, double moved_km,
+                  double speed, const Cohort<Amount>& cohort) {
+        const Link& link = map_.link(l);
+        if (map_.closures_of(l) != closures) {
+            places_.arrive(link.from, static_cast<double>(cohort.n));
+            settle(link.from, rest, caution, moved_km, cohort.n, cohort.indices, 1);
+            return;
+        }
+        arrive(link.to, rest, caution, moved_km, speed, cohort.n, cohort.indices, 1);
+    }
+
     // ---- Later rounds.
 
+    [[nodiscard]] std::uint64_t label_of(const Group& group) const {
+        const std::uint64_t state = static_cast<std::uint64_t>(group.reach) << 32 | group.rest << 2U | group.caution;
+        return mix(mix(labels_[group.place], state), round_);
+    }
+
     void go_on(const Group& group) {
-        const LocationIndex here = map_.link(group.link).to;
+        const LocationIndex here = group.place;
         const Sort sort{group.caution, false};
+        const Cohort<Amount>& people = group.cohort;
+        const double moved_km = group.moved_km();
         if (group.rest != kNoRoute) {
             const Step step = step_of(here, group.rest);
-            places_.occupants[here] -= static_cast<double>(group.crowd.total());
-            if (step.link != kNoLink) {
-                send(step, sort, group.moved_km, group.crowd);
+            if (step.link == kNoLink) {
+                settle(here, kNoRoute, group.caution, moved_km, people.n, people.indices, 1);
                 return;
             }
-            const Sink<Amount> settled = settling(crowd(evening_[here], sort), here, group.moved_km);
-            group.crowd.for_each([&](std::size_t level, Amount n) { settled.add(level, n); });
+            places_.occupants[here] -= static_cast<double>(people.n);
+            enter(step, sort, moved_km, people.n, people.indices, 1);
             return;
         }
         const Options& next = options(here, group.caution);
         const double chance = chance_to_move(here);
-        const std::uint64_t label =
-            mix(mix(mix(labels_[map_.link(group.link).from], labels_[here]), round_ << 32 | group.link),
-                std::bit_cast<std::uint64_t>(group.moved_km) + group.caution);
-        const Sink<Amount> settled = settling(crowd(evening_[here], sort), here, group.moved_km);
-        begin_sinks(next.list.size());
-        Amount gone{};
-        group.crowd.for_each([&](std::size_t level, Amount n) {
-            const bool forced =
-                must_go_on(settings_, map_.standing(here), static_cast<double>(level) / kLevelsPerUnit, group.moved_km);
-            const double sets_out = (forced ? 1.0 : chance) * next.sets_out;
-            const Amount out =
-                sets_out > 0 ? draw(label, level, n, sets_out, next.list, sort, group.moved_km) : Amount{};
-            if (n - out > 0) {
-                settled.add(level, n - out);
+        double wants_to = chance;
+        if (indexed_ && map_.standing(here).town) {
+            // Who has moved little lately must go on: those on the lower levels.
+            goers_ = people.indices;
+            float forced = 0;
+            float all = 0;
+            for (std::size_t k = 0; k < kLevels; ++k) {
+                all += goers_[k];
+                if (must_go_on(settings_, map_.standing(here), static_cast<double>(k) / kLevelsPerUnit, moved_km)) {
+                    forced += goers_[k];
+                } else {
+                    goers_[k] *= static_cast<float>(chance);
+                }
             }
-            gone += n;  // those who stay have been counted again
-        });
-        places_.occupants[here] -= static_cast<double>(gone);
+            const double share =
+                all > 0 ? std::clamp(static_cast<double>(forced) / static_cast<double>(all), 0.0, 1.0) : 0;
+            wants_to = share + (1 - share) * chance;
+            const Amount out = draw(label_of(group), people.n, wants_to * next.sets_out, next.list);
+            places_.occupants[here] -= static_cast<double>(out);
+            const double whole = static_cast<double>(sum_of(goers_));
+            send_out(next.list, out, sort, moved_km, goers_, whole > 0 ? whole : 1.0);
+            if (people.n - out > 0) {
+                // Left: all but those who went, by level.
+                const auto gone = static_cast<float>(next.sets_out);
+                Indices& left = goers_;
+                for (std::size_t k = 0; k < kLevels; ++k) {
+                    left[k] = people.indices[k] - left[k] * gone;
+                }
+                const double rest = static_cast<double>(sum_of(left));
+                const double n = static_cast<double>(people.n - out);
+                settle(here, kNoRoute, group.caution, moved_km, people.n - out, rest > 0 ? left : people.indices,
+                       static_cast<float>(n / (rest > 0 ? rest : static_cast<double>(all))));
+            }
+            return;
+        }
+        const Amount out = draw(label_of(group), people.n, wants_to * next.sets_out, next.list);
+        places_.occupants[here] -= static_cast<double>(out);
+        const auto n = static_cast<double>(people.n);
+        send_out(next.list, out, sort, moved_km, people.indices, n);
+        if (people.n - out > 0) {
+            settle(here, kNoRoute, group.caution, moved_km, people.n - out, people.indices,
+                   static_cast<float>(static_cast<double>(people.n - out) / n));
+        }
     }
 
     // ---- Walking on some days.
-
-    void set_strolling(const Step& step, Sort sort, double moved_km, std::size_t level, Amount n) {
-        stroll({step.link, step.rest, sort.caution, 0, map_.closures_of(step.link), level, n}, moved_km);
-    }
 
     /// A travel phase on a link where each walks with some chance.
     void stroll(const Strolling& some, double moved_km) {
         const Link& link = map_.link(some.link);
         const double chance = std::min(link.walk_probability, 1.0);
         ++cohort_steps_;
+        const Amount all = some.cohort.n;
         Amount walk{};
         if constexpr (kMean) {
-            walk = some.n * chance;
+            walk = all * chance;
         } else {
             const std::uint64_t label = mix(mix(labels_[link.from], labels_[link.to]), mix(some.link, some.closures));
             Uniforms uniforms({run_.key, day_ + 1, kWalkPhase,
                                mix(mix(label, std::bit_cast<std::uint64_t>(some.km)), mix(some.rest, some.caution)),
-                               mix(mix(some.level, round_), stroll_number_++)});
-            walk = sample_binomial(uniforms, some.n, chance);
+                               mix(round_, stroll_number_++)});
+            walk = sample_binomial(uniforms, all, chance);
         }
-        for (const auto& [n, speed] :
-             {std::pair(walk, settings_.max_walk_speed), std::pair(some.n - walk, link.speed)}) {
+        for (const auto& [n, speed] : {std::pair(walk, settings_.max_walk_speed), std::pair(all - walk, link.speed)}) {
             if (!(n > 0)) {
                 continue;
             }
-            const double km = some.km + speed;
-            if (km > link.distance_km) {
-                const bool closed = map_.closures_of(some.link) != some.closures;
-                arrival({some.link, some.rest}, some.caution, closed, moved_km + link.distance_km - some.km, speed)
-                    .add(some.level, n);
+            const auto factor = static_cast<float>(static_cast<double>(n) / static_cast<double>(all));
+            Strolling further = some;
+            further.cohort.clear();
+            further.cohort.n = n;
+            further.km = some.km + speed;
+            if (further.km > link.distance_km) {
+                add_scaled(further.cohort.indices, some.cohort.indices, factor);
+                come_off(some.link, some.rest, some.caution, some.closures, moved_km + link.distance_km - some.km,
+                         speed, further.cohort);
                 continue;
             }
-            Strolling further = some;
-            further.km = km;
-            further.n = n;
-            if (index_matters()) {
-                const double index =
-                    travel_index(settings_, static_cast<double>(some.level) / kLevelsPerUnit, moved_km + speed);
-                further.level = std::min(static_cast<std::size_t>(index * kLevelsPerUnit + 0.5), kLevels - 1);
-            }
+            const double shift = (moved_km + speed) / settings_.max_move_speed / 2 * kLevelsPerUnit;
+            add_mapped(further.cohort.indices, some.cohort.indices, factor, 0.5F, static_cast<float>(shift));
             strolling_.push_back(further);
             on_links_ += n;
         }
@@ -609,36 +722,28 @@ class Cohorts {
         }
         std::vector<Strolling> since_yesterday;
         since_yesterday.swap(strolling_);
-        std::ranges::sort(since_yesterday, {}, &Strolling::key);
+        std::ranges::stable_sort(since_yesterday, {}, &Strolling::key);
         for (std::size_t i = 0; i < since_yesterday.size();) {
             Strolling some = since_yesterday[i];
             for (++i; i < since_yesterday.size() && since_yesterday[i].key() == some.key(); ++i) {
-                some.n += since_yesterday[i].n;
+                some.cohort.n += since_yesterday[i].cohort.n;
+                add_scaled(some.cohort.indices, since_yesterday[i].cohort.indices, 1);
             }
-            on_links_ -= some.n;
+            on_links_ -= some.cohort.n;
             stroll(some, 0);
         }
     }
 
     // ---- Draws.
 
-    void begin_sinks(std::size_t options) { sinks_.assign(options, {}); }
-
-    /// How many of `n` set out, and for where: a multinomial draw. They are sent there; returns their number.
-    Amount draw(std::uint64_t label, std::size_t level, Amount n, double sets_out, const std::vector<Option>& list,
-                Sort sort, double moved_km) {
+    /// How many of `n` set out, and for where, into `parts_`: a multinomial draw. Returns their sum.
+    Amount draw(std::uint64_t label, Amount n, double sets_out, const std::vector<Option>& list) {
         ++cohort_steps_;
         ++states_;
-        const auto send_to = [&](std::size_t o, Amount part) {
-            if (strolls(list[o].link, sort)) {
-                set_strolling({list[o].link, list[o].rest}, sort, moved_km, level, part);
-                return;
-            }
-            if (sinks_[o].crowd == nullptr) {
-                sinks_[o] = sink_of({list[o].link, list[o].rest}, sort, moved_km);
-            }
-            sinks_[o].add(level, part);
-        };
+        if (sets_out <= 0 || list.empty()) {
+            return Amount{};
+        }
+        parts_.assign(list.size(), Amount{});
         if constexpr (kMean) {
             Amount out{};
             double before = 0;
@@ -646,30 +751,16 @@ class Cohorts {
                 const double part = n * sets_out * (list[o].cumulative - before);
                 before = list[o].cumulative;
                 if (part > kLeastMass) {
-                    send_to(o, part);
+                    parts_[o] = part;
                     out += part;
                 }
             }
-            return out;
+            return std::min(out, n);
         } else {
-            Uniforms uniforms({run_.key, day_ + 1, kMovePhase, label, level});
-            constexpr Amount kFew = 6;
+            Uniforms uniforms({run_.key, day_ + 1, kMovePhase, label, 0});
+            constexpr Amount kFew = 12;
             if (n <= kFew) {
-                // One by one is quicker.
-                Amount out = 0;
-                for (Amount i = 0; i < n; ++i) {
-                    const double u = uniforms.next();
-                    if (u < sets_out) {
-                        const double way = u / sets_out;
-                        std::size_t o = 0;
-                        while (way >= list[o].cumulative && o + 1 < list.size()) {
-                            ++o;
-                        }
-                        send_to(o, 1);
-                        ++out;
-                    }
-                }
-                return out;
+                return draw_one_by_one(uniforms, n, sets_out, list);
             }
             const Amount out = sets_out >= 1 ? n : sample_binomial(uniforms, n, sets_out);
             Amount left = out;
@@ -677,14 +768,31 @@ class Cohorts {
             for (std::size_t o = 0; o < list.size() && left > 0; ++o) {
                 const double share = (list[o].cumulative - before) / (1 - before);
                 before = list[o].cumulative;
-                const Amount part = o + 1 == list.size() || share >= 1 ? left : sample_binomial(uniforms, left, share);
-                if (part > 0) {
-                    send_to(o, part);
-                    left -= part;
-                }
+                parts_[o] = o + 1 == list.size() || share >= 1 ? left : sample_binomial(uniforms, left, share);
+                left -= parts_[o];
             }
             return out;
         }
+    }
+
+    /// Each draws for itself, with 32 bits: a chance is met to 2^-33.
+    Amount draw_one_by_one(Uniforms& uniforms, Amount n, double sets_out, const std::vector<Option>& list) {
+        const double scale = 1 / sets_out;
+        std::uint64_t bits = 0;
+        Amount out = 0;
+        for (Amount i = 0; i < n; ++i) {
+            bits = i % 2 == 0 ? uniforms.next_bits() : bits >> 32;
+            const double way = (static_cast<double>(bits & 0xffffffffU) + 0.5) * 0x1p-32 * scale;
+            if (way < 1) {
+                std::size_t o = 0;
+                while (way >= list[o].cumulative && o + 1 < list.size()) {
+                    ++o;
+                }
+                ++parts_[o];
+                ++out;
+            }
+        }
+        return out;
     }
 
     /// Everybody who came in is at a location or on a link.
@@ -699,11 +807,13 @@ class Cohorts {
         }
         Amount held = on_links_;
         for (std::size_t l = 0; l < morning_.size(); ++l) {
-            for (const auto& people : morning_[l]) {
-                held += people ? people->total() : Amount{};
+            if (morning_[l]) {
+                for (const Cohort<Amount>& cohort : *morning_[l]) {
+                    held += cohort.n;
+                }
             }
             for (const Pause& pause : pauses_[l]) {
-                held += pause.crowd.total();
+                held += pause.cohort.n;
             }
         }
         const auto people = static_cast<double>(people_);
@@ -721,11 +831,13 @@ class Cohorts {
     Places places_;
     Spawning spawning_;
     CaseRecord record_;
+    DayWays ways_of_day_;
+    bool indexed_;                       ///< does any rule read the recent-travel index?
     std::vector<std::uint64_t> labels_;  ///< content hash by location
 
     // State. What a day finds is in `morning_` and `pauses_`; what it leaves, in `evening_` and `evening_pauses_`.
-    std::vector<Crowds> morning_;  ///< by location
-    std::vector<Crowds> evening_;
+    std::vector<std::unique_ptr<Residents>> morning_;  ///< by location
+    std::vector<std::unique_ptr<Residents>> evening_;
     std::vector<std::deque<Pause>> pauses_;
     std::vector<std::deque<Pause>> evening_pauses_;
     std::vector<std::vector<Batch>> calendar_;  ///< a ring of days of arrival
@@ -740,10 +852,11 @@ class Cohorts {
     std::vector<double> room_;
     std::uint32_t room_version_ = 1;
     std::vector<std::array<Options, kCautions>> options_;
-    std::vector<std::unique_ptr<Group>> groups_;  ///< of this round
-    std::vector<std::unique_ptr<Group>> coming_;  ///< of the next; the first `coming_count_` are in use
+    std::vector<std::unique_ptr<Group>> groups_;   ///< of this round
+    std::vector<std::unique_ptr<Group>> coming_;   ///< of the next; the first `coming_count_` are in use
+    std::vector<std::unique_ptr<Group>> waiting_;  ///< of later waves
     std::size_t coming_count_ = 0;
-    std::vector<std::vector<std::uint32_t>> groups_at_;  ///< by link: of the next round
+    std::vector<std::vector<std::uint32_t>> groups_at_;  ///< by location: of the next round
     std::vector<std::vector<std::uint32_t>> lanes_at_;   ///< by link
     std::vector<std::unique_ptr<Lane>> lanes_;
     std::vector<std::uint32_t> touched_;
@@ -752,8 +865,9 @@ class Cohorts {
     std::uint64_t cohort_steps_ = 0;
 
     // Scratch.
-    std::vector<Sink<Amount>> sinks_;
+    std::vector<Amount> parts_;
     std::vector<double> probabilities_;
+    Indices goers_{};
 };
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 #include <stdexcept>
 
 #include "steppe/sampling.hpp"
@@ -14,7 +15,8 @@ constexpr std::uint32_t kClassPhase = 0x2f0d'19c7;
 
 }  // namespace
 
-Places::Places(const Case& the_case) : occupants(the_case.locations.size()), case_(&the_case) {
+Places::Places(const Case& the_case)
+    : occupants(the_case.locations.size()), case_(&the_case), arrived_today_(the_case.locations.size()) {
     for (std::size_t l = 0; l < the_case.locations.size(); ++l) {
         const Location& location = the_case.locations[l];
         capacity.push_back(location.capacity - day0_discount(the_case, static_cast<LocationIndex>(l)));
@@ -43,6 +45,18 @@ bool Places::make_room(std::vector<double>& room) const {
         room[l] = k;
     }
     return changed;
+}
+
+void Places::begin_arrivals() { std::ranges::fill(arrived_today_, 0.0); }
+
+bool Places::about_to_fill() const {
+    constexpr double kMuch = 0.05;
+    return std::ranges::any_of(limited_, [&](LocationIndex l) {
+        const double now = room_of(l);
+        const double then =
+            room(case_->settings, static_cast<double>(capacity[l]), occupants[l] + 2 * arrived_today_[l]);
+        return (now >= kLeastRoom) != (then >= kLeastRoom) || now - then > kMuch;
+    });
 }
 
 Spawning::Spawning(const Case& the_case, const RandomKey& key, bool mean)
@@ -131,6 +145,53 @@ std::array<double, kCautions> Spawning::classes(std::int32_t day, LocationIndex 
         share_left -= shares[c];
     }
     return counts;
+}
+
+DayWays::DayWays(const Map& map)
+    : map_(&map),
+      day_km_(map.of().settings.max_move_speed),
+      limits_(map.of().locations.size()),
+      seen_links_(map.of().locations.size()) {
+    for (LinkIndex l = 0; l < map.links(); ++l) {
+        one_speed_ = one_speed_ && map.link(l).speed == day_km_ && map.link(l).walk_probability == 0;
+    }
+}
+
+void DayWays::measure(LocationIndex l) {
+    // All walks from here that are shorter than a day's way, by where they end and how long they are.
+    constexpr std::size_t kMany = 4096;
+    seen_links_[l] = map_->links_version();
+    std::vector<double>& limits = limits_[l];
+    limits.clear();
+    std::set<std::pair<double, LocationIndex>> walks{{0.0, l}};
+    for (auto walk = walks.begin(); walk != walks.end() && walks.size() < kMany; ++walk) {
+        for (const LinkIndex next : map_->open_links(walk->second)) {
+            const double km = walk->first + map_->link(next).distance_km;
+            if (map_->link(next).distance_km < day_km_ && km < day_km_) {
+                walks.emplace(km, map_->link(next).to);  // never before the present one
+            }
+        }
+    }
+    if (walks.size() >= kMany) {
+        one_speed_ = false;  // too many to tell apart: every way made is a class of its own
+        return;
+    }
+    for (const auto& [km, end] : walks) {
+        if (km > 0 && (limits.empty() || limits.back() != day_km_ - km)) {
+            limits.push_back(day_km_ - km);
+        }
+    }
+    std::ranges::reverse(limits);
+}
+
+std::uint32_t DayWays::reach(LocationIndex l, double moved_km) {
+    if (one_speed_ && seen_links_[l] != map_->links_version()) {
+        measure(l);
+    }
+    if (!one_speed_) {
+        return exact_.try_emplace(moved_km, static_cast<std::uint32_t>(exact_.size())).first->second;
+    }
+    return static_cast<std::uint32_t>(std::ranges::upper_bound(limits_[l], moved_km) - limits_[l].begin());
 }
 
 CaseRecord::CaseRecord(const Case& the_case) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <span>
 #include <vector>
 
@@ -27,6 +28,16 @@ class Places {
         return room(case_->settings, static_cast<double>(capacity[l]), occupants[l]);
     }
 
+    /// People reach a location on a travel phase.
+    void arrive(LocationIndex l, double number) {
+        occupants[l] += number;
+        arrived_today_[l] += number;
+    }
+    /// A day's travel begins: yesterday's arrivals are kept for `about_to_fill`.
+    void begin_arrivals();
+    /// Would arrivals like those of the day before change the room of a location by much?
+    [[nodiscard]] bool about_to_fill() const;
+
     /// Can it ever be full?
     [[nodiscard]] bool limited(LocationIndex l) const { return is_limited_[l]; }
 
@@ -34,7 +45,11 @@ class Places {
     const Case* case_;
     std::vector<LocationIndex> limited_;  ///< those that can be full
     std::vector<bool> is_limited_;
+    std::vector<double> arrived_today_;
 };
+
+/// Parts in which the travel of a day is run when a camp is about to fill.
+inline constexpr std::size_t kWaves = 4;
 
 /// Numbers of people who come into the case on a day, by location. `mean`: expectations, no draws.
 class Spawning {
@@ -57,6 +72,26 @@ class Spawning {
     std::vector<double> spawned_;
     std::vector<double> weights_;
     std::vector<std::int64_t> counts_;
+};
+
+/// What people in the middle of a day can still do, as far as a rule can tell: at a location, how far they have come
+/// today matters only by which of the walks from there still leave some of the day at their end. Those for whom all of
+/// them do alike are one class. The classes are intervals of the way made.
+class DayWays {
+  public:
+    explicit DayWays(const Map& map);
+    /// The class of people at a location who have made `moved_km` today.
+    [[nodiscard]] std::uint32_t reach(LocationIndex l, double moved_km);
+
+  private:
+    void measure(LocationIndex l);
+
+    const Map* map_;
+    bool one_speed_ = true;
+    double day_km_ = 0;
+    std::vector<std::vector<double>> limits_;  ///< by location: ways made at which a class ends, ascending
+    std::vector<std::uint32_t> seen_links_;    ///< by location: the version of the links
+    std::map<double, std::uint32_t> exact_;    ///< where there is no such simplification: a class for each way made
 };
 
 /// Writes a day of the result.

@@ -221,8 +221,7 @@ class Individuals {
 
     void by_rounds() {
         places_.make_room(room_);
-        std::vector<std::uint32_t> moving;
-        std::vector<std::uint32_t> arrived;
+        std::vector<std::uint32_t> travelling;
         for (std::uint32_t p = 0; p < people_.size(); ++p) {
             Person& person = people_[p];
             if (person.link == kNoLink) {
@@ -233,24 +232,46 @@ class Individuals {
                 }
                 left_.push_back(here);
             }
-            moving.push_back(p);
+            travelling.push_back(p);
         }
         settle_accounts();
+        const std::size_t waves = places_.about_to_fill() ? kWaves : 1;
+        places_.begin_arrivals();
+        std::vector<std::uint32_t> moving;
+        for (std::size_t wave = 0; wave < waves; ++wave) {
+            moving.clear();
+            for (const std::uint32_t p : travelling) {
+                if (waves == 1 || wave_of(people_[p], waves) == wave) {
+                    moving.push_back(p);
+                }
+            }
+            travel(moving);
+        }
+    }
+
+    [[nodiscard]] std::size_t wave_of(const Person& person, std::size_t waves) const {
+        Uniforms uniforms({run_.key, day_ + 1, kOrderPhase, person.birth, 1});
+        return static_cast<std::size_t>(uniforms.next() * static_cast<double>(waves));
+    }
+
+    /// Rounds, until nobody is under way any more with part of the day left. A round: all see what room there is, all
+    /// travel, and those who can go on decide.
+    void travel(std::vector<std::uint32_t>& moving) {
+        std::vector<std::uint32_t> arrived;
         for (std::uint64_t round = 1; !moving.empty(); ++round) {
-            // All travel; then all who can go on decide on what now stands.
+            places_.make_room(room_);
             arrived.clear();
             for (const std::uint32_t p : moving) {
                 Person& person = people_[p];
                 Uniforms uniforms({run_.key, day_ + 1, kPersonPhase, person.birth, 2 * round});
                 const Arrival arrival = travel(person, uniforms);
                 if (arrival != Arrival::not_yet) {
-                    places_.occupants[person.place] += 1;
+                    places_.arrive(person.place, 1);
                 }
                 if (arrival == Arrival::goes_on) {
                     arrived.push_back(p);
                 }
             }
-            places_.make_room(room_);
             moving.clear();
             for (const std::uint32_t p : arrived) {
                 Person& person = people_[p];

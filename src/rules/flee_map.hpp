@@ -109,6 +109,8 @@ class Map {
     /// How often a link was closed so far: who is on it since before a closure turns back at its end.
     [[nodiscard]] std::uint32_t closures_of(LinkIndex l) const { return closed_count_[l]; }
     [[nodiscard]] std::span<const LinkIndex> closed_today() const { return closed_today_; }
+    /// Open links out of a location, in Flee's order.
+    [[nodiscard]] std::span<const LinkIndex> open_links(LocationIndex from) const { return open_[from]; }
     /// The first open link from one location to another, or kNoLink.
     [[nodiscard]] LinkIndex first_link(LocationIndex from, LocationIndex to) const;
 

@@ -147,7 +147,7 @@ std::int64_t day0_discount(const Case& the_case, LocationIndex location) {
         return 0;
     }
     const std::size_t column = the_case.data_of(the_case.locations[location].name);
-    return column < the_case.data.size() ? the_case.data[column].agents[0] : 0;
+    return column < the_case.data.size() ? the_case.data[column].day0_agents : 0;
 }
 
 }  // namespace steppe::flee
