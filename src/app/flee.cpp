@@ -142,6 +142,12 @@ int flee_case(const FleeRequest& request) {
         const flee::CaseResult result = flee::run_case(the_case, run_of(request, 0));
         const std::string text = flee::out_csv(the_case, result);
         std::fwrite(text.data(), 1, text.size(), stdout);
+        if (request.profile) {
+            fmt::print(
+                stderr, "{} days; {} states on the fullest day, {:.1f} cohort-steps and {:.1f} person-steps a day\n",
+                result.days, result.states_peak, static_cast<double>(result.cohort_steps) / std::max(result.days, 1),
+                static_cast<double>(result.person_steps) / std::max(result.days, 1));
+        }
         if (!request.quiet && !result.camps.empty()) {
             const RelativeDifference error =
                 averaged_relative_difference(result.in_camp, flee::counted(the_case, result), result.camps.size());

@@ -175,6 +175,7 @@ Request read_request(const std::vector<std::string>& command) {
                            "people act one after the other, as in Flee; with --mode individual");
     flee_command->add_option("--threads", flee.threads, "how many threads (default: all); never changes a result")
         ->check(whole_number(1, kMostThreads));
+    flee_command->add_flag("--profile", flee.profile, "say on standard error how many states were looked at");
     flee_command->add_flag("--quiet", flee.quiet, "print nothing but the table, the seed and errors");
 
     for (CLI::App* const subcommand : {run_command, check_command, flee_command}) {

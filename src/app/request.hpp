@@ -48,6 +48,7 @@ struct FleeRequest {
     Tallying tallying = Tallying::cohort;
     std::string mode = "cohort";
     bool sequential = false;  ///< people act one by one, as in Flee
+    bool profile = false;
     std::uint32_t threads = 1;
     bool quiet = false;
     std::vector<std::string> command;

@@ -12,8 +12,9 @@
 //
 // Inside a day people act in rounds. Round 0: all at locations decide. Round k: all who are on a link whose end is
 // reached arrive, and those with part of the day left decide at once, by the room that stood when the round began.
-// On days when a camp is about to fill, the rounds are run for a part of the people after the other (`kWaves`), since
-// in Flee, where people act one by one, the first find room that the last do not.
+// Round 0 begins with those in camps and in the middle of a way, who make room for the others.
+// On days when a camp is about to fill, the rounds are run for those who came into the case earlier first: in Flee,
+// where people act one by one in the order of birth, the first find room that the last do not.
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -36,7 +37,6 @@ constexpr std::size_t kLevels = 16;  // of the recent-travel index, which runs f
 constexpr double kLevelsPerUnit = 8;
 constexpr std::uint32_t kMovePhase = 0x3d5b'22e7;
 constexpr std::uint32_t kWalkPhase = 0x64c0'8e15;
-constexpr std::uint32_t kWavePhase = 0x0b8f'51d6;
 
 /// Class and leg of a person: what is state besides place, way and index.
 struct Sort {
@@ -64,20 +64,30 @@ void add_scaled(Indices& to, const Indices& from, float factor) {
     }
 }
 
-/// The same people after their index has become slope x index + shift (in levels). Shared between the two nearest
-/// levels, so that the mean of the index is kept.
-void add_mapped(Indices& to, const Indices& from, float factor, float slope, float shift) {
-    constexpr auto kTop = static_cast<float>(kLevels - 1);
+/// The same people after their index has become slope x index + shift (in levels), slope 2^-halvings. What falls
+/// between two levels is shared between them, so that the mean of the index is kept.
+void add_mapped(Indices& to, const Indices& from, float factor, int halvings, float shift) {
+    std::array<float, kLevels + 2> folded{};
     for (std::size_t k = 0; k < kLevels; ++k) {
-        const float number = from[k] * factor;
-        if (number == 0) {
-            continue;
+        folded[k] = from[k] * factor;
+    }
+    std::size_t used = kLevels;
+    for (int h = 0; h < halvings && used > 1; ++h) {
+        used = used / 2 + 1;
+        folded[0] += folded[1] / 2;
+        for (std::size_t k = 1; k < used; ++k) {
+            folded[k] = folded[2 * k - 1] / 2 + folded[2 * k] + folded[2 * k + 1] / 2;
         }
-        const float position = std::min(static_cast<float>(k) * slope + shift, kTop - 0.001F);
-        const auto below = static_cast<std::size_t>(position);
-        const float above = number * (position - static_cast<float>(below));
-        to[below] += number - above;
-        to[below + 1] += above;
+        for (std::size_t k = used; k < folded.size(); ++k) {
+            folded[k] = 0;
+        }
+    }
+    constexpr std::size_t kTop = kLevels - 1;
+    const auto whole = std::min(static_cast<std::size_t>(shift), kTop);
+    const float part = whole == kTop ? 0 : shift - static_cast<float>(whole);
+    for (std::size_t k = 0; k < used; ++k) {
+        to[std::min(k + whole, kTop)] += folded[k] * (1 - part);
+        to[std::min(k + whole + 1, kTop)] += folded[k] * part;
     }
 }
 
@@ -108,6 +118,7 @@ class Cohorts {
           indexed_(the_case.settings.avoid_short_stints),
           morning_(the_case.locations.size()),
           evening_(the_case.locations.size()),
+          newcomers_(the_case.locations.size()),
           pauses_(the_case.locations.size()),
           evening_pauses_(the_case.locations.size()),
           options_(the_case.locations.size()),
@@ -208,20 +219,39 @@ class Cohorts {
         see_room();
         states_ = 0;
         round_ = 0;
-        stroll_on();
-        decide_everywhere();
-        arrive_from_earlier_days();
-        const std::size_t waves = places_.about_to_fill() ? kWaves : 1;
+        const bool in_waves = places_.about_to_fill();
         places_.begin_arrivals();
-        if (waves == 1) {
+        const auto end_wave = [&](std::size_t wave) {
+            if (in_waves) {
+                set_aside(wave);
+            }
+        };
+        stroll_on();
+        arrive_from_earlier_days();
+        end_wave(0);
+        decide_everywhere();
+        end_wave(1);
+        decide_newcomers();
+        end_wave(2);
+        for (std::size_t wave = 0; in_waves && wave < kWaves; ++wave) {
+            std::swap(coming_, waves_[wave]);
+            coming_count_ = std::exchange(wave_counts_[wave], 0);
             travel();
-        } else {
-            travel_in_waves(waves);
         }
+        travel();
         close_lanes();
         std::swap(morning_, evening_);
         std::swap(pauses_, evening_pauses_);
         states_peak_ = std::max(states_peak_, states_);
+    }
+
+    /// Who is under way by now travels when those set aside before have done so.
+    void set_aside(std::size_t wave) {
+        for (std::size_t g = 0; g < coming_count_; ++g) {
+            groups_at_[coming_[g]->place].clear();
+        }
+        std::swap(coming_, waves_[wave]);
+        wave_counts_[wave] = std::exchange(coming_count_, 0);
     }
 
     /// Rounds, until nobody is under way any more with part of the day left.
@@ -241,44 +271,6 @@ class Cohorts {
         }
     }
 
-    /// The same for one part of the people after the other; who belongs to which is drawn.
-    void travel_in_waves(std::size_t waves) {
-        std::swap(waiting_, coming_);
-        const std::size_t count = std::exchange(coming_count_, 0);
-        for (std::size_t g = 0; g < count; ++g) {
-            groups_at_[waiting_[g]->place].clear();
-        }
-        for (std::size_t wave = 0; wave < waves; ++wave) {
-            for (std::size_t g = 0; g < count; ++g) {
-                Group& all = *waiting_[g];
-                const Amount part = wave + 1 == waves ? all.cohort.n : share_of(all, wave, waves);
-                if (!(part > 0)) {
-                    continue;
-                }
-                const double moved_km = all.moved_km();
-                const auto factor = static_cast<float>(static_cast<double>(part) / static_cast<double>(all.cohort.n));
-                Group& group = group_of(all.place, all.rest, all.caution, all.reach);
-                group.km_sum += moved_km * static_cast<double>(part);
-                group.cohort.n += part;
-                add_scaled(group.cohort.indices, all.cohort.indices, factor);
-                add_scaled(all.cohort.indices, all.cohort.indices, -factor);
-                all.cohort.n -= part;
-                all.km_sum = moved_km * static_cast<double>(all.cohort.n);
-            }
-            travel();
-        }
-    }
-
-    Amount share_of(const Group& group, std::size_t wave, std::size_t waves) {
-        const double share = 1.0 / static_cast<double>(waves - wave);
-        if constexpr (kMean) {
-            return group.cohort.n * share;
-        } else {
-            Uniforms uniforms({run_.key, day_ + 1, kWavePhase, label_of(group), wave});
-            return sample_binomial(uniforms, group.cohort.n, share);
-        }
-    }
-
     void bear(LocationIndex l, double number, std::int32_t day) {
         if (number <= 0) {
             return;
@@ -286,7 +278,8 @@ class Cohorts {
         const auto classes = spawning_.classes(day - 1, l, number);
         for (std::uint8_t c = 0; c < kCautions; ++c) {
             if (classes[c] > 0) {
-                Cohort<Amount>& cohort = residents(morning_[l], {c, settings_.start_on_foot});
+                const Sort sort{c, settings_.start_on_foot};
+                Cohort<Amount>& cohort = day == 0 ? residents(morning_[l], sort) : residents(newcomers_[l], sort);
                 cohort.n += static_cast<Amount>(classes[c]);
                 cohort.indices[0] += static_cast<float>(classes[c]);
             }
@@ -370,28 +363,45 @@ class Cohorts {
     // ---- Round 0: all at locations decide.
 
     void decide_everywhere() {
+        // Who leaves a camp, or passes through one, makes room for those who decide after them.
         for (LocationIndex l = 0; l < morning_.size(); ++l) {
-            if (!morning_[l]) {
-                continue;
-            }
-            for (std::size_t s = 0; s < kSorts; ++s) {
-                Cohort<Amount>& cohort = (*morning_[l])[s];
-                if (cohort.n > 0) {
-                    decide(l, {static_cast<std::uint8_t>(s / 2), s % 2 != 0}, cohort);
-                    cohort.clear();
-                }
-            }
             for (const Pause& pause : pauses_[l]) {
                 continue_way(l, pause);
             }
             pauses_[l].clear();
+            if (places_.limited(l)) {
+                decide_all(l, morning_[l].get());
+            }
+        }
+        see_room();
+        for (LocationIndex l = 0; l < morning_.size(); ++l) {
+            if (!places_.limited(l)) {
+                decide_all(l, morning_[l].get());
+            }
         }
     }
 
-    void decide(LocationIndex l, Sort sort, const Cohort<Amount>& people) {
+    void decide_newcomers() {
+        for (LocationIndex l = 0; l < newcomers_.size(); ++l) {
+            decide_all(l, newcomers_[l].get());
+        }
+    }
+
+    void decide_all(LocationIndex l, Residents* people) {
+        for (std::size_t s = 0; people != nullptr && s < kSorts; ++s) {
+            Cohort<Amount>& cohort = (*people)[s];
+            if (cohort.n > 0) {
+                decide(l, {static_cast<std::uint8_t>(s / 2), s % 2 != 0}, cohort, people == newcomers_[l].get());
+                cohort.clear();
+            }
+        }
+    }
+
+    void decide(LocationIndex l, Sort sort, const Cohort<Amount>& people, bool new_here) {
         const Options& next = options(l, sort.caution);
         const double sets_out = settings_.awareness_level == 0 ? 0.0 : chance_to_move(l) * next.sets_out;
-        const Amount out = draw(mix(labels_[l], sort.position()), people.n, sets_out, next.list);
+        const Amount out =
+            draw(mix(labels_[l], sort.position() + (new_here ? kSorts : 0)), people.n, sets_out, next.list);
         places_.occupants[l] -= static_cast<double>(out);
         send_out(next.list, out, sort, 0, people.indices, static_cast<double>(people.n));
         if (people.n - out > 0) {
@@ -404,7 +414,7 @@ class Cohorts {
         stayers.n += n;
         if (indexed_) {
             const auto factor = static_cast<float>(static_cast<double>(n) / static_cast<double>(people.n));
-            add_mapped(stayers.indices, people.indices, factor, 0.5F, 0);
+            add_mapped(stayers.indices, people.indices, factor, 1, 0);
         }
     }
 
@@ -455,14 +465,11 @@ class Cohorts {
         on_links_ += n;
         if (indexed_) {
             // The index at the start of the day of arrival: today's way, then lane.days - 2 full days.
-            double slope = 0.5;
             double index = (moved_km + speed) / settings_.max_move_speed / 2;
             for (std::int32_t d = 2; d < lane.days; ++d) {
-                slope /= 2;
                 index = travel_index(settings_, index, speed);
             }
-            add_mapped(lane.cohort.indices, indices, factor, static_cast<float>(slope),
-                       static_cast<float>(index * kLevelsPerUnit));
+            add_mapped(lane.cohort.indices, indices, factor, lane.days - 1, static_cast<float>(index * kLevelsPerUnit));
         }
     }
 
@@ -488,12 +495,9 @@ class Cohorts {
         Cohort<Amount>& settled = rest == kNoRoute ? residents(evening_[here], {caution, false})
                                                    : pause_of(evening_pauses_[here], rest, {caution, false}).cohort;
         settled.n += n;
-        if (rest != kNoRoute) {
-            (void)residents(evening_[here], {caution, false});  // looked at tomorrow
-        }
         if (indexed_) {
             const double shift = moved_km / settings_.max_move_speed / 2 * kLevelsPerUnit;
-            add_mapped(settled.indices, indices, factor, 0.5F, static_cast<float>(shift));
+            add_mapped(settled.indices, indices, factor, 1, static_cast<float>(shift));
         }
     }
 
@@ -708,7 +712,7 @@ class Cohorts {
                 continue;
             }
             const double shift = (moved_km + speed) / settings_.max_move_speed / 2 * kLevelsPerUnit;
-            add_mapped(further.cohort.indices, some.cohort.indices, factor, 0.5F, static_cast<float>(shift));
+            add_mapped(further.cohort.indices, some.cohort.indices, factor, 1, static_cast<float>(shift));
             strolling_.push_back(further);
             on_links_ += n;
         }
@@ -838,6 +842,7 @@ class Cohorts {
     // State. What a day finds is in `morning_` and `pauses_`; what it leaves, in `evening_` and `evening_pauses_`.
     std::vector<std::unique_ptr<Residents>> morning_;  ///< by location
     std::vector<std::unique_ptr<Residents>> evening_;
+    std::vector<std::unique_ptr<Residents>> newcomers_;  ///< of today
     std::vector<std::deque<Pause>> pauses_;
     std::vector<std::deque<Pause>> evening_pauses_;
     std::vector<std::vector<Batch>> calendar_;  ///< a ring of days of arrival
@@ -852,10 +857,11 @@ class Cohorts {
     std::vector<double> room_;
     std::uint32_t room_version_ = 1;
     std::vector<std::array<Options, kCautions>> options_;
-    std::vector<std::unique_ptr<Group>> groups_;   ///< of this round
-    std::vector<std::unique_ptr<Group>> coming_;   ///< of the next; the first `coming_count_` are in use
-    std::vector<std::unique_ptr<Group>> waiting_;  ///< of later waves
+    std::vector<std::unique_ptr<Group>> groups_;  ///< of this round
+    std::vector<std::unique_ptr<Group>> coming_;  ///< of the next; the first `coming_count_` are in use
     std::size_t coming_count_ = 0;
+    std::array<std::vector<std::unique_ptr<Group>>, kWaves> waves_;
+    std::array<std::size_t, kWaves> wave_counts_{};
     std::vector<std::vector<std::uint32_t>> groups_at_;  ///< by location: of the next round
     std::vector<std::vector<std::uint32_t>> lanes_at_;   ///< by link
     std::vector<std::unique_ptr<Lane>> lanes_;

@@ -48,8 +48,9 @@ class Places {
     std::vector<double> arrived_today_;
 };
 
-/// Parts in which the travel of a day is run when a camp is about to fill.
-inline constexpr std::size_t kWaves = 4;
+/// Parts in which the travel of a day is run when a camp is about to fill: those on links since the day before, those
+/// who set out today, and of them last those who came into the case today.
+inline constexpr std::size_t kWaves = 3;
 
 /// Numbers of people who come into the case on a day, by location. `mean`: expectations, no draws.
 class Spawning {

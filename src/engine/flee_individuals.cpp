@@ -1,5 +1,6 @@
 // A Flee case, person by person: the oracle for the cohorts, and with `one_by_one` Flee's own order.
 #include <algorithm>
+#include <array>
 #include <numeric>
 #include <string>
 
@@ -46,12 +47,12 @@ class Individuals {
             }
             day_ = day;
             map_.begin_day(day);
-            const std::size_t before = people_.size();
+            first_newcomer_ = people_.size();
             const auto spawned = spawning_.on(day, map_, places_);
             for (LocationIndex l = 0; l < spawned.size(); ++l) {
                 bear(l, spawned[l], day + 1);
             }
-            shuffle(before);
+            shuffle(first_newcomer_);
             map_.apply_closures();
             places_.grow_capacities();
             map_.score(places_.population);
@@ -221,37 +222,50 @@ class Individuals {
 
     void by_rounds() {
         places_.make_room(room_);
-        std::vector<std::uint32_t> travelling;
-        for (std::uint32_t p = 0; p < people_.size(); ++p) {
-            Person& person = people_[p];
-            if (person.link == kNoLink) {
-                Uniforms uniforms = draws(person);
-                const LocationIndex here = person.place;
-                if (!decide(person, uniforms, false)) {
+        const bool in_waves = places_.about_to_fill();
+        places_.begin_arrivals();
+        std::array<std::vector<std::uint32_t>, kWaves> waves;
+        const auto decide_those = [&](std::size_t wave, const auto& are_concerned) {
+            for (std::uint32_t p = 0; p < people_.size(); ++p) {
+                Person& person = people_[p];
+                if (person.link != kNoLink || !are_concerned(person, p)) {
                     continue;
                 }
-                left_.push_back(here);
-            }
-            travelling.push_back(p);
-        }
-        settle_accounts();
-        const std::size_t waves = places_.about_to_fill() ? kWaves : 1;
-        places_.begin_arrivals();
-        std::vector<std::uint32_t> moving;
-        for (std::size_t wave = 0; wave < waves; ++wave) {
-            moving.clear();
-            for (const std::uint32_t p : travelling) {
-                if (waves == 1 || wave_of(people_[p], waves) == wave) {
-                    moving.push_back(p);
+                Uniforms uniforms = draws(person);
+                const LocationIndex here = person.place;
+                if (decide(person, uniforms, false)) {
+                    left_.push_back(here);
+                    waves[wave].push_back(p);
                 }
             }
-            travel(moving);
+        };
+        // Who leaves a camp, or passes through one, makes room for those who decide after them.
+        std::vector<bool> decides_first(people_.size());
+        for (std::uint32_t p = 0; p < people_.size(); ++p) {
+            if (people_[p].link != kNoLink) {
+                waves[0].push_back(p);
+            } else {
+                decides_first[p] =
+                    people_[p].route != kNoRoute || (places_.limited(people_[p].place) && p < first_newcomer_);
+            }
         }
-    }
-
-    [[nodiscard]] std::size_t wave_of(const Person& person, std::size_t waves) const {
-        Uniforms uniforms({run_.key, day_ + 1, kOrderPhase, person.birth, 1});
-        return static_cast<std::size_t>(uniforms.next() * static_cast<double>(waves));
+        decide_those(1, [&](const Person&, std::uint32_t p) { return decides_first[p]; });
+        settle_accounts();
+        places_.make_room(room_);
+        decide_those(1, [&](const Person&, std::uint32_t p) { return !decides_first[p] && p < first_newcomer_; });
+        decide_those(2, [&](const Person&, std::uint32_t p) { return !decides_first[p] && p >= first_newcomer_; });
+        settle_accounts();
+        if (!in_waves) {
+            std::vector<std::uint32_t> all;
+            for (const auto& wave : waves) {
+                all.insert(all.end(), wave.begin(), wave.end());
+            }
+            travel(all);
+            return;
+        }
+        for (auto& wave : waves) {
+            travel(wave);
+        }
     }
 
     /// Rounds, until nobody is under way any more with part of the day left. A round: all see what room there is, all
@@ -319,6 +333,7 @@ class Individuals {
     std::vector<double> probabilities_;
     std::vector<LocationIndex> left_;
     std::int32_t day_ = 0;
+    std::size_t first_newcomer_ = 0;
 };
 
 }  // namespace
