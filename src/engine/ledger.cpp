@@ -11,6 +11,7 @@ Ledger::Ledger(const World& world)
       arrivals(world.places.size()),
       departures(world.places.size()),
       slots(world.gates.size()),
+      beds(world.places.size() * world.tiers.size()),
       present(world.places.size()),
       world_(&world) {
     for (const Group& group : world.groups) {

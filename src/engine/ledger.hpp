@@ -24,6 +24,7 @@ class Ledger {
     std::vector<double> departures;  ///< by place: recorded citizens who leave a city
     // Stocks, in persons.
     std::vector<double> slots;    ///< by gate: persons that its desks can serve today
+    std::vector<double> beds;     ///< by place x tier: of the day
     std::vector<double> present;  ///< by place: recorded citizens at a city
     double in_host = 0;           ///< recorded citizens inside the host country, its roads and queues included
 
