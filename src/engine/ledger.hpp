@@ -33,8 +33,10 @@ class Ledger {
     [[nodiscard]] bool in_host_country(const State& state) const;
     [[nodiscard]] static bool in_city(const State& state);
 
-    const World* world_;
     std::vector<bool> recorded_group_;
+    std::vector<bool> place_in_host_;
+    std::vector<bool> gate_from_host_;
+    std::vector<bool> gate_to_host_;
 };
 
 }  // namespace steppe

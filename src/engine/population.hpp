@@ -45,7 +45,14 @@ class Population {
     [[nodiscard]] const Stock& stock(StockIndex index) const { return stocks_[index]; }
     /// Occupied stocks of a stage, in the order of their states.
     [[nodiscard]] std::span<const StockIndex> in_stage(Stage stage) const {
-        return by_stage_[static_cast<std::size_t>(stage)];
+        return by_stage_[static_cast<std::size_t>(stage)].stocks;
+    }
+    /// Is there a bin of this stage that falls due on `day`?
+    [[nodiscard]] bool any_due_on(Stage stage, Day day) const {
+        const auto& calendar = calendars_[static_cast<std::size_t>(stage)];
+        const auto found = calendar.find(day);
+        return found != calendar.end() &&
+               std::ranges::any_of(found->second, [&](StockIndex index) { return due(stocks_[index], day); });
     }
     /// Occupied stocks of a stage with a bin that falls due on `day`, in the order of their states.
     [[nodiscard]] std::vector<StockIndex> due_on(Stage stage, Day day) const {
@@ -58,9 +65,7 @@ class Population {
         std::ranges::sort(due, {}, [this](StockIndex index) { return stocks_[index].core; });
         const auto repeated = std::ranges::unique(due);
         due.erase(repeated.begin(), repeated.end());
-        std::erase_if(due, [&](StockIndex index) {
-            return std::ranges::none_of(stocks_[index].bins, [day](const Bin& bin) { return bin.due == day; });
-        });
+        std::erase_if(due, [&](StockIndex index) { return !Population::due(stocks_[index], day); });
         return due;
     }
     /// Forgets the pages of the calendars up to `day`, included.
@@ -80,7 +85,7 @@ class Population {
     /// Puts parties into a state.
     void add(const State& state, Bag&& bag) {
         const Amount amount = Tally::amount(bag);
-        const StockIndex index = stock_for(state.core());
+        const StockIndex index = stock_for(state);
         Stock& stock = stocks_[index];
         if (stock.bins.empty()) {
             list(index);
@@ -118,8 +123,8 @@ class Population {
         }
     }
     /// Takes a part out of a bin; of individuals, all positions that leave it this phase at once. The bin stays,
-    /// possibly empty, until `tidy`.
-    void remove(StockIndex index, std::size_t bin, Part& part) {
+    /// possibly empty, until `tidy`. Is it empty now?
+    bool remove(StockIndex index, std::size_t bin, Part& part) {
         Stock& stock = stocks_[index];
         Bag& bag = stock.bins[bin].bag;
         if constexpr (std::is_same_v<Tally, IndividualTally>) {
@@ -134,6 +139,7 @@ class Population {
             bag -= part;
             stock.parties -= part;
         }
+        return empty(bag);
     }
 
     /// Drops the empty bins of a stock, and the stock from its stage's list if none is left.
@@ -149,8 +155,8 @@ class Population {
     /// Occupied states.
     [[nodiscard]] std::uint64_t states() const {
         std::uint64_t count = 0;
-        for (const auto& listed : by_stage_) {
-            for (const StockIndex index : listed) {
+        for (const Listed& listed : by_stage_) {
+            for (const StockIndex index : listed.stocks) {
                 count += stocks_[index].bins.size();
             }
         }
@@ -160,13 +166,24 @@ class Population {
   private:
     static constexpr double kLeastMass = 1e-9;  ///< parties
 
+    /// A state without its dates, as a key.
+    struct Core {
+        std::uint64_t high = 0;
+        std::uint64_t low = 0;
+        explicit Core(const State& state) : high(state.words()[0]), low(state.words()[1]) {}
+        auto operator<=>(const Core&) const = default;
+    };
     struct CoreHash {
-        std::size_t operator()(const State& core) const {
-            const State::Words w = core.words();
-            std::uint64_t h = w[0] * 0x9e3779b97f4a7c15ULL ^ (w[1] + 0x632be59bd9b4e019ULL);
+        std::size_t operator()(const Core& core) const {
+            std::uint64_t h = core.high * 0x9e3779b97f4a7c15ULL ^ (core.low + 0x632be59bd9b4e019ULL);
             h = (h ^ (h >> 29)) * 0xbf58476d1ce4e5b9ULL;
             return h ^ (h >> 32);
         }
+    };
+    /// The occupied stocks of a stage. The keys lie apart, so that a search stays in few cache lines.
+    struct Listed {
+        std::vector<Core> cores;  // ascending
+        std::vector<StockIndex> stocks;
     };
 
     static bool empty(const Bag& bag) {
@@ -176,6 +193,9 @@ class Population {
             return bag <= 0;
         }
     }
+    static bool due(const Stock& stock, Day day) {
+        return std::ranges::any_of(stock.bins, [day](const Bin& bin) { return bin.due == day; });
+    }
     static void pour(Bag& into, Bag&& from) {
         if constexpr (std::is_same_v<Tally, IndividualTally>) {
             into.insert(into.end(), from.begin(), from.end());
@@ -184,28 +204,30 @@ class Population {
         }
     }
 
-    StockIndex stock_for(const State& core) {
-        const auto [found, is_new] = index_.try_emplace(core, static_cast<StockIndex>(stocks_.size()));
+    StockIndex stock_for(const State& state) {
+        const auto [found, is_new] = index_.try_emplace(Core(state), static_cast<StockIndex>(stocks_.size()));
         if (is_new) {
-            stocks_.push_back({core, {}, {}});
+            stocks_.push_back({state.core(), {}, {}});
         }
         return found->second;
     }
-    auto position(StockIndex index) {
-        auto& listed = by_stage_[static_cast<std::size_t>(stocks_[index].core.stage)];
-        return std::ranges::lower_bound(listed, stocks_[index].core, {},
-                                        [this](StockIndex other) { return stocks_[other].core; });
-    }
     void list(StockIndex index) {
-        by_stage_[static_cast<std::size_t>(stocks_[index].core.stage)].insert(position(index), index);
+        const Core core(stocks_[index].core);
+        Listed& listed = by_stage_[static_cast<std::size_t>(stocks_[index].core.stage)];
+        const auto at = std::ranges::lower_bound(listed.cores, core);
+        listed.stocks.insert(listed.stocks.begin() + (at - listed.cores.begin()), index);
+        listed.cores.insert(at, core);
     }
     void unlist(StockIndex index) {
-        by_stage_[static_cast<std::size_t>(stocks_[index].core.stage)].erase(position(index));
+        Listed& listed = by_stage_[static_cast<std::size_t>(stocks_[index].core.stage)];
+        const auto at = std::ranges::lower_bound(listed.cores, Core(stocks_[index].core));
+        listed.stocks.erase(listed.stocks.begin() + (at - listed.cores.begin()));
+        listed.cores.erase(at);
     }
 
     std::vector<Stock> stocks_;
-    tsl::robin_map<State, StockIndex, CoreHash> index_;
-    std::array<std::vector<StockIndex>, kStages> by_stage_;
+    tsl::robin_map<Core, StockIndex, CoreHash> index_;
+    std::array<Listed, kStages> by_stage_;
     std::array<std::map<Day, std::vector<StockIndex>>, kStages> calendars_;
 };
 
