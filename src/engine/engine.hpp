@@ -65,6 +65,7 @@ class Engine {
     void place(const State& state, double parties) {
         const auto amount = Tally::kExact ? static_cast<Amount>(std::floor(parties)) : static_cast<Amount>(parties);
         enter(state, amount, mix(labels_.hash(state), 0));
+        population_.settle();
     }
 
     template <SourceRule Rule>
@@ -93,6 +94,7 @@ class Engine {
             ++profile.moves;
             enter(emission.state, amount, mix(mix(emission.id, phase), static_cast<std::uint64_t>(day_)));
         }
+        population_.settle();
         check_conservation(Rule::kName);
     }
 
@@ -522,6 +524,7 @@ class Engine {
                 population_.add(moves_[i].to, std::move(arriving_[i]));
             }
         }
+        population_.settle();
     }
 
     void check_none_left_due(std::string_view phase, std::span<const Stage> stages) const {

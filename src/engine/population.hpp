@@ -38,6 +38,7 @@ class Population {
     };
     struct Stock {
         State core;             ///< the state without its dates
+        bool listed = false;    ///< in the list of its stage, or about to be
         Amount parties{};       ///< over all bins
         std::vector<Bin> bins;  ///< by (due, since); none is empty
     };
@@ -82,13 +83,14 @@ class Population {
         return state;
     }
 
-    /// Puts parties into a state.
+    /// Puts parties into a state. The lists of occupied stocks know of it after `settle`.
     void add(const State& state, Bag&& bag) {
         const Amount amount = Tally::amount(bag);
         const StockIndex index = stock_for(state);
         Stock& stock = stocks_[index];
-        if (stock.bins.empty()) {
-            list(index);
+        if (!stock.listed) {
+            stock.listed = true;
+            newly_occupied_.push_back(index);
         }
         stock.parties += amount;
         const auto at = std::ranges::lower_bound(stock.bins, std::pair(state.due, state.since), {},
@@ -142,14 +144,53 @@ class Population {
         return empty(bag);
     }
 
-    /// Drops the empty bins of a stock, and the stock from its stage's list if none is left.
+    /// Drops the empty bins of a stock.
     void tidy(StockIndex index) {
         Stock& stock = stocks_[index];
         std::erase_if(stock.bins, [](const Bin& bin) { return empty(bin.bag); });
         if (stock.bins.empty()) {
             stock.parties = 0;
-            unlist(index);
+            vacated_.push_back(index);
         }
+    }
+
+    /// Brings the lists of occupied stocks up to date: once a phase, since an insertion costs the length of a list.
+    void settle() {
+        std::erase_if(vacated_, [this](StockIndex index) { return !stocks_[index].bins.empty(); });  // refilled
+        for (const StockIndex index : vacated_) {
+            stocks_[index].listed = false;
+        }
+        for_each_stage(vacated_, [this](Listed& listed, std::span<const StockIndex> leaving) {
+            auto at = static_cast<std::size_t>(std::ranges::lower_bound(listed.cores, core_of(leaving.front())) -
+                                               listed.cores.begin());
+            std::size_t kept = at;
+            for (std::size_t next = 0; at < listed.cores.size(); ++at) {
+                if (next < leaving.size() && listed.stocks[at] == leaving[next]) {
+                    ++next;
+                } else {
+                    listed.cores[kept] = listed.cores[at];
+                    listed.stocks[kept++] = listed.stocks[at];
+                }
+            }
+            listed.cores.resize(kept);
+            listed.stocks.resize(kept);
+        });
+        for_each_stage(newly_occupied_, [this](Listed& listed, std::span<const StockIndex> coming) {
+            // Merged from the back: what lies before the first newcomer stays where it is.
+            std::size_t old = listed.cores.size();
+            std::size_t to = old + coming.size();
+            listed.cores.resize(to);
+            listed.stocks.resize(to);
+            for (std::size_t left = coming.size(); left > 0;) {
+                const Core core = core_of(coming[left - 1]);
+                const bool comes_later = old == 0 || listed.cores[old - 1] < core;
+                --(comes_later ? left : old);
+                listed.cores[--to] = comes_later ? core : listed.cores[old];
+                listed.stocks[to] = comes_later ? coming[left] : listed.stocks[old];
+            }
+        });
+        vacated_.clear();
+        newly_occupied_.clear();
     }
 
     /// Occupied states.
@@ -170,6 +211,7 @@ class Population {
     struct Core {
         std::uint64_t high = 0;
         std::uint64_t low = 0;
+        Core() = default;
         explicit Core(const State& state) : high(state.words()[0]), low(state.words()[1]) {}
         auto operator<=>(const Core&) const = default;
     };
@@ -207,27 +249,32 @@ class Population {
     StockIndex stock_for(const State& state) {
         const auto [found, is_new] = index_.try_emplace(Core(state), static_cast<StockIndex>(stocks_.size()));
         if (is_new) {
-            stocks_.push_back({state.core(), {}, {}});
+            stocks_.push_back({state.core(), false, {}, {}});
         }
         return found->second;
     }
-    void list(StockIndex index) {
-        const Core core(stocks_[index].core);
-        Listed& listed = by_stage_[static_cast<std::size_t>(stocks_[index].core.stage)];
-        const auto at = std::ranges::lower_bound(listed.cores, core);
-        listed.stocks.insert(listed.stocks.begin() + (at - listed.cores.begin()), index);
-        listed.cores.insert(at, core);
-    }
-    void unlist(StockIndex index) {
-        Listed& listed = by_stage_[static_cast<std::size_t>(stocks_[index].core.stage)];
-        const auto at = std::ranges::lower_bound(listed.cores, Core(stocks_[index].core));
-        listed.stocks.erase(listed.stocks.begin() + (at - listed.cores.begin()));
-        listed.cores.erase(at);
+    [[nodiscard]] Core core_of(StockIndex index) const { return Core(stocks_[index].core); }
+    /// Calls `change(list, stocks)` for each stage that some of `stocks` are of; they come in the order of their
+    /// states.
+    template <class Change>
+    void for_each_stage(std::vector<StockIndex>& stocks, const Change& change) {
+        std::ranges::sort(stocks, {}, [this](StockIndex index) { return core_of(index); });
+        for (std::size_t begin = 0; begin < stocks.size();) {
+            const Stage stage = stocks_[stocks[begin]].core.stage;
+            std::size_t end = begin;
+            while (end < stocks.size() && stocks_[stocks[end]].core.stage == stage) {
+                ++end;
+            }
+            change(by_stage_[static_cast<std::size_t>(stage)], std::span(stocks).subspan(begin, end - begin));
+            begin = end;
+        }
     }
 
     std::vector<Stock> stocks_;
     tsl::robin_map<Core, StockIndex, CoreHash> index_;
     std::array<Listed, kStages> by_stage_;
+    std::vector<StockIndex> vacated_;         // since the last `settle`
+    std::vector<StockIndex> newly_occupied_;  // likewise
     std::array<std::map<Day, std::vector<StockIndex>>, kStages> calendars_;
 };
 
