@@ -90,7 +90,7 @@ class Population {
         Stock& stock = stocks_[index];
         if (!stock.listed) {
             stock.listed = true;
-            newly_occupied_.push_back(index);
+            newly_occupied_.push_back({Core(stock.core), index});
         }
         stock.parties += amount;
         const auto at = std::ranges::lower_bound(stock.bins, std::pair(state.due, state.since), {},
@@ -150,22 +150,22 @@ class Population {
         std::erase_if(stock.bins, [](const Bin& bin) { return empty(bin.bag); });
         if (stock.bins.empty()) {
             stock.parties = 0;
-            vacated_.push_back(index);
+            vacated_.push_back({Core(stock.core), index});
         }
     }
 
     /// Brings the lists of occupied stocks up to date: once a phase, since an insertion costs the length of a list.
     void settle() {
-        std::erase_if(vacated_, [this](StockIndex index) { return !stocks_[index].bins.empty(); });  // refilled
-        for (const StockIndex index : vacated_) {
-            stocks_[index].listed = false;
+        std::erase_if(vacated_, [this](const Entry& entry) { return !stocks_[entry.stock].bins.empty(); });  // refilled
+        for (const Entry& entry : vacated_) {
+            stocks_[entry.stock].listed = false;
         }
-        for_each_stage(vacated_, [this](Listed& listed, std::span<const StockIndex> leaving) {
-            auto at = static_cast<std::size_t>(std::ranges::lower_bound(listed.cores, core_of(leaving.front())) -
-                                               listed.cores.begin());
-            std::size_t kept = at;
-            for (std::size_t next = 0; at < listed.cores.size(); ++at) {
-                if (next < leaving.size() && listed.stocks[at] == leaving[next]) {
+        for_each_stage(vacated_, [](Listed& listed, std::span<const Entry> leaving) {
+            const auto first = std::ranges::lower_bound(listed.cores, leaving.front().core);
+            auto kept = static_cast<std::size_t>(first - listed.cores.begin());
+            std::size_t next = 0;
+            for (std::size_t at = kept; at < listed.cores.size(); ++at) {
+                if (next < leaving.size() && listed.stocks[at] == leaving[next].stock) {
                     ++next;
                 } else {
                     listed.cores[kept] = listed.cores[at];
@@ -175,18 +175,18 @@ class Population {
             listed.cores.resize(kept);
             listed.stocks.resize(kept);
         });
-        for_each_stage(newly_occupied_, [this](Listed& listed, std::span<const StockIndex> coming) {
+        for_each_stage(newly_occupied_, [](Listed& listed, std::span<const Entry> coming) {
             // Merged from the back: what lies before the first newcomer stays where it is.
             std::size_t old = listed.cores.size();
             std::size_t to = old + coming.size();
             listed.cores.resize(to);
             listed.stocks.resize(to);
             for (std::size_t left = coming.size(); left > 0;) {
-                const Core core = core_of(coming[left - 1]);
-                const bool comes_later = old == 0 || listed.cores[old - 1] < core;
+                const bool comes_later = old == 0 || listed.cores[old - 1] < coming[left - 1].core;
                 --(comes_later ? left : old);
-                listed.cores[--to] = comes_later ? core : listed.cores[old];
-                listed.stocks[to] = comes_later ? coming[left] : listed.stocks[old];
+                --to;
+                listed.cores[to] = comes_later ? coming[left].core : listed.cores[old];
+                listed.stocks[to] = comes_later ? coming[left].stock : listed.stocks[old];
             }
         });
         vacated_.clear();
@@ -222,6 +222,10 @@ class Population {
             return h ^ (h >> 32);
         }
     };
+    struct Entry {
+        Core core;
+        StockIndex stock = 0;
+    };
     /// The occupied stocks of a stage. The keys lie apart, so that a search stays in few cache lines.
     struct Listed {
         std::vector<Core> cores;  // ascending
@@ -253,19 +257,19 @@ class Population {
         }
         return found->second;
     }
-    [[nodiscard]] Core core_of(StockIndex index) const { return Core(stocks_[index].core); }
-    /// Calls `change(list, stocks)` for each stage that some of `stocks` are of; they come in the order of their
+    /// Calls `change(list, entries)` for each stage that some of `entries` are of; they come in the order of their
     /// states.
     template <class Change>
-    void for_each_stage(std::vector<StockIndex>& stocks, const Change& change) {
-        std::ranges::sort(stocks, {}, [this](StockIndex index) { return core_of(index); });
-        for (std::size_t begin = 0; begin < stocks.size();) {
-            const Stage stage = stocks_[stocks[begin]].core.stage;
+    void for_each_stage(std::vector<Entry>& entries, const Change& change) {
+        std::ranges::sort(entries, {}, &Entry::core);
+        for (std::size_t begin = 0; begin < entries.size();) {
+            const Stage stage = stocks_[entries[begin].stock].core.stage;
             std::size_t end = begin;
-            while (end < stocks.size() && stocks_[stocks[end]].core.stage == stage) {
+            while (end < entries.size() && stocks_[entries[end].stock].core.stage == stage) {
                 ++end;
             }
-            change(by_stage_[static_cast<std::size_t>(stage)], std::span(stocks).subspan(begin, end - begin));
+            change(by_stage_[static_cast<std::size_t>(stage)],
+                   std::span(std::as_const(entries)).subspan(begin, end - begin));
             begin = end;
         }
     }
@@ -273,8 +277,8 @@ class Population {
     std::vector<Stock> stocks_;
     tsl::robin_map<Core, StockIndex, CoreHash> index_;
     std::array<Listed, kStages> by_stage_;
-    std::vector<StockIndex> vacated_;         // since the last `settle`
-    std::vector<StockIndex> newly_occupied_;  // likewise
+    std::vector<Entry> vacated_;         // since the last `settle`
+    std::vector<Entry> newly_occupied_;  // likewise
     std::array<std::map<Day, std::vector<StockIndex>>, kStages> calendars_;
 };
 
