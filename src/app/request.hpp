@@ -34,6 +34,7 @@ struct RunRequest {
 struct CheckRequest {
     std::filesystem::path scenario;
     bool assumptions = false;
+    bool parameters = false;
 };
 
 /// Help or the version: text for standard output.
