@@ -64,8 +64,7 @@ std::string cell(std::string text) {
 void print_parameters(const Scenario& scenario) {
     fmt::print("| name | unit | prior | range | meaning | source |\n|---|---|---|---|---|---|\n");
     for (const ParameterDeclaration& declared : declared_parameters()) {
-        const auto parameter = std::find_if(scenario.parameters.begin(), scenario.parameters.end(),
-                                            [&](const Parameter& one) { return one.name == declared.name; });
+        const auto parameter = std::ranges::find(scenario.parameters, declared.name, &Parameter::name);
         fmt::print("| `{}` | {} | {} | {} to {} | {} | {} |\n", declared.name, declared.unit, text_of(parameter->prior),
                    parameter->prior.low, parameter->prior.high, cell(std::string(declared.meaning)),
                    cell(parameter->source));
