@@ -155,6 +155,7 @@ Request read_request(const std::vector<std::string>& command) {
     CLI::App* const check_command = app.add_subcommand("check", "check a scenario: all problems at once");
     check_command->add_option("scenario", check.scenario, "the scenario's folder")->required();
     check_command->add_flag("--assumptions", check.assumptions, "list what is assumed, not measured");
+    check_command->add_flag("--parameters", check.parameters, "print all parameters as a table (Markdown)");
 
     CLI::App* const flee_command =
         app.add_subcommand("flee", "run a case in Flee's format; prints its out.csv to standard output");

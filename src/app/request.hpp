@@ -34,6 +34,7 @@ struct RunRequest {
 struct CheckRequest {
     std::filesystem::path scenario;
     bool assumptions = false;
+    bool parameters = false;
 };
 
 /// A case in Flee's format, with the arguments of Flee's own script.
