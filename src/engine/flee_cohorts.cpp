@@ -6,20 +6,20 @@
 // it is entered. Inside a day: how far people have come, as far as a rule can still tell (`DayWays`).
 //
 // The recent-travel index, which `avoid_short_stints` reads, would split every cohort into dozens. It is carried as the
-// distribution of the index within each cohort instead: shares on a grid of sixteenths of its range. The chance that a
+// distribution of the index within each cohort instead: shares on a grid of eighths of its range. The chance that a
 // person must go on is then exact up to the grid; what is lost is that the indices of the people in one cohort are
 // drawn again, independently, each time they are read. `individual` mode keeps each; docs/flee.md shows the difference.
 //
-// Inside a day people act in rounds. Round 0: all at locations decide. Round k: all who are on a link whose end is
-// reached arrive, and those with part of the day left decide at once, by the room that stood when the round began.
-// Round 0 begins with those in camps and in the middle of a way, who make room for the others.
-// On days when a camp is about to fill, the rounds are run for those who came into the case earlier first: in Flee,
-// where people act one by one in the order of birth, the first find room that the last do not.
+// Inside a day all decide first; those in camps and in the middle of a way begin, since they make room for the others.
+// Then all travel: who reaches a location with part of the day left decides again, by the room that stands then, and so
+// on until the day is over. People who are at the same location and can still do the same are one group, however they
+// came; groups act in the order of how far they have come.
 #include <algorithm>
 #include <array>
 #include <bit>
 #include <cmath>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -33,8 +33,8 @@
 namespace steppe::flee {
 namespace {
 
-constexpr std::size_t kLevels = 16;  // of the recent-travel index, which runs from 0 to below 2
-constexpr double kLevelsPerUnit = 8;
+constexpr std::size_t kLevels = 8;  // of the recent-travel index, which runs from 0 to below 2
+constexpr double kLevelsPerUnit = 4;
 constexpr std::uint32_t kMovePhase = 0x3d5b'22e7;
 constexpr std::uint32_t kWalkPhase = 0x64c0'8e15;
 
@@ -50,13 +50,7 @@ constexpr std::size_t kSorts = kCautions * 2;
 /// How the recent-travel index is distributed over some people: expected numbers by level.
 using Indices = std::array<float, kLevels>;
 
-float sum_of(const Indices& indices) {
-    float sum = 0;
-    for (const float number : indices) {
-        sum += number;
-    }
-    return sum;
-}
+constexpr float kLeastShare = 1e-20F;  // nobody is not divided by
 
 void add_scaled(Indices& to, const Indices& from, float factor) {
     for (std::size_t k = 0; k < kLevels; ++k) {
@@ -64,30 +58,36 @@ void add_scaled(Indices& to, const Indices& from, float factor) {
     }
 }
 
-/// The same people after their index has become slope x index + shift (in levels), slope 2^-halvings. What falls
-/// between two levels is shared between them, so that the mean of the index is kept.
+/// The same people after their index has been halved some times and raised by `shift` levels. What falls between two
+/// levels is shared between them, so that the mean of the index is kept.
 void add_mapped(Indices& to, const Indices& from, float factor, int halvings, float shift) {
-    std::array<float, kLevels + 2> folded{};
-    for (std::size_t k = 0; k < kLevels; ++k) {
-        folded[k] = from[k] * factor;
-    }
-    std::size_t used = kLevels;
-    for (int h = 0; h < halvings && used > 1; ++h) {
-        used = used / 2 + 1;
-        folded[0] += folded[1] / 2;
-        for (std::size_t k = 1; k < used; ++k) {
-            folded[k] = folded[2 * k - 1] / 2 + folded[2 * k] + folded[2 * k + 1] / 2;
-        }
-        for (std::size_t k = used; k < folded.size(); ++k) {
-            folded[k] = 0;
-        }
-    }
+    std::array<float, 2 * kLevels + 2> moved{};
     constexpr std::size_t kTop = kLevels - 1;
     const auto whole = std::min(static_cast<std::size_t>(shift), kTop);
-    const float part = whole == kTop ? 0 : shift - static_cast<float>(whole);
+    const float above = factor * std::min(shift - static_cast<float>(whole), 1.0F);
+    const float below = factor - above;
+    Indices halved = from;
+    std::size_t used = kLevels;
+    for (int h = 0; h < halvings; ++h) {
+        halved[0] += halved[1] / 2;
+        for (std::size_t k = 1; k < kLevels / 2; ++k) {
+            halved[k] = halved[2 * k - 1] / 2 + halved[2 * k] + halved[2 * k + 1] / 2;
+        }
+        halved[kLevels / 2] = halved[kTop] / 2;
+        used = kLevels / 2 + 1;
+        for (std::size_t k = used; k < kLevels; ++k) {
+            halved[k] = 0;
+        }
+    }
     for (std::size_t k = 0; k < used; ++k) {
-        to[std::min(k + whole, kTop)] += folded[k] * (1 - part);
-        to[std::min(k + whole + 1, kTop)] += folded[k] * part;
+        moved[whole + k] += halved[k] * below;
+        moved[whole + k + 1] += halved[k] * above;
+    }
+    for (std::size_t k = 0; k < kLevels; ++k) {
+        to[k] += moved[k];
+    }
+    for (std::size_t k = kLevels; k < moved.size(); ++k) {
+        to[kTop] += moved[k];
     }
 }
 
@@ -118,7 +118,6 @@ class Cohorts {
           indexed_(the_case.settings.avoid_short_stints),
           morning_(the_case.locations.size()),
           evening_(the_case.locations.size()),
-          newcomers_(the_case.locations.size()),
           pauses_(the_case.locations.size()),
           evening_pauses_(the_case.locations.size()),
           options_(the_case.locations.size()),
@@ -156,7 +155,7 @@ class Cohorts {
         RouteId rest = kNoRoute;
         double cumulative = 0;  ///< probability of this one and those before, of those who set out
     };
-    /// The options of a class at a location, by the room of the current round.
+    /// The options of a class at a location, by the room that people see.
     struct Options {
         std::uint32_t version = 0;
         std::uint32_t room_version = 0;
@@ -164,12 +163,13 @@ class Cohorts {
         double sets_out = 0;  ///< chance that who wants to move does: the end of the way is not full
         std::vector<Option> list;
     };
-    /// People who come to the end of a link in the next round, with part of the day left.
+    /// People who reach a location with part of the day left.
     struct Group {
         LocationIndex place = kNoLocation;
         RouteId rest = kNoRoute;
         std::uint8_t caution = 0;
         std::uint32_t reach = 0;  ///< what they can still do today: `DayWays`
+        std::uint32_t visit = 0;  ///< which of the groups at this location on this day
         double km_sum = 0;        ///< kilometres made today by all of them
         Cohort<Amount> cohort;
         [[nodiscard]] double moved_km() const { return km_sum / static_cast<double>(cohort.n); }
@@ -204,6 +204,14 @@ class Cohorts {
         Sort sort;
         Cohort<Amount> cohort;
     };
+    struct UnderWay {  ///< a group that has yet to act
+        double least_km = 0;
+        LocationIndex place = kNoLocation;
+        RouteId rest = kNoRoute;
+        std::uint8_t caution = 0;
+        std::uint32_t group = 0;
+        auto operator<=>(const UnderWay&) const = default;
+    };
     using Residents = std::array<Cohort<Amount>, kSorts>;
 
     void simulate(std::int32_t day) {
@@ -218,56 +226,30 @@ class Cohorts {
         map_.score(places_.population);
         see_room();
         states_ = 0;
-        round_ = 0;
-        const bool in_waves = places_.about_to_fill();
-        places_.begin_arrivals();
-        const auto end_wave = [&](std::size_t wave) {
-            if (in_waves) {
-                set_aside(wave);
-            }
-        };
         stroll_on();
         arrive_from_earlier_days();
-        end_wave(0);
         decide_everywhere();
-        end_wave(1);
-        decide_newcomers();
-        end_wave(2);
-        for (std::size_t wave = 0; in_waves && wave < kWaves; ++wave) {
-            std::swap(coming_, waves_[wave]);
-            coming_count_ = std::exchange(wave_counts_[wave], 0);
-            travel();
-        }
         travel();
+        groups_used_ = 0;
         close_lanes();
         std::swap(morning_, evening_);
         std::swap(pauses_, evening_pauses_);
         states_peak_ = std::max(states_peak_, states_);
     }
 
-    /// Who is under way by now travels when those set aside before have done so.
-    void set_aside(std::size_t wave) {
-        for (std::size_t g = 0; g < coming_count_; ++g) {
-            groups_at_[coming_[g]->place].clear();
-        }
-        std::swap(coming_, waves_[wave]);
-        wave_counts_[wave] = std::exchange(coming_count_, 0);
-    }
-
-    /// Rounds, until nobody is under way any more with part of the day left.
+    /// All who are under way travel until their day is over. Those who have come least far act first, so that a group
+    /// gathers as many as can come to it.
     void travel() {
-        while (coming_count_ > 0) {
-            ++round_;
-            see_room();
-            std::swap(groups_, coming_);
-            const std::size_t count = std::exchange(coming_count_, 0);
-            for (std::size_t g = 0; g < count; ++g) {
-                groups_at_[groups_[g]->place].clear();
-                places_.arrive(groups_[g]->place, static_cast<double>(groups_[g]->cohort.n));
+        while (!under_way_.empty()) {
+            std::ranges::pop_heap(under_way_, std::greater<>());
+            const Group& group = *groups_[under_way_.back().group];
+            std::erase(groups_at_[group.place], under_way_.back().group);
+            under_way_.pop_back();
+            places_.arrive(group.place, static_cast<double>(group.cohort.n));
+            if (places_.notice_room(room_)) {
+                ++room_version_;
             }
-            for (std::size_t g = 0; g < count; ++g) {
-                go_on(*groups_[g]);
-            }
+            go_on(group);
         }
     }
 
@@ -279,7 +261,7 @@ class Cohorts {
         for (std::uint8_t c = 0; c < kCautions; ++c) {
             if (classes[c] > 0) {
                 const Sort sort{c, settings_.start_on_foot};
-                Cohort<Amount>& cohort = day == 0 ? residents(morning_[l], sort) : residents(newcomers_[l], sort);
+                Cohort<Amount>& cohort = residents(morning_[l], sort);
                 cohort.n += static_cast<Amount>(classes[c]);
                 cohort.indices[0] += static_cast<float>(classes[c]);
             }
@@ -360,7 +342,7 @@ class Cohorts {
                            static_cast<double>(places_.capacity[l]));
     }
 
-    // ---- Round 0: all at locations decide.
+    // ---- The morning: all at locations decide.
 
     void decide_everywhere() {
         // Who leaves a camp, or passes through one, makes room for those who decide after them.
@@ -379,29 +361,23 @@ class Cohorts {
                 decide_all(l, morning_[l].get());
             }
         }
-    }
-
-    void decide_newcomers() {
-        for (LocationIndex l = 0; l < newcomers_.size(); ++l) {
-            decide_all(l, newcomers_[l].get());
-        }
+        see_room();
     }
 
     void decide_all(LocationIndex l, Residents* people) {
         for (std::size_t s = 0; people != nullptr && s < kSorts; ++s) {
             Cohort<Amount>& cohort = (*people)[s];
             if (cohort.n > 0) {
-                decide(l, {static_cast<std::uint8_t>(s / 2), s % 2 != 0}, cohort, people == newcomers_[l].get());
+                decide(l, {static_cast<std::uint8_t>(s / 2), s % 2 != 0}, cohort);
                 cohort.clear();
             }
         }
     }
 
-    void decide(LocationIndex l, Sort sort, const Cohort<Amount>& people, bool new_here) {
+    void decide(LocationIndex l, Sort sort, const Cohort<Amount>& people) {
         const Options& next = options(l, sort.caution);
         const double sets_out = settings_.awareness_level == 0 ? 0.0 : chance_to_move(l) * next.sets_out;
-        const Amount out =
-            draw(mix(labels_[l], sort.position() + (new_here ? kSorts : 0)), people.n, sets_out, next.list);
+        const Amount out = draw(mix(labels_[l], sort.position()), people.n, sets_out, next.list);
         places_.occupants[l] -= static_cast<double>(out);
         send_out(next.list, out, sort, 0, people.indices, static_cast<double>(people.n));
         if (people.n - out > 0) {
@@ -473,7 +449,7 @@ class Cohorts {
         }
     }
 
-    /// `n` people reach a location today: they go on in the next round, or the day is over.
+    /// `n` people reach a location today: they go on, or the day is over.
     void arrive(LocationIndex here, RouteId rest, std::uint8_t caution, double moved_km, double speed, Amount n,
                 const Indices& indices, float factor) {
         if (!(moved_km < speed)) {
@@ -481,7 +457,7 @@ class Cohorts {
             settle(here, rest, caution, moved_km, n, indices, factor);
             return;
         }
-        Group& group = group_of(here, rest, caution, ways_of_day_.reach(here, moved_km));
+        Group& group = group_of(here, rest, caution, moved_km);
         group.cohort.n += n;
         group.km_sum += moved_km * static_cast<double>(n);
         if (indexed_) {
@@ -510,24 +486,29 @@ class Cohorts {
         return pauses.emplace_back(Pause{route, sort, {}});
     }
 
-    Group& group_of(LocationIndex place, RouteId rest, std::uint8_t caution, std::uint32_t reach) {
+    Group& group_of(LocationIndex place, RouteId rest, std::uint8_t caution, double moved_km) {
+        const std::uint32_t reach = ways_of_day_.reach(place, moved_km);
         for (const std::uint32_t g : groups_at_[place]) {
-            Group& group = *coming_[g];
+            Group& group = *groups_[g];
             if (group.reach == reach && group.rest == rest && group.caution == caution) {
                 return group;
             }
         }
-        if (coming_count_ == coming_.size()) {
-            coming_.push_back(std::make_unique<Group>());
+        if (groups_used_ == groups_.size()) {
+            groups_.push_back(std::make_unique<Group>());
         }
-        groups_at_[place].push_back(static_cast<std::uint32_t>(coming_count_));
-        Group& group = *coming_[coming_count_++];
+        const auto number = static_cast<std::uint32_t>(groups_used_++);
+        groups_at_[place].push_back(number);
+        Group& group = *groups_[number];
         group.place = place;
         group.rest = rest;
         group.caution = caution;
         group.reach = reach;
+        group.visit = number;
         group.km_sum = 0;
         group.cohort.clear();
+        under_way_.push_back({ways_of_day_.least_km(place, reach), place, rest, caution, number});
+        std::ranges::push_heap(under_way_, std::greater<>());
         return group;
     }
 
@@ -609,11 +590,11 @@ class Cohorts {
         arrive(link.to, rest, caution, moved_km, speed, cohort.n, cohort.indices, 1);
     }
 
-    // ---- Later rounds.
+    // ---- In the middle of a day.
 
     [[nodiscard]] std::uint64_t label_of(const Group& group) const {
         const std::uint64_t state = static_cast<std::uint64_t>(group.reach) << 32 | group.rest << 2U | group.caution;
-        return mix(mix(labels_[group.place], state), round_);
+        return mix(mix(labels_[group.place], state), group.visit);
     }
 
     void go_on(const Group& group) {
@@ -633,48 +614,41 @@ class Cohorts {
         }
         const Options& next = options(here, group.caution);
         const double chance = chance_to_move(here);
-        double wants_to = chance;
-        if (indexed_ && map_.standing(here).town) {
-            // Who has moved little lately must go on: those on the lower levels.
-            goers_ = people.indices;
-            float forced = 0;
-            float all = 0;
-            for (std::size_t k = 0; k < kLevels; ++k) {
-                all += goers_[k];
-                if (must_go_on(settings_, map_.standing(here), static_cast<double>(k) / kLevelsPerUnit, moved_km)) {
-                    forced += goers_[k];
-                } else {
-                    goers_[k] *= static_cast<float>(chance);
-                }
-            }
-            const double share =
-                all > 0 ? std::clamp(static_cast<double>(forced) / static_cast<double>(all), 0.0, 1.0) : 0;
-            wants_to = share + (1 - share) * chance;
-            const Amount out = draw(label_of(group), people.n, wants_to * next.sets_out, next.list);
+        if (!indexed_ || !map_.standing(here).town) {
+            const Amount out = draw(label_of(group), people.n, chance * next.sets_out, next.list);
             places_.occupants[here] -= static_cast<double>(out);
-            const double whole = static_cast<double>(sum_of(goers_));
-            send_out(next.list, out, sort, moved_km, goers_, whole > 0 ? whole : 1.0);
+            const auto n = static_cast<double>(people.n);
+            send_out(next.list, out, sort, moved_km, people.indices, n);
             if (people.n - out > 0) {
-                // Left: all but those who went, by level.
-                const auto gone = static_cast<float>(next.sets_out);
-                Indices& left = goers_;
-                for (std::size_t k = 0; k < kLevels; ++k) {
-                    left[k] = people.indices[k] - left[k] * gone;
-                }
-                const double rest = static_cast<double>(sum_of(left));
-                const double n = static_cast<double>(people.n - out);
-                settle(here, kNoRoute, group.caution, moved_km, people.n - out, rest > 0 ? left : people.indices,
-                       static_cast<float>(n / (rest > 0 ? rest : static_cast<double>(all))));
+                settle(here, kNoRoute, group.caution, moved_km, people.n - out, people.indices,
+                       static_cast<float>(static_cast<double>(people.n - out) / n));
             }
             return;
         }
-        const Amount out = draw(label_of(group), people.n, wants_to * next.sets_out, next.list);
+        // Who has moved little lately must go on: those below a limit of the index. The level at the limit is shared.
+        const double limit = index_to_go_on(settings_, moved_km) * kLevelsPerUnit;
+        Indices goers{};
+        Indices stayers{};
+        float all = 0;
+        float going = 0;
+        for (std::size_t k = 0; k < kLevels; ++k) {
+            const auto forced = static_cast<float>(std::clamp(limit - static_cast<double>(k) + 0.5, 0.0, 1.0));
+            const auto sets_out =
+                static_cast<float>(next.sets_out) * (forced + (1 - forced) * static_cast<float>(chance));
+            goers[k] = people.indices[k] * sets_out;
+            stayers[k] = people.indices[k] - goers[k];
+            all += people.indices[k];
+            going += goers[k];
+        }
+        const double share =
+            all > 0 ? std::clamp(static_cast<double>(going) / static_cast<double>(all), 0.0, 1.0) : 0.0;
+        const Amount out = draw(label_of(group), people.n, share, next.list);
         places_.occupants[here] -= static_cast<double>(out);
-        const auto n = static_cast<double>(people.n);
-        send_out(next.list, out, sort, moved_km, people.indices, n);
+        send_out(next.list, out, sort, moved_km, goers, static_cast<double>(std::max(going, kLeastShare)));
         if (people.n - out > 0) {
-            settle(here, kNoRoute, group.caution, moved_km, people.n - out, people.indices,
-                   static_cast<float>(static_cast<double>(people.n - out) / n));
+            const auto n = static_cast<float>(static_cast<double>(people.n - out));
+            settle(here, kNoRoute, group.caution, moved_km, people.n - out, stayers,
+                   n / std::max(all - going, kLeastShare));
         }
     }
 
@@ -693,7 +667,7 @@ class Cohorts {
             const std::uint64_t label = mix(mix(labels_[link.from], labels_[link.to]), mix(some.link, some.closures));
             Uniforms uniforms({run_.key, day_ + 1, kWalkPhase,
                                mix(mix(label, std::bit_cast<std::uint64_t>(some.km)), mix(some.rest, some.caution)),
-                               mix(round_, stroll_number_++)});
+                               stroll_number_++});
             walk = sample_binomial(uniforms, all, chance);
         }
         for (const auto& [n, speed] : {std::pair(walk, settings_.max_walk_speed), std::pair(all - walk, link.speed)}) {
@@ -842,7 +816,6 @@ class Cohorts {
     // State. What a day finds is in `morning_` and `pauses_`; what it leaves, in `evening_` and `evening_pauses_`.
     std::vector<std::unique_ptr<Residents>> morning_;  ///< by location
     std::vector<std::unique_ptr<Residents>> evening_;
-    std::vector<std::unique_ptr<Residents>> newcomers_;  ///< of today
     std::vector<std::deque<Pause>> pauses_;
     std::vector<std::deque<Pause>> evening_pauses_;
     std::vector<std::vector<Batch>> calendar_;  ///< a ring of days of arrival
@@ -852,17 +825,14 @@ class Cohorts {
 
     // Of the day.
     std::int32_t day_ = 0;
-    std::uint64_t round_ = 0;
     std::uint64_t stroll_number_ = 0;
     std::vector<double> room_;
     std::uint32_t room_version_ = 1;
     std::vector<std::array<Options, kCautions>> options_;
-    std::vector<std::unique_ptr<Group>> groups_;  ///< of this round
-    std::vector<std::unique_ptr<Group>> coming_;  ///< of the next; the first `coming_count_` are in use
-    std::size_t coming_count_ = 0;
-    std::array<std::vector<std::unique_ptr<Group>>, kWaves> waves_;
-    std::array<std::size_t, kWaves> wave_counts_{};
-    std::vector<std::vector<std::uint32_t>> groups_at_;  ///< by location: of the next round
+    std::vector<std::unique_ptr<Group>> groups_;  ///< of today; the first `groups_used_` are in use
+    std::size_t groups_used_ = 0;
+    std::vector<UnderWay> under_way_;                    ///< a heap
+    std::vector<std::vector<std::uint32_t>> groups_at_;  ///< by location: those that still gather people
     std::vector<std::vector<std::uint32_t>> lanes_at_;   ///< by link
     std::vector<std::unique_ptr<Lane>> lanes_;
     std::vector<std::uint32_t> touched_;
@@ -873,7 +843,6 @@ class Cohorts {
     // Scratch.
     std::vector<Amount> parts_;
     std::vector<double> probabilities_;
-    Indices goers_{};
 };
 
 }  // namespace

@@ -15,8 +15,7 @@ constexpr std::uint32_t kClassPhase = 0x2f0d'19c7;
 
 }  // namespace
 
-Places::Places(const Case& the_case)
-    : occupants(the_case.locations.size()), case_(&the_case), arrived_today_(the_case.locations.size()) {
+Places::Places(const Case& the_case) : occupants(the_case.locations.size()), case_(&the_case) {
     for (std::size_t l = 0; l < the_case.locations.size(); ++l) {
         const Location& location = the_case.locations[l];
         capacity.push_back(location.capacity - day0_discount(the_case, static_cast<LocationIndex>(l)));
@@ -47,16 +46,20 @@ bool Places::make_room(std::vector<double>& room) const {
     return changed;
 }
 
-void Places::begin_arrivals() { std::ranges::fill(arrived_today_, 0.0); }
-
-bool Places::about_to_fill() const {
-    constexpr double kMuch = 0.05;
-    return std::ranges::any_of(limited_, [&](LocationIndex l) {
-        const double now = room_of(l);
-        const double then =
-            room(case_->settings, static_cast<double>(capacity[l]), occupants[l] + 2 * arrived_today_[l]);
-        return (now >= kLeastRoom) != (then >= kLeastRoom) || now - then > kMuch;
-    });
+bool Places::notice_room(std::vector<double>& room) {
+    if (!may_have_filled_) {
+        return false;
+    }
+    may_have_filled_ = false;
+    bool changed = false;
+    for (const LocationIndex l : limited_) {
+        const double k = room_of(l);
+        if (std::abs(k - room[l]) > kNoticed || (k >= kLeastRoom) != (room[l] >= kLeastRoom)) {
+            room[l] = k;
+            changed = true;
+        }
+    }
+    return changed;
 }
 
 Spawning::Spawning(const Case& the_case, const RandomKey& key, bool mean)
@@ -189,9 +192,24 @@ std::uint32_t DayWays::reach(LocationIndex l, double moved_km) {
         measure(l);
     }
     if (!one_speed_) {
-        return exact_.try_emplace(moved_km, static_cast<std::uint32_t>(exact_.size())).first->second;
+        const auto [found, is_new] = exact_.try_emplace(moved_km, static_cast<std::uint32_t>(exact_.size()));
+        if (is_new) {
+            exact_km_.push_back(moved_km);
+        }
+        return found->second;
     }
-    return static_cast<std::uint32_t>(std::ranges::upper_bound(limits_[l], moved_km) - limits_[l].begin());
+    std::uint32_t below = 0;
+    for (const double limit : limits_[l]) {
+        below += moved_km >= limit ? 1U : 0U;
+    }
+    return below;
+}
+
+double DayWays::least_km(LocationIndex l, std::uint32_t reach) const {
+    if (!one_speed_) {
+        return exact_km_[reach];
+    }
+    return reach == 0 ? 0 : limits_[l][reach - 1];
 }
 
 CaseRecord::CaseRecord(const Case& the_case) {

@@ -31,12 +31,11 @@ class Places {
     /// People reach a location on a travel phase.
     void arrive(LocationIndex l, double number) {
         occupants[l] += number;
-        arrived_today_[l] += number;
+        may_have_filled_ = may_have_filled_ || is_limited_[l];
     }
-    /// A day's travel begins: yesterday's arrivals are kept for `about_to_fill`.
-    void begin_arrivals();
-    /// Would arrivals like those of the day before change the room of a location by much?
-    [[nodiscard]] bool about_to_fill() const;
+    /// In the course of a day: brings `room` up to date where it has changed by more than `kNoticed`, or where people
+    /// would set out no more. True if anything is different.
+    bool notice_room(std::vector<double>& room);
 
     /// Can it ever be full?
     [[nodiscard]] bool limited(LocationIndex l) const { return is_limited_[l]; }
@@ -45,12 +44,11 @@ class Places {
     const Case* case_;
     std::vector<LocationIndex> limited_;  ///< those that can be full
     std::vector<bool> is_limited_;
-    std::vector<double> arrived_today_;
+    bool may_have_filled_ = false;
 };
 
-/// Parts in which the travel of a day is run when a camp is about to fill: those on links since the day before, those
-/// who set out today, and of them last those who came into the case today.
-inline constexpr std::size_t kWaves = 3;
+/// A change of room that people notice within a day.
+inline constexpr double kNoticed = 0.02;
 
 /// Numbers of people who come into the case on a day, by location. `mean`: expectations, no draws.
 class Spawning {
@@ -83,6 +81,8 @@ class DayWays {
     explicit DayWays(const Map& map);
     /// The class of people at a location who have made `moved_km` today.
     [[nodiscard]] std::uint32_t reach(LocationIndex l, double moved_km);
+    /// The least way that people of a class have made.
+    [[nodiscard]] double least_km(LocationIndex l, std::uint32_t reach) const;
 
   private:
     void measure(LocationIndex l);
@@ -93,6 +93,7 @@ class DayWays {
     std::vector<std::vector<double>> limits_;  ///< by location: ways made at which a class ends, ascending
     std::vector<std::uint32_t> seen_links_;    ///< by location: the version of the links
     std::map<double, std::uint32_t> exact_;    ///< where there is no such simplification: a class for each way made
+    std::vector<double> exact_km_;
 };
 
 /// Writes a day of the result.

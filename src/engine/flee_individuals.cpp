@@ -1,7 +1,8 @@
 // A Flee case, person by person: the oracle for the cohorts, and with `one_by_one` Flee's own order.
 #include <algorithm>
-#include <array>
+#include <map>
 #include <numeric>
+#include <span>
 #include <string>
 
 #include "engine/flee_day.hpp"
@@ -35,7 +36,8 @@ class Individuals {
           map_(the_case),
           places_(the_case),
           spawning_(the_case, run.key, false),
-          record_(the_case) {}
+          record_(the_case),
+          ways_of_day_(map_) {}
 
     CaseResult operator()() {
         for (const LocationIndex camp : output_camps(case_)) {
@@ -222,79 +224,79 @@ class Individuals {
 
     void by_rounds() {
         places_.make_room(room_);
-        const bool in_waves = places_.about_to_fill();
-        places_.begin_arrivals();
-        std::array<std::vector<std::uint32_t>, kWaves> waves;
-        const auto decide_those = [&](std::size_t wave, const auto& are_concerned) {
+        std::vector<std::uint32_t> travelling;
+        const auto decide_those = [&](const auto& are_concerned) {
             for (std::uint32_t p = 0; p < people_.size(); ++p) {
                 Person& person = people_[p];
-                if (person.link != kNoLink || !are_concerned(person, p)) {
+                if (person.link != kNoLink || !are_concerned(p)) {
                     continue;
                 }
                 Uniforms uniforms = draws(person);
                 const LocationIndex here = person.place;
                 if (decide(person, uniforms, false)) {
                     left_.push_back(here);
-                    waves[wave].push_back(p);
+                    travelling.push_back(p);
                 }
             }
+            settle_accounts();
+            places_.make_room(room_);
         };
         // Who leaves a camp, or passes through one, makes room for those who decide after them.
         std::vector<bool> decides_first(people_.size());
         for (std::uint32_t p = 0; p < people_.size(); ++p) {
             if (people_[p].link != kNoLink) {
-                waves[0].push_back(p);
+                travelling.push_back(p);
             } else {
-                decides_first[p] =
-                    people_[p].route != kNoRoute || (places_.limited(people_[p].place) && p < first_newcomer_);
+                decides_first[p] = people_[p].route != kNoRoute || places_.limited(people_[p].place);
             }
         }
-        decide_those(1, [&](const Person&, std::uint32_t p) { return decides_first[p]; });
-        settle_accounts();
-        places_.make_room(room_);
-        decide_those(1, [&](const Person&, std::uint32_t p) { return !decides_first[p] && p < first_newcomer_; });
-        decide_those(2, [&](const Person&, std::uint32_t p) { return !decides_first[p] && p >= first_newcomer_; });
-        settle_accounts();
-        if (!in_waves) {
-            std::vector<std::uint32_t> all;
-            for (const auto& wave : waves) {
-                all.insert(all.end(), wave.begin(), wave.end());
-            }
-            travel(all);
-            return;
-        }
-        for (auto& wave : waves) {
-            travel(wave);
-        }
+        decide_those([&](std::uint32_t p) { return decides_first[p]; });
+        decide_those([&](std::uint32_t p) { return !decides_first[p]; });
+        travel(travelling);
     }
 
-    /// Rounds, until nobody is under way any more with part of the day left. A round: all see what room there is, all
-    /// travel, and those who can go on decide.
-    void travel(std::vector<std::uint32_t>& moving) {
-        std::vector<std::uint32_t> arrived;
-        for (std::uint64_t round = 1; !moving.empty(); ++round) {
-            places_.make_room(room_);
-            arrived.clear();
-            for (const std::uint32_t p : moving) {
-                Person& person = people_[p];
-                Uniforms uniforms({run_.key, day_ + 1, kPersonPhase, person.birth, 2 * round});
-                const Arrival arrival = travel(person, uniforms);
-                if (arrival != Arrival::not_yet) {
-                    places_.arrive(person.place, 1);
-                }
-                if (arrival == Arrival::goes_on) {
-                    arrived.push_back(p);
-                }
+    /// People who reach a location with part of the day left, as the cohorts gather them: they see the same room.
+    struct Group {
+        double least_km = 0;
+        LocationIndex place = kNoLocation;
+        RouteId rest = kNoRoute;
+        Caution caution = Caution::plain;
+        std::uint32_t reach = 0;
+        auto operator<=>(const Group&) const = default;
+    };
+
+    void travel(std::span<const std::uint32_t> travelling) {
+        std::map<Group, std::vector<std::uint32_t>> under_way;  // those who have come least far act first
+        std::uint64_t turn = 1;
+        const auto travel_one = [&](std::uint32_t p) {
+            Person& person = people_[p];
+            Uniforms uniforms({run_.key, day_ + 1, kPersonPhase, person.birth, 2 * turn});
+            const Arrival arrival = travel(person, uniforms);
+            if (arrival == Arrival::goes_on) {
+                const std::uint32_t reach = ways_of_day_.reach(person.place, person.moved_km);
+                under_way[{ways_of_day_.least_km(person.place, reach), person.place, person.route, person.caution,
+                           reach}]
+                    .push_back(p);
+            } else if (arrival == Arrival::done_for_today) {
+                places_.arrive(person.place, 1);
             }
-            moving.clear();
-            for (const std::uint32_t p : arrived) {
+        };
+        for (const std::uint32_t p : travelling) {
+            travel_one(p);
+        }
+        while (!under_way.empty()) {
+            const auto group = under_way.extract(under_way.begin());
+            const LocationIndex here = group.key().place;
+            ++turn;
+            places_.arrive(here, static_cast<double>(group.mapped().size()));
+            places_.notice_room(room_);
+            for (const std::uint32_t p : group.mapped()) {
                 Person& person = people_[p];
-                Uniforms uniforms({run_.key, day_ + 1, kPersonPhase, person.birth, 2 * round + 1});
-                const LocationIndex here = person.place;
-                const bool forced = must_go_on(settings_, map_.standing(here), person.index, person.moved_km);
-                if (decide(person, uniforms, forced)) {
+                Uniforms uniforms({run_.key, day_ + 1, kPersonPhase, person.birth, 2 * turn + 1});
+                if (decide(person, uniforms,
+                           must_go_on(settings_, map_.standing(here), person.index, person.moved_km))) {
                     left_.push_back(here);
-                    moving.push_back(p);
+                    travel_one(p);
                 }
             }
             settle_accounts();
@@ -328,6 +330,7 @@ class Individuals {
     Places places_;
     Spawning spawning_;
     CaseRecord record_;
+    DayWays ways_of_day_;
     std::vector<Person> people_;
     std::vector<double> room_;
     std::vector<double> probabilities_;

@@ -16,10 +16,15 @@ inline constexpr double kLeastRoom = 0.5;
 void way_probabilities(const Settings& settings, std::span<const Candidate> ways, Caution caution,
                        std::span<const double> room, std::vector<double>& probability);
 
-/// Whether somebody who is about to end the day in a town goes on instead (`avoid_short_stints`): those who have moved
-/// little lately, of late by `index` and today by `moved_km`.
+/// The recent-travel index below which people who reach a town go on (`avoid_short_stints`), if they have made
+/// `moved_km` today: those for whom (index + moved / V) / 2 < 1/2, V `max_move_speed`.
+[[nodiscard]] inline double index_to_go_on(const Settings& settings, double moved_km) {
+    return 1 - moved_km / settings.max_move_speed;
+}
+
+/// Whether somebody who reaches a location must go on.
 [[nodiscard]] inline bool must_go_on(const Settings& settings, const Standing& here, double index, double moved_km) {
-    return settings.avoid_short_stints && here.town && (index + moved_km / settings.max_move_speed) / 2 < 0.5;
+    return settings.avoid_short_stints && here.town && index < index_to_go_on(settings, moved_km);
 }
 
 /// The recent-travel index after a day: the mean of what it was and the share of a day's way made today.
