@@ -736,7 +736,7 @@ class Cohorts {
             return std::min(out, n);
         } else {
             Uniforms uniforms({run_.key, day_ + 1, kMovePhase, label, 0});
-            constexpr Amount kFew = 12;
+            constexpr Amount kFew = 24;
             if (n <= kFew) {
                 return draw_one_by_one(uniforms, n, sets_out, list);
             }

@@ -198,11 +198,8 @@ std::uint32_t DayWays::reach(LocationIndex l, double moved_km) {
         }
         return found->second;
     }
-    std::uint32_t below = 0;
-    for (const double limit : limits_[l]) {
-        below += moved_km >= limit ? 1U : 0U;
-    }
-    return below;
+    const std::vector<double>& limits = limits_[l];
+    return static_cast<std::uint32_t>(std::ranges::upper_bound(limits, moved_km) - limits.begin());
 }
 
 double DayWays::least_km(LocationIndex l, std::uint32_t reach) const {
