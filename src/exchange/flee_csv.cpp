@@ -208,6 +208,7 @@ const char* Rows::quoted_cell(const char* at) {
         }
     }
     if (inside) {
+        broken_ = true;
         problems_.add(file_.where(start), "a quote that is never closed", "a closing quote",
                       "close it at the end of the cell");
     }
@@ -239,7 +240,7 @@ bool Rows::next() {
         }
     }
     end_row(at);
-    return true;
+    return !broken_;
 }
 
 /// Past the end of the line, which is at `at`.

@@ -63,7 +63,7 @@ class Rows {
   public:
     Rows(const InputFile& file, Problems& problems) : file_(file), problems_(problems), next_(file.text().data()) {}
 
-    /// Makes the next row current; false after the last.
+    /// Makes the next row current; false after the last, and at a quote that is never closed, which is reported.
     bool next();
 
     /// Makes the next row current without looking for its cells, if from its first comma on it reads as `tail` does,
@@ -80,6 +80,8 @@ class Rows {
     /// Just after its last cell.
     [[nodiscard]] const char* end() const { return row_end_; }
     [[nodiscard]] const InputFile& file() const { return file_; }
+    /// Whether the rest of the file is within a quote.
+    [[nodiscard]] bool broken() const { return broken_; }
 
   private:
     const char* quoted_cell(const char* at);
@@ -91,6 +93,7 @@ class Rows {
     const char* row_ = nullptr;
     const char* row_end_ = nullptr;
     std::string_view leading_;
+    bool broken_ = false;
     std::vector<Cell> cells_;
     std::forward_list<std::string> unquoted_;  ///< cells whose text is not in the file as it stands
 };

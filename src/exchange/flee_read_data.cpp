@@ -86,6 +86,7 @@ class DataReader {
             }
             if (!rows[0].text.starts_with('#')) read_column(file, rows);
         }
+        sound_ = sound_ && !rows.broken();
         if (tables_.empty() && sound_) {
             draft_.problems().add(file.where(), "no row", "a row for the total and one for each camp",
                                   "begin with total,refugees.csv");
@@ -190,8 +191,15 @@ class DataReader {
             const std::string_view day = rows[0].text;
             if (first && (day.empty() || day == "Date" || day == "DateTime")) continue;
             if (day.starts_with('#') || rows[1].text.empty()) continue;
+            if (first && !parse_date(day)) {
+                draft_.refuse(file, rows[0], "a date, or a header that begins with Date, DateTime or #",
+                              date_repair(day));
+                sound = false;
+                continue;
+            }
             sound = read_count(file, rows, counts) && sound;
         }
+        sound = sound && !rows.broken();
         if (sound && counts.empty()) {
             draft_.problems().add(file.where(), "no count", "rows like 2012-02-29,120",
                                   "add them, or take the file out of data_layout.csv");
@@ -371,6 +379,7 @@ void read_period(Draft& draft) {
             continue;
         }
         if (rows.size() < 2) {
+            (is_start ? has_start : has_length) = true;
             draft.problems().add(file.line(rows.at()), "one cell", is_start ? "StartDate,2012-02-29" : "Length,300",
                                  "add the second");
             sound = false;

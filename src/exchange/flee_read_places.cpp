@@ -145,6 +145,7 @@ class LocationReader {
             if (is_comment(rows)) continue;
             if (!read_row(rows)) draft_.locations_whole = false;
         }
+        if (rows.broken()) draft_.locations_whole = false;
         if (case_.locations.empty() && draft_.locations_whole) {
             draft_.problems().add(file.where(), "no location", "one row for each location",
                                   "rows that begin with # are comments");
@@ -249,6 +250,7 @@ class LocationReader {
             const auto [found, is_new] =
                 draft_.location_index.emplace(case_.locations[i].name, static_cast<LocationIndex>(i));
             if (!is_new) {
+                draft_.locations_whole = false;  // one of the two is meant to be another
                 draft_.problems().add(file.where(starts_[i]),
                                       fmt::format("a second location {}", quote(case_.locations[i].name)),
                                       "each name once",
