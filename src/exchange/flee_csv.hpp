@@ -5,7 +5,6 @@
 
 #include <cstdint>
 #include <forward_list>
-#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -47,7 +46,7 @@ class InputFile {
     void check(Problems& problems, Problems& warnings);
 
     std::string path_;
-    std::unique_ptr<char[]> bytes_;
+    std::string bytes_;
     std::string_view text_;
     bool read_ = false;
     mutable std::vector<const char*> line_starts_;  ///< found when first asked for

@@ -71,7 +71,6 @@ class DataReader {
     explicit DataReader(Draft& draft) : draft_(draft), case_(draft.flee_case) {}
 
     void read() {
-        const std::string folder = draft_.request.validation_dir.string();
         const InputFile file((draft_.request.validation_dir / "data_layout.csv").string(), InputFile::Absence::problem,
                              draft_.problems(), draft_.warnings());
         if (!file.read()) return;
@@ -173,7 +172,6 @@ class DataReader {
     }
 
     std::optional<Counts> read_counts(const InputFile& layout, const Cell& name) {
-        Problems absent;
         const InputFile file((draft_.request.validation_dir / std::string(name.text)).string(),
                              InputFile::Absence::allowed, draft_.problems(), draft_.warnings());
         if (!file.read()) {
@@ -223,8 +221,9 @@ class DataReader {
         return true;
     }
 
-    std::vector<std::string> names() const {
+    [[nodiscard]] std::vector<std::string> names() const {
         std::vector<std::string> all;
+        all.reserve(tables_.size());
         for (const Table& table : tables_) all.push_back(table.name);
         return all;
     }

@@ -391,6 +391,7 @@ class IpcReader {
 
     void warn_of_unknown_regions(const InputFile& file, const LevelTable& table) {
         std::vector<std::string> regions;
+        regions.reserve(draft_.flee_case.locations.size());
         for (const Location& location : draft_.flee_case.locations) regions.push_back(location.region);
         std::ranges::sort(regions);
         const auto repeated = std::ranges::unique(regions);
