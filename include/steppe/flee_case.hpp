@@ -18,7 +18,16 @@ inline constexpr LocationIndex kNoLocation = 0xffffffff;
 
 /// By the first of these that the location type of locations.csv contains, in any case: `camp`, `conflict`, `forward`,
 /// `marker`, `flood_zone`, `default` or `town`; `other` if none.
-enum class LocationKind : std::uint8_t { camp, idp_camp, conflict_zone, forwarding_hub, marker, flood_zone, town, other };
+enum class LocationKind : std::uint8_t {
+    camp,
+    idp_camp,
+    conflict_zone,
+    forwarding_hub,
+    marker,
+    flood_zone,
+    town,
+    other
+};
 
 struct Location {
     std::string name;
@@ -28,13 +37,13 @@ struct Location {
     double y = 0;         ///< column 5; by Flee's documentation the longitude, degrees
     /// As the location starts: a conflict zone with a conflict date above 0 starts as a town.
     LocationKind kind = LocationKind::town;
-    double conflict = -1;          ///< intensity if it starts as an active conflict zone, else -1
-    std::int64_t population = 0;   ///< agents; 0 for camps
-    std::int64_t capacity = -1;    ///< agents; camps only, else -1
-    /// A camp by its type; or, by Flee's rule, a town or a conflict zone whose move chance in the settings is below 0.005
-    /// (it has the flags of both, and the population of its type).
+    double conflict = -1;         ///< intensity if it starts as an active conflict zone, else -1
+    std::int64_t population = 0;  ///< agents; 0 for camps
+    std::int64_t capacity = -1;   ///< agents; camps only, else -1
+    /// A camp by its type; or, by Flee's rule, a town or a conflict zone whose move chance in the settings is below
+    /// 0.005 (it has the flags of both, and the population of its type).
     bool is_camp = false;
-    bool foreign = false;          ///< in another country than the first location of the file
+    bool foreign = false;  ///< in another country than the first location of the file
     // Attributes. Not divided by `hasten`, as in Flee.
     std::int64_t initial_idps = 0;
     std::int64_t capacity_per_day = 0;
@@ -49,9 +58,9 @@ struct Route {
     LocationIndex from = kNoLocation;
     LocationIndex to = kNoLocation;
     double distance_km = 0;
-    int forced_redirection = 0;     ///< 0, 1 (Flee makes the pair twice), 2
-    double max_move_speed = 0;      ///< km/day; 0: that of the settings
-    double walk_probability = 0;    ///< chance on each day to walk
+    int forced_redirection = 0;   ///< 0, 1 (Flee makes the pair twice), 2
+    double max_move_speed = 0;    ///< km/day; 0: that of the settings
+    double walk_probability = 0;  ///< chance on each day to walk
 };
 
 /// A chain of major_routes.csv, as positions of locations.
@@ -62,9 +71,9 @@ enum class ClosureKind : std::uint8_t { country, location, camp, idp_camp, link,
 /// A row of closures.csv, in the order of the file. Acts on the days `start` and `end`, if they are 0 or more.
 struct Closure {
     ClosureKind kind = ClosureKind::country;
-    std::string country1, country2;           ///< country closures
-    LocationIndex location1 = kNoLocation;    ///< the others; `none` where the name is unknown: does nothing
-    LocationIndex location2 = kNoLocation;    ///< link closures
+    std::string country1, country2;         ///< country closures
+    LocationIndex location1 = kNoLocation;  ///< the others; `none` where the name is unknown: does nothing
+    LocationIndex location2 = kNoLocation;  ///< link closures
     std::int32_t start = -1;
     std::int32_t end = -1;
 };
@@ -93,13 +102,13 @@ struct DataColumn {
 /// demographics_<attribute>.csv: how an attribute is distributed among people who start at a location.
 struct Demographic {
     std::string attribute;
-    std::vector<std::string> values;   ///< as written
-    std::vector<double> numbers;       ///< the values as numbers; NaN where one is no number
+    std::vector<std::string> values;  ///< as written
+    std::vector<double> numbers;      ///< the values as numbers; NaN where one is no number
     struct Column {
         LocationIndex location = kNoLocation;  ///< none: `Default`
         std::vector<double> weights;           ///< by value; >= 0, sum above 0
     };
-    std::vector<Column> columns;       ///< the default first
+    std::vector<Column> columns;  ///< the default first
 };
 
 enum class SpawnMode : std::uint8_t { constant, poisson, pop_ratio };
@@ -107,7 +116,7 @@ enum class SpawnMode : std::uint8_t { constant, poisson, pop_ratio };
 /// Levels by day of some locations (regions are resolved): IPC per cent, flood level.
 struct LevelSeries {
     LocationIndex location = kNoLocation;
-    std::vector<double> by_day;  ///< days 0 .. days - 1
+    std::vector<double> by_day;  ///< days 0 .. days - 1; of floods, further rows of the file too, for the forecaster
 };
 
 /// simsetting.yml, defaults filled in. Names are Flee's.
@@ -189,9 +198,9 @@ struct Settings {
 };
 
 struct Case {
-    std::string name;         ///< of the input folder
+    std::string name;  ///< of the input folder
     Day start_date = kNoDay;
-    std::int32_t days = 0;    ///< how many are simulated
+    std::int32_t days = 0;  ///< how many are simulated
     Settings settings;
     std::vector<Location> locations;
     std::vector<Route> routes;
@@ -202,10 +211,10 @@ struct Case {
     std::vector<Demographic> demographics;
     /// In the order of data_layout.csv; the first is the total (the one named `total` unless `sum_from_camps`).
     std::vector<DataColumn> data;
-    std::size_t total_column = 0;         ///< position in `data`
-    std::vector<LevelSeries> ipc;         ///< per cent; locations without a series have none
-    std::vector<LevelSeries> flood;       ///< levels
-    std::vector<std::string> inputs;      ///< every file that was read, for provenance
+    std::size_t total_column = 0;     ///< position in `data`
+    std::vector<LevelSeries> ipc;     ///< per cent; locations without a series have none
+    std::vector<LevelSeries> flood;   ///< levels
+    std::vector<std::string> inputs;  ///< every file that was read, for provenance
 
     /// Position of the location's column in `data`, or data.size() if it has none.
     [[nodiscard]] std::size_t data_of(const std::string& location_name) const;
