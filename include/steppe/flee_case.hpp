@@ -115,7 +115,7 @@ enum class SpawnMode : std::uint8_t { constant, poisson, pop_ratio };
 /// Levels by day of some locations (regions are resolved): IPC per cent, flood level.
 struct LevelSeries {
     LocationIndex location = kNoLocation;
-    std::vector<double> by_day;  ///< days 0 .. days - 1
+    std::vector<double> by_day;  ///< days 0 .. days - 1; of floods, further rows of the file too, for the forecaster
 };
 
 /// simsetting.yml, defaults filled in. Names are Flee's.

@@ -114,16 +114,16 @@ bool InputFile::load(Absence absence, Problems& problems) {
     }
     const auto size = static_cast<std::size_t>(status.st_size);
     if (size > kLargestFile) return fault("more than 1 GB", "this is more than a case can use");
-    bytes_ = std::make_unique_for_overwrite<char[]>(size + 1);
+    bytes_.resize(size);
     std::size_t filled = 0;
     while (filled < size) {
-        const ssize_t count = ::read(file.number(), bytes_.get() + filled, size - filled);
+        const ssize_t count = ::read(file.number(), bytes_.data() + filled, size - filled);
         if (count < 0 && errno == EINTR) continue;
         if (count < 0) return fault(fmt::format("a file that cannot be read ({})", std::strerror(errno)), "try again");
         if (count == 0) break;
         filled += static_cast<std::size_t>(count);
     }
-    text_ = {bytes_.get(), filled};
+    text_ = {bytes_.data(), filled};
     return true;
 }
 
@@ -208,6 +208,7 @@ const char* Rows::quoted_cell(const char* at) {
         }
     }
     if (inside) {
+        broken_ = true;
         problems_.add(file_.where(start), "a quote that is never closed", "a closing quote",
                       "close it at the end of the cell");
     }
@@ -239,7 +240,7 @@ bool Rows::next() {
         }
     }
     end_row(at);
-    return true;
+    return !broken_;
 }
 
 /// Past the end of the line, which is at `at`.

@@ -5,7 +5,6 @@
 
 #include <cstdint>
 #include <forward_list>
-#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -47,7 +46,7 @@ class InputFile {
     void check(Problems& problems, Problems& warnings);
 
     std::string path_;
-    std::unique_ptr<char[]> bytes_;
+    std::string bytes_;
     std::string_view text_;
     bool read_ = false;
     mutable std::vector<const char*> line_starts_;  ///< found when first asked for
@@ -63,7 +62,7 @@ class Rows {
   public:
     Rows(const InputFile& file, Problems& problems) : file_(file), problems_(problems), next_(file.text().data()) {}
 
-    /// Makes the next row current; false after the last.
+    /// Makes the next row current; false after the last, and at a quote that is never closed, which is reported.
     bool next();
 
     /// Makes the next row current without looking for its cells, if from its first comma on it reads as `tail` does,
@@ -80,6 +79,8 @@ class Rows {
     /// Just after its last cell.
     [[nodiscard]] const char* end() const { return row_end_; }
     [[nodiscard]] const InputFile& file() const { return file_; }
+    /// Whether the rest of the file is within a quote.
+    [[nodiscard]] bool broken() const { return broken_; }
 
   private:
     const char* quoted_cell(const char* at);
@@ -91,6 +92,7 @@ class Rows {
     const char* row_ = nullptr;
     const char* row_end_ = nullptr;
     std::string_view leading_;
+    bool broken_ = false;
     std::vector<Cell> cells_;
     std::forward_list<std::string> unquoted_;  ///< cells whose text is not in the file as it stands
 };

@@ -66,7 +66,7 @@ struct Draft {
 
   private:
     std::vector<std::string> location_names_;  ///< found when first asked for
-    int hints_given_ = 0;
+    std::size_t compared_ = 0;                 ///< names, for hints
 };
 
 /// The kind that a type in a file means: by the first word that it contains, in any case.

@@ -71,7 +71,6 @@ class DataReader {
     explicit DataReader(Draft& draft) : draft_(draft), case_(draft.flee_case) {}
 
     void read() {
-        const std::string folder = draft_.request.validation_dir.string();
         const InputFile file((draft_.request.validation_dir / "data_layout.csv").string(), InputFile::Absence::problem,
                              draft_.problems(), draft_.warnings());
         if (!file.read()) return;
@@ -86,6 +85,7 @@ class DataReader {
             }
             if (!rows[0].text.starts_with('#')) read_column(file, rows);
         }
+        sound_ = sound_ && !rows.broken();
         if (tables_.empty() && sound_) {
             draft_.problems().add(file.where(), "no row", "a row for the total and one for each camp",
                                   "begin with total,refugees.csv");
@@ -172,7 +172,6 @@ class DataReader {
     }
 
     std::optional<Counts> read_counts(const InputFile& layout, const Cell& name) {
-        Problems absent;
         const InputFile file((draft_.request.validation_dir / std::string(name.text)).string(),
                              InputFile::Absence::allowed, draft_.problems(), draft_.warnings());
         if (!file.read()) {
@@ -190,8 +189,15 @@ class DataReader {
             const std::string_view day = rows[0].text;
             if (first && (day.empty() || day == "Date" || day == "DateTime")) continue;
             if (day.starts_with('#') || rows[1].text.empty()) continue;
+            if (first && !parse_date(day)) {
+                draft_.refuse(file, rows[0], "a date, or a header that begins with Date, DateTime or #",
+                              date_repair(day));
+                sound = false;
+                continue;
+            }
             sound = read_count(file, rows, counts) && sound;
         }
+        sound = sound && !rows.broken();
         if (sound && counts.empty()) {
             draft_.problems().add(file.where(), "no count", "rows like 2012-02-29,120",
                                   "add them, or take the file out of data_layout.csv");
@@ -215,8 +221,9 @@ class DataReader {
         return true;
     }
 
-    std::vector<std::string> names() const {
+    [[nodiscard]] std::vector<std::string> names() const {
         std::vector<std::string> all;
+        all.reserve(tables_.size());
         for (const Table& table : tables_) all.push_back(table.name);
         return all;
     }
@@ -372,6 +379,7 @@ void read_period(Draft& draft) {
             continue;
         }
         if (rows.size() < 2) {
+            (is_start ? has_start : has_length) = true;
             draft.problems().add(file.line(rows.at()), "one cell", is_start ? "StartDate,2012-02-29" : "Length,300",
                                  "add the second");
             sound = false;

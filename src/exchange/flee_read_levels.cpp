@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "exchange/flee_draft.hpp"
 #include "text/text.hpp"
@@ -53,6 +54,7 @@ class LevelTable {
             if (!rows.next()) break;
             if (!rows.empty()) tail = read_row(rows);
         }
+        sound_ = sound_ && !rows.broken();
     }
 
     /// Whether all of the file could be read.
@@ -173,11 +175,11 @@ class LevelTable {
     /// A cell without a name above it.
     void unnamed(const Cell& cell) {
         if (!trimmed(cell.text).empty()) {
+            sound_ = false;
+            if (std::exchange(nameless_reported_, true)) return;
             draft_.problems().add(file_.where(cell.at), quote(cell.text), "nothing, in a column without a name",
                                   "name the column in the header, or take the cell out");
-            sound_ = false;
-        } else if (!blank_reported_) {
-            blank_reported_ = true;
+        } else if (!std::exchange(blank_reported_, true)) {
             draft_.warn(file_, cell, "an empty cell in a column without a name", "no such column",
                         "it is passed over here; Flee stops: take out the commas at the ends of the rows");
         }
@@ -214,6 +216,7 @@ class LevelTable {
     bool takes_turns_ = false;         ///< some name has several columns
     bool sound_ = true;
     bool blank_reported_ = false;
+    bool nameless_reported_ = false;
     bool day_reported_ = false;
 };
 
@@ -388,6 +391,7 @@ class IpcReader {
 
     void warn_of_unknown_regions(const InputFile& file, const LevelTable& table) {
         std::vector<std::string> regions;
+        regions.reserve(draft_.flee_case.locations.size());
         for (const Location& location : draft_.flee_case.locations) regions.push_back(location.region);
         std::ranges::sort(regions);
         const auto repeated = std::ranges::unique(regions);

@@ -24,6 +24,7 @@ class FurtherColumns {
   public:
     FurtherColumns(Draft& draft, const InputFile& file, std::size_t fixed, std::span<const std::string_view> known)
         : fixed_(fixed), positions_(known.size(), kNone) {
+        if (!file.read()) return;
         Problems unused;
         Rows rows(file, unused);  // what is wrong with the rows, the second reading tells
         int named_by = 0;
@@ -131,32 +132,34 @@ constexpr auto kPeople = static_cast<std::int64_t>(kMostPeople);
 
 class LocationReader {
   public:
-    explicit LocationReader(Draft& draft) : draft_(draft), case_(draft.flee_case) {}
+    explicit LocationReader(Draft& draft)
+        : draft_(draft),
+          case_(draft.flee_case),
+          file_(draft.input("locations.csv"), InputFile::Absence::problem, draft.problems(), draft.warnings()),
+          further_(draft, file_, kLocationColumns, kLocationAttributes) {}
 
     void read() {
-        const InputFile file(draft_.input("locations.csv"), InputFile::Absence::problem, draft_.problems(),
-                             draft_.warnings());
-        draft_.locations_whole = file.read();
-        if (!file.read()) return;
-        draft_.note(file);
-        further_.emplace(draft_, file, kLocationColumns, kLocationAttributes);
-        Rows rows(file, draft_.problems());
+        draft_.locations_whole = file_.read();
+        if (!file_.read()) return;
+        draft_.note(file_);
+        Rows rows(file_, draft_.problems());
         while (rows.next()) {
             if (is_comment(rows)) continue;
             if (!read_row(rows)) draft_.locations_whole = false;
         }
+        if (rows.broken()) draft_.locations_whole = false;
         if (case_.locations.empty() && draft_.locations_whole) {
-            draft_.problems().add(file.where(), "no location", "one row for each location",
+            draft_.problems().add(file_.where(), "no location", "one row for each location",
                                   "rows that begin with # are comments");
         }
         if (case_.locations.empty()) draft_.locations_whole = false;
-        index(file);
+        index();
     }
 
   private:
     bool read_row(const Rows& rows) {
         if (!has_first_cell(draft_, rows, "the name of a location") ||
-            !has_columns(draft_, rows, kLocationColumns, *further_,
+            !has_columns(draft_, rows, kLocationColumns, further_,
                          "name,region,country,latitude,longitude,location_type,conflict_date,population")) {
             return false;
         }
@@ -186,13 +189,13 @@ class LocationReader {
         }
         read_population(file, rows[7], location);
         double intensity = 1;
-        initial_idps_.read(draft_, rows, *further_, location.initial_idps);
-        intensity_.read(draft_, rows, *further_, intensity);
-        capacity_per_day_.read(draft_, rows, *further_, location.capacity_per_day);
-        deactivation_.read(draft_, rows, *further_, location.deactivation_probability);
-        farmers_.read(draft_, rows, *further_, location.farmer_fraction);
-        trade_.read(draft_, rows, *further_, location.trade_volume);
-        hdi_.read(draft_, rows, *further_, location.hdi);
+        initial_idps_.read(draft_, rows, further_, location.initial_idps);
+        intensity_.read(draft_, rows, further_, intensity);
+        capacity_per_day_.read(draft_, rows, further_, location.capacity_per_day);
+        deactivation_.read(draft_, rows, further_, location.deactivation_probability);
+        farmers_.read(draft_, rows, further_, location.farmer_fraction);
+        trade_.read(draft_, rows, further_, location.trade_volume);
+        hdi_.read(draft_, rows, further_, location.hdi);
         if (location.kind == LocationKind::conflict_zone) location.conflict = intensity;
         if (draft_.settings.use_economic_pull && location.foreign) need_economy(rows);
         case_.locations.push_back(std::move(location));
@@ -233,7 +236,7 @@ class LocationReader {
     void need_economy(const Rows& rows) {
         for (const std::string_view name : {"trade_volume", "hdi"}) {
             const auto which = std::ranges::find(kLocationAttributes, name) - kLocationAttributes.begin();
-            const Cell* const cell = further_->cell(rows, static_cast<std::size_t>(which));
+            const Cell* const cell = further_.cell(rows, static_cast<std::size_t>(which));
             if (cell == nullptr || trimmed(cell->text).empty()) {
                 draft_.problems().add(rows.file().line(rows.at()), fmt::format("a foreign location without {}", name),
                                       fmt::format("a column {} with a number", name),
@@ -242,27 +245,28 @@ class LocationReader {
         }
     }
 
-    void index(const InputFile& file) {
+    void index() {
         draft_.location_index.reserve(case_.locations.size());
         for (std::size_t i = 0; i < case_.locations.size(); ++i) {
             const auto [found, is_new] =
                 draft_.location_index.emplace(case_.locations[i].name, static_cast<LocationIndex>(i));
             if (!is_new) {
-                draft_.problems().add(file.where(starts_[i]),
+                draft_.locations_whole = false;  // one of the two is meant to be another
+                draft_.problems().add(file_.where(starts_[i]),
                                       fmt::format("a second location {}", quote(case_.locations[i].name)),
                                       "each name once",
                                       fmt::format("the first is in line {}: rename one, or take it out",
-                                                  file.where(starts_[found->second]).line));
+                                                  file_.where(starts_[found->second]).line));
             }
         }
-        if (draft_.settings.movechance_pop_scale_factor < 0) check_scaled(file);
+        if (draft_.settings.movechance_pop_scale_factor < 0) check_scaled();
     }
 
     /// A population of 0 to a power below 0 is a division by 0.
-    void check_scaled(const InputFile& file) {
+    void check_scaled() {
         for (std::size_t i = 0; i < case_.locations.size(); ++i) {
             if (case_.locations[i].population > 0 || case_.locations[i].capacity > 0) continue;
-            draft_.problems().add(file.line(starts_[i]),
+            draft_.problems().add(file_.line(starts_[i]),
                                   fmt::format("neither population nor capacity of {}", quote(case_.locations[i].name)),
                                   "1 or more (after the division by hasten)",
                                   "movechance_pop_scale_factor is below 0, which needs people everywhere");
@@ -271,7 +275,8 @@ class LocationReader {
 
     Draft& draft_;
     Case& case_;
-    std::optional<FurtherColumns> further_;
+    InputFile file_;
+    FurtherColumns further_;
     std::vector<const char*> starts_;
     Attribute<std::int64_t> initial_idps_{0, "initial_idps", 0, kPeople, "people, a whole number, 0 or more"};
     Attribute<double> intensity_{1, "conflict_intensity", 0, 1e6, "an intensity, 0 or more"};
@@ -284,25 +289,26 @@ class LocationReader {
 
 class RouteReader {
   public:
-    explicit RouteReader(Draft& draft) : draft_(draft), case_(draft.flee_case) {}
+    explicit RouteReader(Draft& draft)
+        : draft_(draft),
+          case_(draft.flee_case),
+          file_(draft.input("routes.csv"), InputFile::Absence::problem, draft.problems(), draft.warnings()),
+          further_(draft, file_, kRouteColumns, kRouteAttributes) {}
 
     void read() {
-        const InputFile file(draft_.input("routes.csv"), InputFile::Absence::problem, draft_.problems(),
-                             draft_.warnings());
-        if (!file.read()) return;
-        draft_.note(file);
-        further_.emplace(draft_, file, kRouteColumns, kRouteAttributes);
-        Rows rows(file, draft_.problems());
+        if (!file_.read()) return;
+        draft_.note(file_);
+        Rows rows(file_, draft_.problems());
         while (rows.next()) {
             if (!is_comment(rows)) read_row(rows);
         }
-        warn_of_parallels(file);
+        warn_of_parallels();
     }
 
   private:
     void read_row(const Rows& rows) {
         if (!has_first_cell(draft_, rows, "the name of a location") ||
-            !has_columns(draft_, rows, 3, *further_, "name1,name2,distance,forced_redirection")) {
+            !has_columns(draft_, rows, 3, further_, "name1,name2,distance,forced_redirection")) {
             return;
         }
         const InputFile& file = rows.file();
@@ -312,8 +318,8 @@ class RouteReader {
         route.distance_km =
             draft_.real(file, rows[2], 0, kLongestRoute, "a distance in kilometres, 0 or more").value_or(0);
         if (rows.size() > 3 && !rows[3].text.empty()) read_redirection(file, rows[3], route);
-        speed_.read(draft_, rows, *further_, route.max_move_speed);
-        walk_.read(draft_, rows, *further_, route.walk_probability);
+        speed_.read(draft_, rows, further_, route.max_move_speed);
+        walk_.read(draft_, rows, further_, route.walk_probability);
         if (route.from == kNoLocation || route.to == kNoLocation) return;
         if (route.from == route.to) {
             draft_.warn(file, rows[1], "a route from a location to itself", "two locations",
@@ -346,7 +352,7 @@ class RouteReader {
                                : "Flee sends nobody by it: this is an ordinary route");
     }
 
-    void warn_of_parallels(const InputFile& file) {
+    void warn_of_parallels() {
         std::vector<std::pair<std::uint64_t, std::size_t>> pairs;
         pairs.reserve(case_.routes.size());
         for (std::size_t i = 0; i < case_.routes.size(); ++i) {
@@ -356,15 +362,16 @@ class RouteReader {
         std::ranges::sort(pairs);
         for (std::size_t i = 1; i < pairs.size(); ++i) {
             if (pairs[i].first != pairs[i - 1].first) continue;
-            draft_.warnings().add(file.line(starts_[pairs[i].second]), "a second route between these locations", "one",
+            draft_.warnings().add(file_.line(starts_[pairs[i].second]), "a second route between these locations", "one",
                                   fmt::format("the other is in line {}; Flee takes both, so that they weigh double",
-                                              file.where(starts_[pairs[i - 1].second]).line));
+                                              file_.where(starts_[pairs[i - 1].second]).line));
         }
     }
 
     Draft& draft_;
     Case& case_;
-    std::optional<FurtherColumns> further_;
+    InputFile file_;
+    FurtherColumns further_;
     std::vector<const char*> starts_;
     Attribute<double> speed_{0, "max_move_speed", 1e-9, 1e6, "kilometres a day, above 0"};
     Attribute<double> walk_{1, "walk_probability", 0, 1, "a chance from 0 to 1"};
