@@ -22,8 +22,8 @@ void expect_clean(const Reading& reading) {
 std::string described(const Scenario& scenario) {
     std::string text = scenario.title + '\n';
     for (const Place& place : scenario.world.places) {
-        text += place.id + place.name + place.name_ru + place.country + place.region + std::to_string(place.population) +
-                std::to_string(index_of(place.return_to)) + place.source + '\n';
+        text += place.id + place.name + place.name_ru + place.country + place.region +
+                std::to_string(place.population) + std::to_string(index_of(place.return_to)) + place.source + '\n';
     }
     for (const Link& link : scenario.world.links) {
         text += std::to_string(index_of(link.from)) + ' ' + std::to_string(index_of(link.to)) + ' ' +
@@ -128,7 +128,8 @@ TEST(GoodInput, TheOrderOfColumnsAndQuotesChangeNothing) {
     std::string turned;
     for (const std::string& line : lines_of(folder.text("links.csv"))) {  // no cell holds a comma
         std::string row;
-        for (std::size_t end = line.size(), begin = 0; end != std::string::npos; end = begin == 0 ? std::string::npos : begin - 1) {
+        for (std::size_t end = line.size(), begin = 0; end != std::string::npos;
+             end = begin == 0 ? std::string::npos : begin - 1) {
             begin = end == 0 ? 0 : line.rfind(',', end - 1) + 1;
             row += (row.empty() ? "\"" : ",\"") + line.substr(begin, end - begin) + '"';
         }
@@ -142,12 +143,13 @@ TEST(GoodInput, TheOrderOfColumnsAndQuotesChangeNothing) {
 
 TEST(GoodInput, ATextOfSeveralLinesIsOneCellAndLinesAreStillCounted) {
     const ScenarioFolder folder;
-    folder.replace("places.csv", "\"assumption: made up, with a comma\"", "\"a page with \"\"quotes\"\"\nand two lines\"");
+    folder.replace("places.csv", "\"assumption: made up, with a comma\"",
+                   "\"a page with \"\"quotes\"\"\nand two lines\"");
     expect_clean(read_scenario(folder.path()));
     folder.replace("places.csv", "120000", "-1");
     const std::vector<Problem> problems = read_scenario(folder.path()).problems.sorted();
     ASSERT_EQ(problems.size(), 1U);
-    EXPECT_EQ(problems[0].where, (Where{"places.csv", 8, 45}));
+    EXPECT_EQ(problems[0].where, (Where{"places.csv", 8, 42}));
 }
 
 TEST(GoodInput, DriversAndObservationsMayBeNone) {
