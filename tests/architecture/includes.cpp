@@ -23,10 +23,12 @@ const std::map<std::string, Names, std::less<>> kMayUse = {
     {"engine", {"base", "world", "law", "rules"}},
     {"ensemble", {"base", "world", "law", "rules", "engine"}},
     {"inference", {"base", "world", "law", "rules", "engine", "ensemble"}},
-    {"scenario", {"base", "world", "law", "rules"}},
-    {"exchange", {"base", "world", "law", "rules", "engine", "ensemble", "inference"}},
-    {"report", {"base", "world", "law", "rules", "engine", "ensemble", "inference"}},
-    {"app", {"base", "world", "law", "rules", "engine", "ensemble", "inference", "scenario", "exchange", "report"}},
+    {"text", {"base"}},  // files of text as such: below scenario and exchange, which give them a meaning
+    {"scenario", {"base", "world", "law", "rules", "text"}},
+    {"exchange", {"base", "world", "law", "rules", "engine", "ensemble", "inference", "text"}},
+    {"report", {"base", "world", "law", "rules", "engine", "ensemble", "inference", "text"}},
+    {"app",
+     {"base", "world", "law", "rules", "engine", "ensemble", "inference", "scenario", "exchange", "report", "text"}},
 };
 
 // The folder that a public header speaks for; one that is not here speaks for the folder of its own name.
@@ -56,7 +58,7 @@ const std::regex kDraws(
 
 // Libraries with one home.
 const std::map<std::string, Names, std::less<>> kHomeOf = {{"CLI", {"app"}},
-                                                           {"yaml-cpp", {"scenario"}},
+                                                           {"yaml-cpp", {"scenario", "text"}},
                                                            {"nlohmann", {"exchange", "report"}},
                                                            {"sodium", {"base"}},
                                                            {"Random123", {"base"}}};
