@@ -48,7 +48,7 @@ Prospects::Prospects(const Today& today, std::span<const GroupId> groups)
     for (const bool onward : {false, true}) {  // the second pass builds on the first
         for (const GroupId group : groups) {
             for (std::size_t g = 0; g < gates; ++g) {
-                const GateId gate = id_at<GateId>(g);
+                const auto gate = id_at<GateId>(g);
                 if (today.gate(gate).mode != today.group(group).vehicle) {
                     continue;
                 }

@@ -232,7 +232,7 @@ std::optional<double> read_number(const Token& token, const Bounds& bounds, Prob
             problems);
         return std::nullopt;
     }
-    return *value;
+    return value;
 }
 
 std::optional<std::int64_t> read_whole(const Token& token, std::int64_t low, std::int64_t high, std::string_view what,
@@ -355,7 +355,7 @@ std::optional<std::string> read_text(const Token& token, std::string_view expect
 
 std::optional<std::string> read_source(const Token& token, Problems& problems) {
     constexpr std::string_view kExpected = "a citation, or 'assumption: <reason>'";
-    const auto source = read_text(token, kExpected, problems);
+    auto source = read_text(token, kExpected, problems);
     if (!source || !converted<to_lower>(source->substr(0, kAssumption.size())).starts_with(kAssumption)) {
         return source;
     }

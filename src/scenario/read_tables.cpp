@@ -32,6 +32,8 @@ constexpr auto kObservations = std::to_array<std::string_view>(
 constexpr auto kKinds = std::to_array<std::string_view>({"city", "crossing", "abroad"});
 constexpr auto kLinkModes = std::to_array<std::string_view>({"road", "rail", "air"});
 constexpr auto kGateModes = std::to_array<std::string_view>({"car", "bus", "foot", "rail", "air"});
+constexpr std::array kModeOfLink = {Mode::road, Mode::rail, Mode::air};
+constexpr std::array kModeOfGate = {Mode::car, Mode::bus, Mode::foot, Mode::rail, Mode::air};
 constexpr auto kOpenTo = std::to_array<std::string_view>({"all", "two_states"});
 constexpr auto kPurposes = std::to_array<std::string_view>({"wave", "traffic"});
 constexpr auto kIntentNames = std::to_array<std::string_view>({"transit", "waiting", "relocating", "visit"});
@@ -244,7 +246,7 @@ class Tables {
                 continue;
             }
             const bool air = kLinkModes[*mode] == "air";
-            world_.links.push_back({*from, *to, *mode_named(kLinkModes[*mode]), *distance_km,
+            world_.links.push_back({*from, *to, kModeOfLink[*mode], *distance_km,
                                     hours.value_or(*distance_km / kSpeeds[*mode] + (air ? kHoursAtAirports : 0)),
                                     *two_way});
             draft_.link_rows.push_back(rows.where(r));
@@ -290,9 +292,7 @@ class Tables {
                 complain(to_cell, "a day not before " + format_day(span.from), "exchange from and to");
                 continue;
             }
-            Gate gate{
-                *at, countries->first, countries->second, *mode_named(kGateModes[*mode]), static_cast<OpenTo>(*open_to),
-                {}};
+            Gate gate{*at, countries->first, countries->second, kModeOfGate[*mode], static_cast<OpenTo>(*open_to), {}};
             GateRows& made = gates[gate.id(place_cell.text)];
             if (made.spans.empty()) {
                 made.where = rows.where(r);
@@ -528,7 +528,7 @@ class Tables {
             group.purpose = static_cast<Purpose>(*purpose);
             group.intent = static_cast<Intent>(*intent);
             group.document = kDocuments[*document];
-            group.vehicle = *mode_named(kGateModes[*vehicle]);
+            group.vehicle = kModeOfGate[*vehicle];
             group.call_up_age = *call_up_age;
             group.party_size = static_cast<int>(*size);
             group.citizenship = *citizenship;
@@ -708,6 +708,7 @@ class Tables {
         const auto* const known = std::ranges::find(kMeasures, measure.text, &MeasureName::name);
         if (known == kMeasures.end()) {
             std::vector<std::string> names;
+            names.reserve(kMeasures.size());
             for (const MeasureName& one : kMeasures) {
                 names.emplace_back(one.name);
             }

@@ -2,12 +2,13 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cctype>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "scenario_folder.hpp"
 #include "steppe/scenario.hpp"
+#include "steppe/simulation.hpp"
 
 namespace steppe {
 namespace {
@@ -166,6 +167,14 @@ TEST(GoodInput, OtherFilesInTheFolderAreLeftAlone) {
     folder.write("notes.txt", "what I thought");
     folder.write("figures.csv", "not,ours\n");
     expect_clean(read_scenario(folder.path()));
+}
+
+TEST(GoodInput, IsASimulationUnlessAParameterIsMissing) {
+    const Reading reading = read_scenario(STEPPE_SMALL_COUNTRY);
+    std::vector<Parameter> parameters = reading.scenario.parameters;
+    EXPECT_NO_THROW(Simulation(reading.scenario.world, parameters));
+    parameters.pop_back();
+    EXPECT_THROW(Simulation(reading.scenario.world, parameters), std::invalid_argument);
 }
 
 }  // namespace
