@@ -121,7 +121,7 @@ Request read_request(const std::vector<std::string>& command) {
                      "cohort: counts of people in the same state; individual: one by one; mean: no chance")
         ->check(value_that(
             [](const std::string& text) {
-                return std::any_of(kModes.begin(), kModes.end(), [&](const auto& mode) { return mode.first == text; });
+                return std::ranges::any_of(kModes, [&](const auto& mode) { return mode.first == text; });
             },
             "cohort, individual or mean"));
     run_command->add_option("--threads", run.threads, "how many threads (default: all); never changes a result")
@@ -174,13 +174,14 @@ Request read_request(const std::vector<std::string>& command) {
     if (subcommand == check_command) {
         return check;
     }
-    run.tallying =
-        std::find_if(kModes.begin(), kModes.end(), [&](const auto& mode) { return mode.first == run.mode; })->second;
+    run.tallying = std::ranges::find(kModes, run.mode, [](const auto& mode) { return mode.first; })->second;
     if (!until.empty()) {
         run.until = parse_day(until);
     }
     for (const std::string& text : settings) {
-        run.overrides.push_back(*setting(text));
+        if (const auto name_and_value = setting(text)) {  // always: it has been checked
+            run.overrides.push_back(*name_and_value);
+        }
     }
     if (run.out.empty()) {
         run.out = default_out(run.scenario);

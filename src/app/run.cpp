@@ -33,6 +33,7 @@ namespace {
 
 std::string known_name(const std::string& unknown, const std::vector<Parameter>& parameters) {
     std::vector<std::string> names;
+    names.reserve(parameters.size());
     for (const Parameter& parameter : parameters) {
         names.push_back(parameter.name);
     }
@@ -46,8 +47,7 @@ void apply_overrides(const RunRequest& request, std::vector<Parameter>& paramete
                      std::vector<std::string>& complaints) {
     std::set<std::string> given;
     for (const auto& [name, value] : request.overrides) {
-        const auto found = std::find_if(parameters.begin(), parameters.end(),
-                                        [&](const Parameter& parameter) { return parameter.name == name; });
+        const auto found = std::ranges::find(parameters, name, &Parameter::name);
         if (found == parameters.end()) {
             complaints.push_back(fmt::format("--set {}: unknown parameter; {}", name, known_name(name, parameters)));
         } else if (!given.insert(name).second) {
