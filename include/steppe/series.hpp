@@ -25,7 +25,7 @@ struct SeriesTable {
     Day last_day = kNoDay;
     std::vector<double> values;
 
-    [[nodiscard]] std::size_t days() const { return static_cast<std::size_t>(last_day - first_day + 1); }
+    [[nodiscard]] std::size_t days() const { return static_cast<std::size_t>(last_day - first_day) + 1; }
     [[nodiscard]] double at(std::size_t series, Day day) const {
         return values[series * days() + static_cast<std::size_t>(day - first_day)];
     }

@@ -22,16 +22,14 @@ struct Series {
 
     [[nodiscard]] double median(std::size_t day) const { return rows[day].quantiles[kMedian]; }
     [[nodiscard]] std::size_t peak() const {
-        const auto less = [](const Summary::Row& a, const Summary::Row& b) {
-            return a.quantiles[kMedian] < b.quantiles[kMedian];
-        };
-        return static_cast<std::size_t>(std::max_element(rows.begin(), rows.end(), less) - rows.begin());
+        const auto median_of = [](const Summary::Row& row) { return row.quantiles[kMedian]; };
+        return static_cast<std::size_t>(std::ranges::max_element(rows, {}, median_of) - rows.begin());
     }
     [[nodiscard]] std::string date(std::size_t day) const { return format_day(first_day + static_cast<Day>(day)); }
 };
 
 Series series_at(const Summary& summary, std::size_t index) {
-    const auto days = static_cast<std::size_t>(summary.last_day - summary.first_day + 1);
+    const auto days = static_cast<std::size_t>(summary.last_day - summary.first_day) + 1;
     return {&summary.keys[index], summary.first_day, std::span(summary.rows).subspan(index * days, days)};
 }
 
@@ -117,7 +115,8 @@ void add_sums(std::vector<std::string>& lines, const Summary& summary, const Wor
             world.record.host, format_day(world.reference_date)));
         std::vector<Day> days = {world.reference_date + 5, world.reference_date + 12, summary.last_day};
         std::erase_if(days, [&](Day day) { return day < summary.first_day || day > summary.last_day; });
-        days.erase(std::unique(days.begin(), days.end()), days.end());
+        const auto repeated = std::ranges::unique(days);
+        days.erase(repeated.begin(), repeated.end());
         for (const Day day : days) {
             const auto index = static_cast<std::size_t>(day - summary.first_day);
             lines.push_back(
@@ -128,9 +127,8 @@ void add_sums(std::vector<std::string>& lines, const Summary& summary, const Wor
 
 void add_wait(std::vector<std::string>& lines, const Summary& summary, const World& world) {
     const std::vector<Series> waits = all_of(summary, "wait_hours");
-    const auto longest = std::max_element(waits.begin(), waits.end(), [](const Series& a, const Series& b) {
-        return a.median(a.peak()) < b.median(b.peak());
-    });
+    const auto longest =
+        std::ranges::max_element(waits, {}, [](const Series& wait) { return wait.median(wait.peak()); });
     if (longest == waits.end()) {
         return;
     }
@@ -167,7 +165,7 @@ void add_full_hotels(std::vector<std::string>& lines, const Summary& summary, co
     if (full.empty()) {
         return;
     }
-    std::stable_sort(full.begin(), full.end(), [](const Full& a, const Full& b) { return a.day < b.day; });
+    std::ranges::stable_sort(full, {}, &Full::day);
     lines.push_back(fmt::format("Hotels more than {:.0f} % full (median), first day:", 100 * kFull));
     for (std::size_t i = 0; i < std::min(kMostPlaces, full.size()); ++i) {
         lines.push_back(full[i].text);

@@ -1,4 +1,6 @@
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstdio>
@@ -13,6 +15,19 @@
 namespace {
 
 using namespace steppe;
+
+/// A standard stream that the caller closed leaves its number to the next file that is opened: messages would end up in
+/// the results.
+void open_standard_streams() {
+    for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+        if (::fcntl(stream, F_GETFD) < 0) {
+            (void)::open("/dev/null", O_RDWR);  // takes the lowest number that is free: this one
+        }
+    }
+}
+
+/// The last word of a run that failed; where nobody can hear it there is nothing left to do.
+void tell(const std::string& text) { (void)std::fputs(text.c_str(), stderr); }
 
 int answer(const RunRequest& request) { return run(request); }
 int answer(const CheckRequest& request) { return check(request); }
@@ -29,6 +44,7 @@ int answer(const UsageError& error) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    open_standard_streams();
     try {
         const Request request = read_request(std::vector<std::string>(argv, argv + argc));
         const int code = std::visit([](const auto& asked) { return answer(asked); }, request);
@@ -37,11 +53,11 @@ int main(int argc, char** argv) {
         }
         return code;
     } catch (const InvariantBroken& broken) {
-        fmt::print(stderr, "steppe: an invariant is broken, please report it: {}\n", broken.what());
+        tell(fmt::format("steppe: an invariant is broken, please report it: {}\n", broken.what()));
     } catch (const Interrupted&) {
         return kInterrupted;
     } catch (const std::exception& exception) {
-        fmt::print(stderr, "steppe: {}\n", exception.what());
+        tell(fmt::format("steppe: {}\n", exception.what()));
     }
     return kFailed;
 }

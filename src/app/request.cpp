@@ -63,7 +63,7 @@ std::optional<std::pair<std::string, double>> setting(const std::string& text) {
 CLI::Validator name_of_a_mode() {
     return value_that(
         [](const std::string& text) {
-            return std::any_of(kModes.begin(), kModes.end(), [&](const auto& mode) { return mode.first == text; });
+            return std::ranges::any_of(kModes, [&](const auto& mode) { return mode.first == text; });
         },
         "cohort, individual or mean");
 }
@@ -227,7 +227,9 @@ Request read_request(const std::vector<std::string>& command) {
         run.until = parse_day(until);
     }
     for (const std::string& text : settings) {
-        run.overrides.push_back(*setting(text));
+        if (const auto name_and_value = setting(text)) {  // always: it has been checked
+            run.overrides.push_back(*name_and_value);
+        }
     }
     if (run.out.empty()) {
         run.out = default_out(run.scenario);

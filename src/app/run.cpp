@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
@@ -10,6 +11,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -31,6 +33,7 @@ namespace {
 
 std::string known_name(const std::string& unknown, const std::vector<Parameter>& parameters) {
     std::vector<std::string> names;
+    names.reserve(parameters.size());
     for (const Parameter& parameter : parameters) {
         names.push_back(parameter.name);
     }
@@ -44,8 +47,7 @@ void apply_overrides(const RunRequest& request, std::vector<Parameter>& paramete
                      std::vector<std::string>& complaints) {
     std::set<std::string> given;
     for (const auto& [name, value] : request.overrides) {
-        const auto found = std::find_if(parameters.begin(), parameters.end(),
-                                        [&](const Parameter& parameter) { return parameter.name == name; });
+        const auto found = std::ranges::find(parameters, name, &Parameter::name);
         if (found == parameters.end()) {
             complaints.push_back(fmt::format("--set {}: unknown parameter; {}", name, known_name(name, parameters)));
         } else if (!given.insert(name).second) {
@@ -71,10 +73,19 @@ std::vector<std::string> complaints_about(const RunRequest& request, Scenario& s
     return complaints;
 }
 
-/// The folder is there and can be written to: known before a long run, not after it.
+std::vector<std::filesystem::path> results_in(const std::filesystem::path& folder) {
+    return {folder / "summary.csv", folder / "provenance.json"};
+}
+
+/// The folder is there and its files can be written: known before a long run, not after it.
 void prepare_folder(const std::filesystem::path& folder) {
     std::filesystem::create_directories(folder);
-    const AtomicFile probe(folder / "summary.csv");
+    for (const std::filesystem::path& path : results_in(folder)) {
+        if (std::filesystem::is_directory(path)) {
+            throw std::system_error(std::make_error_code(std::errc::is_a_directory), "cannot write " + path.string());
+        }
+        const AtomicFile probe(path);
+    }
 }
 
 std::map<std::string, std::string> hashes_of(const Scenario& scenario) {
@@ -88,7 +99,7 @@ std::map<std::string, std::string> hashes_of(const Scenario& scenario) {
 /// Writes both files or neither. Returns their paths.
 std::vector<std::filesystem::path> write_results(const std::filesystem::path& folder, const Summary& summary,
                                                  Provenance provenance) {
-    const std::vector<std::filesystem::path> paths = {folder / "summary.csv", folder / "provenance.json"};
+    const std::vector<std::filesystem::path> paths = results_in(folder);
     AtomicFile table(paths[0]);
     Sha256 hash;
     write_summary_csv(summary, [&](std::string_view text) {
@@ -126,6 +137,7 @@ int run(const RunRequest& request) {
     if (!complaints.empty()) {
         return kRefused;
     }
+    const std::atomic<bool>& stop = stop_on_interrupt();  // before the first file: none is left behind
     prepare_folder(request.out);
 
     EnsembleOptions options;
@@ -160,7 +172,7 @@ int run(const RunRequest& request) {
     scenario.world.scale(request.scale);
     const Simulation simulation(std::move(scenario.world), std::move(scenario.parameters));
 
-    options.stop = &stop_on_interrupt();
+    options.stop = &stop;
     std::optional<Progress> progress;
     if (!request.quiet) {
         progress.emplace(options.replicates);

@@ -98,7 +98,7 @@ class HalvedHypergeometric {
                       [&](double k) { return (small_ - k) * (big_ - k) / ((k + 1) * (others + k + 1)); });
     }
 
-    double mass_at_zero() const {
+    [[nodiscard]] double mass_at_zero() const {
         if (small_ <= 24) {
             double mass = 1;
             for (double i = 0; i < small_; ++i) mass *= (total_ - big_ - i) / (total_ - i);
@@ -131,7 +131,7 @@ class HalvedHypergeometric {
     }
 
     /// Up to a constant.
-    double log_mass(double k) const {
+    [[nodiscard]] double log_mass(double k) const {
         const double p = big_ / total_;
         const double q = (total_ - big_) / total_;
         const double others = total_ - small_;
@@ -156,7 +156,7 @@ std::int64_t sample_binomial(Uniforms& uniforms, std::int64_t n, double p) {
     const bool mirror = p > 0.5;
     const double rarer = mirror ? 1 - p : p;
     const double trials = from_count(n);
-    std::int64_t count;
+    std::int64_t count = 0;
     if (trials * rarer < kInversionMean) {
         const double odds = rarer / (1 - rarer);
         count = invert(next_uniform(uniforms, mirror), std::exp(trials * std::log1p(-rarer)), trials,

@@ -460,6 +460,7 @@ class Engine {
     void for_each_chunk(std::size_t chunks, const Task& task) {
         if (settings_.evaluation_order != 0) {
             std::vector<std::pair<std::uint64_t, std::size_t>> order;
+            order.reserve(chunks);
             for (std::size_t chunk = 0; chunk < chunks; ++chunk) {
                 order.emplace_back(mix(settings_.evaluation_order, chunk), chunk);
             }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <deque>
+#include <numbers>
 #include <set>
 
 #include <boost/math/special_functions/erf.hpp>
@@ -25,11 +26,12 @@ double day_effect(const RandomKey& key, Day day, std::string_view what, std::uin
     }
     const double u =
         uniform_from_bits(philox_block({key, day, static_cast<std::uint32_t>(content_hash(what)), subject, 0}, 0)[0]);
-    const double z = -std::sqrt(2.0) * boost::math::erfc_inv(2 * u);
+    const double z = -std::numbers::sqrt2 * boost::math::erfc_inv(2 * u);
     return std::exp(sd_of_log * z - sd_of_log * sd_of_log / 2);
 }
 
-RuleParameters bind(const std::vector<Parameter>& parameters, const std::vector<double>& values) {
+/// Not called `bind`: an unqualified call of that name would be one of std::bind.
+RuleParameters by_name(const std::vector<Parameter>& parameters, const std::vector<double>& values) {
     RuleParameters bound{};
     for (const ParameterDeclaration& declared : declared_parameters()) {
         const auto found = std::ranges::find(parameters, declared.name, &Parameter::name);
@@ -136,6 +138,7 @@ class Run {
   private:
     static std::vector<int> party_sizes(const World& world) {
         std::vector<int> sizes;
+        sizes.reserve(world.groups.size());
         for (const Group& group : world.groups) {
             sizes.push_back(group.party_size);
         }
@@ -262,14 +265,14 @@ struct Simulation::Parts {
 
 Simulation::Simulation(World world, std::vector<Parameter> parameters)
     : parts_(std::make_unique<const Parts>(std::move(world), std::move(parameters))) {
-    (void)bind(parts_->parameters, std::vector<double>(parts_->parameters.size()));
+    (void)by_name(parts_->parameters, std::vector<double>(parts_->parameters.size()));
 }
 Simulation::~Simulation() = default;
 Simulation::Simulation(Simulation&&) noexcept = default;
 Simulation& Simulation::operator=(Simulation&&) noexcept = default;
 
 RunResult Simulation::run(const std::vector<double>& values, const RunOptions& options) const {
-    const RuleParameters parameters = bind(parts_->parameters, values);
+    const RuleParameters parameters = by_name(parts_->parameters, values);
     const auto run = [&]<class Tally>(Tally /*tally*/) {
         return Run<Tally>(parts_->world, parts_->reach, parts_->labels, parts_->specs, parameters, options)();
     };

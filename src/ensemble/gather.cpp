@@ -167,7 +167,7 @@ void put_in_place(std::span<double> values, std::size_t offset, std::span<const 
     const std::size_t place = positions[positions.size() / 2];
     const std::size_t here = place - offset;
     std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(here), values.end());
-    const auto [first, last] = std::equal_range(positions.begin(), positions.end(), place);
+    const auto [first, last] = std::ranges::equal_range(positions, place);
     put_in_place(values.first(here), offset, {positions.begin(), first});
     put_in_place(values.subspan(here + 1), place + 1, {last, positions.end()});
 }
@@ -177,7 +177,7 @@ void put_in_place(std::span<double> values, std::size_t offset, std::span<const 
 Summary::Row summarise(std::span<double> values) {
     Summary::Row row;
     const auto count = static_cast<double>(values.size());
-    const auto [least, greatest] = std::minmax_element(values.begin(), values.end());
+    const auto [least, greatest] = std::ranges::minmax_element(values);
     if (*least == *greatest) {
         row.mean = *least;
         row.quantiles.fill(*least);

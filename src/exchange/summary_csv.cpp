@@ -13,7 +13,7 @@ namespace steppe {
 void write_summary_csv(const Summary& summary, const std::function<void(std::string_view)>& write) {
     std::vector<std::size_t> order(summary.keys.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    std::ranges::sort(order, [&](std::size_t a, std::size_t b) {
         const SeriesKey& x = summary.keys[a];
         const SeriesKey& y = summary.keys[b];
         return std::tie(x.measure, x.place, x.group) < std::tie(y.measure, y.place, y.group);
@@ -42,7 +42,7 @@ void write_summary_csv(const Summary& summary, const std::function<void(std::str
             };
             number(row.mean);
             number(row.sd);
-            std::for_each(row.quantiles.begin(), row.quantiles.end(), number);
+            std::ranges::for_each(row.quantiles, number);
             lines += '\n';
         }
         write(lines);

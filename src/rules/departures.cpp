@@ -77,7 +77,7 @@ std::vector<Pool> wave_pools(const World& world, const Reach& reach, const RuleP
         if (place.kind != PlaceKind::city || place.population <= 0) {
             continue;
         }
-        const PlaceId origin = id_at<PlaceId>(i);
+        const auto origin = id_at<PlaceId>(i);
         for (std::size_t g = 0; g < world.groups.size(); ++g) {
             const Group& group = world.groups[g];
             if (group.purpose != Purpose::wave || group.citizenship != place.country) {

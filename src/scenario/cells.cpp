@@ -82,8 +82,9 @@ std::string number_repair(std::string_view text) {
         return "fill in a number";
     }
     const std::string name = converted<to_lower>(text);
-    constexpr std::array<std::string_view, 12> kNoNumbers = {"nan",  "inf",  "-inf", "infinity", "na", "n/a",
-                                                             "null", "none", "-",    "?",        "..", "unknown"};
+    constexpr auto kNoNumbers =
+        std::to_array<std::string_view>({"nan", ".nan", "inf", "-inf", ".inf", "-.inf", "infinity", "na", "n/a", "null",
+                                         "none", "~", "-", "?", "..", "unknown"});
     if (std::ranges::find(kNoNumbers, name) != kNoNumbers.end()) {
         return "every figure is needed: state one, with 'assumption: <reason>' as its source if need be";
     }
@@ -170,6 +171,9 @@ std::string day_repair(std::string_view text) {
         if (parts[1] < 1 || parts[1] > 12) {
             return "months go from 01 to 12; write dates as YYYY-MM-DD";
         }
+        if (parts[0] < 1970 || written == "1970-01-01") {
+            return "the calendar begins on 1970-01-02";
+        }
         const int last = kDays[static_cast<std::size_t>(parts[1] - 1)] + (parts[1] == 2 && leap(parts[0]) ? 1 : 0);
         return parts[2] < 1 || parts[2] > last ? fmt::format("that month has {} days", last) : std::string(kFallback);
     }
@@ -228,7 +232,7 @@ std::optional<double> read_number(const Token& token, const Bounds& bounds, Prob
             problems);
         return std::nullopt;
     }
-    return *value;
+    return value;
 }
 
 std::optional<std::int64_t> read_whole(const Token& token, std::int64_t low, std::int64_t high, std::string_view what,
@@ -351,7 +355,7 @@ std::optional<std::string> read_text(const Token& token, std::string_view expect
 
 std::optional<std::string> read_source(const Token& token, Problems& problems) {
     constexpr std::string_view kExpected = "a citation, or 'assumption: <reason>'";
-    const auto source = read_text(token, kExpected, problems);
+    auto source = read_text(token, kExpected, problems);
     if (!source || !converted<to_lower>(source->substr(0, kAssumption.size())).starts_with(kAssumption)) {
         return source;
     }

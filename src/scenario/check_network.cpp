@@ -84,11 +84,61 @@ void check_reached(Draft& draft) {
     }
 }
 
+/// Where people are to arrive a link must lead to, not only away.
+void check_one_way(Draft& draft) {
+    const World& world = draft.scenario.world;
+    std::vector<bool> entered(world.places.size());
+    for (const Link& link : world.links) {
+        entered[index_of(link.to)] = true;
+        if (link.two_way) {
+            entered[index_of(link.from)] = true;
+        }
+    }
+    std::vector<bool> awaited(world.places.size());
+    for (const Housing& row : world.housing) {
+        awaited[index_of(row.place)] = true;
+    }
+    for (std::size_t p = 0; p < world.places.size(); ++p) {
+        const bool linked = std::ranges::any_of(
+            world.links, [&](const Link& link) { return index_of(link.from) == p && !link.two_way; });
+        const bool arrived_at = awaited[p] || world.places[p].kind != PlaceKind::city;
+        if (arrived_at && linked && !entered[p]) {
+            draft.problems.add(draft.place_rows[p],
+                               "place " + world.places[p].id + " with links that lead away from it only",
+                               "a link that leads to it", "give the way back, or write two_way yes");
+        }
+    }
+}
+
+/// Ordinary traffic joins the queues at its place: one must lead out of its country and take its vehicle.
+void check_traffic(Draft& draft) {
+    const World& world = draft.scenario.world;
+    for (std::size_t d = 0; d < world.drivers.size(); ++d) {
+        const Driver& driver = world.drivers[d];
+        if (driver.signal != Signal::traffic) {
+            continue;
+        }
+        const Group& group = world.group(driver.group);
+        const bool served = std::ranges::any_of(world.gates, [&](const Gate& gate) {
+            return gate.place == driver.place && gate.from == group.citizenship && gate.mode == group.vehicle;
+        });
+        if (!served) {
+            draft.problems.add(draft.driver_rows[d],
+                               fmt::format("traffic of {} at {}, where no gate lets them out of {} by {}", group.id,
+                                           world.place(driver.place).id, group.citizenship, name_of(group.vehicle)),
+                               "the place of a gate that the group can use",
+                               "correct the place or the group, or add the gate to crossings.csv");
+        }
+    }
+}
+
 }  // namespace
 
 void check_network(Draft& draft) {
     check_borders(draft);
     check_gates(draft);
+    check_one_way(draft);
+    check_traffic(draft);
     if (!draft.scenario.world.places.empty()) {
         check_reached(draft);
     }

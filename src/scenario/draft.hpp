@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -32,8 +33,15 @@ struct Draft {
     std::vector<Where> gate_rows;
     std::vector<Where> housing_rows;
     std::vector<Where> group_rows;
-    bool tables_whole = true;  ///< every table was read without a fault: checks across tables make sense
+    std::vector<Where> driver_rows;
+    // Of scenario.yaml, judged when the tables are known; absent if they have faults of their own.
+    Token host;
+    Token citizenship;
+    std::set<std::string_view> misnamed;  ///< files that stand in the folder under a nearly right name: reported
+    bool tables_whole = true;             ///< every table was read without a fault: checks across tables make sense
 
+    /// The bytes of a file of the scenario; what hinders is reported, once.
+    [[nodiscard]] std::optional<std::string> bytes_of(std::string_view file);
     /// The source of a row; an assumption is noted as `what`.
     void source(const Table& table, std::size_t row, const std::string& what);
     /// A name that must be among `names`; reported if it is not.
@@ -42,6 +50,7 @@ struct Draft {
 
 void read_settings(Draft& draft);  ///< scenario.yaml
 void read_tables(Draft& draft);    ///< all tables
+void check_record(Draft& draft);   ///< whom and where the run records, against the tables
 void check_network(Draft& draft);  ///< links, gates and what they reach
 
 }  // namespace steppe

@@ -27,6 +27,7 @@ void check_names_of_files(Draft& draft) {
         const std::string near = nearest_name(name, {kFiles.begin(), kFiles.end()});
         if (!near.empty() && std::ranges::find(names, near) == names.end()) {
             draft.problems.add({name}, "a file that is not read", near, "rename it to " + near);
+            draft.misnamed.insert(*std::ranges::find(kFiles, near));
         }
     }
 }
@@ -34,6 +35,10 @@ void check_names_of_files(Draft& draft) {
 }  // namespace
 
 bool Names::contains(std::string_view name) const { return std::ranges::find(known, name) != known.end(); }
+
+std::optional<std::string> Draft::bytes_of(std::string_view file) {
+    return misnamed.contains(file) ? std::nullopt : read_file(scenario.folder, file, problems);
+}
 
 void Draft::source(const Table& table, std::size_t row, const std::string& what) {
     if (const std::optional<std::string> text = read_source(table.cell(row, "source"), problems)) {
@@ -58,6 +63,23 @@ bool Draft::known(const Token& token, const Names& names, std::string_view kind)
     return false;
 }
 
+void check_record(Draft& draft) {
+    const World& world = draft.scenario.world;
+    const auto is_at = [](const std::string& country) {
+        return [&](const Place& place) { return place.country == country; };
+    };
+    if (!draft.host.absent() && std::ranges::none_of(world.places, is_at(world.record.host))) {
+        draft.problems.add(draft.host.where(), quote(draft.host.text), "a country with places",
+                           "name a country of places.csv");
+    }
+    const bool anybody = std::ranges::any_of(
+        world.groups, [&](const Group& group) { return group.citizenship == world.record.citizenship; });
+    if (!draft.citizenship.absent() && !anybody) {
+        draft.problems.add(draft.citizenship.where(), quote(draft.citizenship.text), "the citizenship of a group",
+                           "name a citizenship of groups.csv");
+    }
+}
+
 Reading read_scenario(const std::filesystem::path& folder) {
     Draft draft;
     draft.scenario.folder = folder;
@@ -75,6 +97,7 @@ Reading read_scenario(const std::filesystem::path& folder) {
     read_settings(draft);
     read_tables(draft);
     if (draft.tables_whole) {
+        check_record(draft);
         check_network(draft);
     }
     return {std::move(draft.scenario), std::move(draft.problems)};

@@ -17,6 +17,8 @@ constexpr auto kKeys =
 constexpr auto kParameterKeys =
     std::to_array<std::string_view>({"value", "prior", "unit", "range", "source", "meaning"});
 
+constexpr Day kLongestPeriod = 36'525;  // a hundred years
+
 struct PriorForm {
     std::string_view name;
     PriorKind kind;
@@ -35,6 +37,11 @@ class Settings {
     explicit Settings(Draft& draft) : draft_(draft) {}
 
     void read(const YamlNode& root) {
+        if (root.kind == YamlNode::Kind::empty) {
+            complain(root.token, "an empty file",
+                     "keys like title: and period:", "begin with title: and the other keys of docs/scenario.md");
+            return;
+        }
         if (root.kind != YamlNode::Kind::map) {
             complain(root.token, "no map", "keys like title: and period:", "see docs/scenario.md");
             return;
@@ -49,14 +56,13 @@ class Settings {
                 complain(zone->token, quote(zone->token.text), "an IANA time zone", "write it like Asia/Almaty");
             }
         }
-        if (const YamlNode* const sources = need(root, "sources");
-            sources != nullptr && sources->kind != YamlNode::Kind::list) {
-            complain(sources->token, "no list", "a list of texts", "begin each with a dash");
+        if (const YamlNode* const sources = need(root, "sources")) {
+            read_sources(*sources);
         }
-        read_period(root, world);
         if (const YamlNode* const days = need(root, "warm_up_days"); days != nullptr && scalar(*days)) {
             world.warm_up_days = static_cast<Day>(read_whole(days->token, 0, 366, "days", draft_.problems).value_or(0));
         }
+        read_period(root, world);
         if (const YamlNode* const seed = need(root, "seed"); seed != nullptr && scalar(*seed)) {
             scenario.seed = static_cast<std::uint64_t>(
                 read_whole(seed->token, 0, std::numeric_limits<std::int64_t>::max(), "", draft_.problems).value_or(0));
@@ -69,9 +75,11 @@ class Settings {
                 need_map(root, "record", std::array<std::string_view, 2>{"citizenship", "host"})) {
             if (const YamlNode* const one = need(*record, "citizenship"); one != nullptr && scalar(*one)) {
                 world.record.citizenship = read_country(one->token, draft_.problems).value_or("");
+                draft_.citizenship = world.record.citizenship.empty() ? Token{} : one->token;
             }
             if (const YamlNode* const one = need(*record, "host"); one != nullptr && scalar(*one)) {
                 world.record.host = read_country(one->token, draft_.problems).value_or("");
+                draft_.host = world.record.host.empty() ? Token{} : one->token;
             }
         }
         if (const YamlNode* const parameters = need(root, "parameters")) {
@@ -80,8 +88,11 @@ class Settings {
     }
 
   private:
+    /// Silent about what was refused as the tree was built: an alias, say.
     void complain(const Token& at, std::string found, std::string expected, std::string repair) {
-        draft_.problems.add(at.where(), std::move(found), std::move(expected), std::move(repair));
+        if (!at.absent()) {
+            draft_.problems.add(at.where(), std::move(found), std::move(expected), std::move(repair));
+        }
     }
 
     void check_keys(const YamlNode& map, std::span<const std::string_view> known) {
@@ -136,10 +147,26 @@ class Settings {
         return node != nullptr && scalar(*node) ? read_text(node->token, "a text", draft_.problems) : std::nullopt;
     }
 
+    void read_sources(const YamlNode& sources) {
+        if (sources.kind != YamlNode::Kind::list) {
+            complain(sources.token, "no list", "a list of texts", "begin each with a dash");
+            return;
+        }
+        for (const YamlNode& source : sources.items) {
+            if (source.kind == YamlNode::Kind::scalar) {
+                (void)read_text(source.token, "a text", draft_.problems);
+            } else {
+                complain(source.token, source.kind == YamlNode::Kind::empty ? "nothing" : "a list or a map", "a text",
+                         "put quotes around a text with ': ' or '#'");
+            }
+        }
+    }
+
     void read_period(const YamlNode& root, World& world) {
         const YamlNode* const period = need_map(root, "period", std::array<std::string_view, 2>{"from", "to"});
         std::optional<Day> from;
         std::optional<Day> to;
+        bool in_order = true;
         if (period != nullptr) {
             const YamlNode* const first = need(*period, "from");
             const YamlNode* const last = need(*period, "to");
@@ -148,7 +175,17 @@ class Settings {
             if (from && to && *from > *to) {
                 complain(last->token, quote(last->token.text), "a day not before " + format_day(*from),
                          "exchange from and to");
-                to = from;
+                in_order = false;
+            } else if (from && to && *to - *from >= kLongestPeriod) {
+                complain(last->token, quote(last->token.text),
+                         "a day not after " + format_day(*from + kLongestPeriod - 1),
+                         "shorten the period: a run writes down every day of it");
+                in_order = false;
+            }
+            if (from && *from - world.warm_up_days <= kNoDay) {
+                complain(first->token, quote(first->token.text),
+                         fmt::format("a day from {} on", format_day(kNoDay + 1 + world.warm_up_days)),
+                         "begin later, or lower warm_up_days: the calendar begins on 1970-01-02");
             }
         }
         world.first_day = from ? *from : 1;
@@ -159,7 +196,7 @@ class Settings {
         }
         if (const std::optional<Day> day = read_day(reference->token, draft_.problems)) {
             world.reference_date = *day;
-            if (from && to && (*day < *from || *day > *to)) {
+            if (in_order && from && to && (*day < *from || *day > *to)) {
                 complain(reference->token, quote(reference->token.text),
                          fmt::format("a day of the period, {} to {}", format_day(*from), format_day(*to)),
                          "correct it or the period");
@@ -243,7 +280,10 @@ class Settings {
         prior.high = declared.high;
         if (const YamlNode* const range = need(node, "range")) {
             if (const auto ends = pair_of(*range, "range: [low, high]")) {
-                if ((*ends)[0] > (*ends)[1] || (*ends)[0] < declared.low || (*ends)[1] > declared.high) {
+                if ((*ends)[0] > (*ends)[1]) {
+                    complain(range->token, fmt::format("the range {} to {}", (*ends)[0], (*ends)[1]),
+                             "range: [low, high]", "give the lower end first");
+                } else if ((*ends)[0] < declared.low || (*ends)[1] > declared.high) {
                     complain(range->token, fmt::format("the range {} to {}", (*ends)[0], (*ends)[1]),
                              fmt::format("a range within {} to {}", declared.low, declared.high), "narrow it");
                 } else {
@@ -318,9 +358,8 @@ class Settings {
 }  // namespace
 
 void read_settings(Draft& draft) {
-    const std::optional<std::string> bytes = read_file(draft.scenario.folder, kFile, draft.problems);
-    const std::optional<std::string_view> text = bytes ? checked_text(kFile, *bytes, draft.problems) : std::nullopt;
-    const std::optional<YamlNode> root = text ? read_yaml(kFile, *text, draft.problems) : std::nullopt;
+    const std::optional<std::string> bytes = draft.bytes_of(kFile);
+    const std::optional<YamlNode> root = bytes ? read_yaml(kFile, *bytes, draft.problems) : std::nullopt;
     if (root) {
         Settings(draft).read(*root);
     }

@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "scenario/draft.hpp"
+#include "scenario/measures.hpp"
 
 namespace steppe {
 namespace {
@@ -31,6 +32,8 @@ constexpr auto kObservations = std::to_array<std::string_view>(
 constexpr auto kKinds = std::to_array<std::string_view>({"city", "crossing", "abroad"});
 constexpr auto kLinkModes = std::to_array<std::string_view>({"road", "rail", "air"});
 constexpr auto kGateModes = std::to_array<std::string_view>({"car", "bus", "foot", "rail", "air"});
+constexpr std::array kModeOfLink = {Mode::road, Mode::rail, Mode::air};
+constexpr std::array kModeOfGate = {Mode::car, Mode::bus, Mode::foot, Mode::rail, Mode::air};
 constexpr auto kOpenTo = std::to_array<std::string_view>({"all", "two_states"});
 constexpr auto kPurposes = std::to_array<std::string_view>({"wave", "traffic"});
 constexpr auto kIntentNames = std::to_array<std::string_view>({"transit", "waiting", "relocating", "visit"});
@@ -40,6 +43,11 @@ constexpr auto kSignals = std::to_array<std::string_view>({"announcement", "rumo
 constexpr auto kSignalUnits = std::to_array<std::string_view>({"strength", "strength", "share", "persons/day"});
 
 constexpr double kShareTolerance = 1e-6;
+// More than there are people: sums and scaled counts stay whole numbers of 64 bits.
+constexpr Bounds kPersons{0, 1e10, "persons, 0 to 10,000,000,000"};
+constexpr Bounds kPrice{0, 1e12, "tenge, 0 or more"};
+constexpr Bounds kStrength{0, 1e3, "a strength, 0 to 1000"};
+constexpr Bounds kPersonsADay{0, 1e9, "persons a day, 0 or more"};
 
 /// Sorts rows and, alike, where they stand.
 template <class Row, class Projection>
@@ -82,12 +90,18 @@ class Tables {
         complain(at.where(), quote(at.text), std::move(expected), std::move(repair));
     }
 
-    Table table(std::string_view file, std::span<const std::string_view> columns) {
-        const std::optional<std::string> bytes = read_file(draft_.scenario.folder, file, problems());
-        const std::optional<std::string_view> text = bytes ? checked_text(file, *bytes, problems()) : std::nullopt;
+    enum class Rows { some, perhaps_none };
+
+    Table table(std::string_view file, std::span<const std::string_view> columns, Rows rows = Rows::some) {
+        const std::optional<std::string> bytes = draft_.bytes_of(file);
         Table read{file, columns, {}, false};
-        if (text) {
-            read = read_table(file, *text, columns, problems());
+        if (bytes) {
+            read = read_table(file, *bytes, columns, problems());
+        }
+        if (rows == Rows::some && read.complete && read.rows.empty()) {
+            complain(Where{std::string(file)}, "a table without rows", "at least one row",
+                     "add a row below the header");
+            read.complete = false;
         }
         draft_.tables_whole = draft_.tables_whole && read.complete;
         return read;
@@ -110,6 +124,11 @@ class Tables {
     }
     std::optional<Day> day_or_empty(const Token& token) {
         return token.absent() || token.text.empty() ? std::nullopt : read_day(token, problems());
+    }
+
+    /// False for a cell that holds something else than a day, which has been reported.
+    static bool reads_as_day(const Token& token, const std::optional<Day>& day) {
+        return day || token.absent() || token.text.empty();
     }
 
     /// The first row with this key; a repeated one is reported.
@@ -155,9 +174,9 @@ class Tables {
                 read_number(rows.cell(r, "lon"), {-180, 180, "degrees east, -180 to 180"}, problems()).value_or(0);
             const Token& population = rows.cell(r, "population");
             if (place.kind == PlaceKind::crossing) {
-                place.population = number_or_empty(population, kNotNegative).value_or(0);
+                place.population = number_or_empty(population, kPersons).value_or(0);
             } else {
-                place.population = read_number(population, kNotNegative, problems()).value_or(0);
+                place.population = read_number(population, kPersons, problems()).value_or(0);
             }
             place.ties = number_or_empty(rows.cell(r, "ties"), kShare).value_or(0);
             place.source = rows.cell(r, "source").text;
@@ -177,10 +196,13 @@ class Tables {
         }
         for (const auto& [id, to] : returns) {
             if (const std::optional<PlaceId> target = place(to)) {
+                Place& from = world_.places[index_of(world_.find_place(id))];
                 if (world_.place(*target).kind != PlaceKind::city) {
                     complain(to, "a city", "name the city by which people go home");
+                } else if (world_.place(*target).country != from.country && !from.country.empty()) {
+                    complain(to, "a city of " + from.country, "name a city of the place's own country");
                 }
-                world_.places[index_of(world_.find_place(id))].return_to = *target;
+                from.return_to = *target;
             }
         }
         // A series is known by the name of its place: a region must not bear the name of one.
@@ -217,13 +239,14 @@ class Tables {
                 spoil();
                 continue;
             }
-            const auto ends = std::minmax(from_cell.text, to_cell.text);
-            if (*two_way && !first_of(seen, {ends.first, ends.second, *mode}, from_cell,
-                                      fmt::format("the {} link {} - {}", kLinkModes[*mode], ends.first, ends.second))) {
+            const std::string what =
+                fmt::format("the {} link {} - {}", kLinkModes[*mode], from_cell.text, to_cell.text);
+            if (!first_of(seen, {from_cell.text, to_cell.text, *mode}, from_cell, what) ||
+                (*two_way && !first_of(seen, {to_cell.text, from_cell.text, *mode}, from_cell, what))) {
                 continue;
             }
             const bool air = kLinkModes[*mode] == "air";
-            world_.links.push_back({*from, *to, *mode_named(kLinkModes[*mode]), *distance_km,
+            world_.links.push_back({*from, *to, kModeOfLink[*mode], *distance_km,
                                     hours.value_or(*distance_km / kSpeeds[*mode] + (air ? kHoursAtAirports : 0)),
                                     *two_way});
             draft_.link_rows.push_back(rows.where(r));
@@ -252,13 +275,14 @@ class Tables {
             const std::optional<std::pair<std::string, std::string>> countries = direction_of(direction);
             const std::optional<std::size_t> mode = read_choice(rows.cell(r, "mode"), kGateModes, problems());
             const std::optional<double> throughput =
-                read_number(rows.cell(r, "throughput_per_day"), {0, 1e9, "persons a day, 0 or more"}, problems());
+                read_number(rows.cell(r, "throughput_per_day"), kPersonsADay, problems());
             const std::optional<std::size_t> open_to = read_choice(rows.cell(r, "open_to"), kOpenTo, problems());
             const Token& to_cell = rows.cell(r, "to");
             const std::optional<Day> from = day_or_empty(rows.cell(r, "from"));
             const std::optional<Day> to = day_or_empty(to_cell);
             draft_.source(rows, r, fmt::format("crossing {} {}", place_cell.text, direction.text));
-            if (!at || !countries || !mode || !throughput || !open_to) {
+            const bool dated = reads_as_day(rows.cell(r, "from"), from) && reads_as_day(to_cell, to);
+            if (!at || !countries || !mode || !throughput || !open_to || !dated) {
                 spoil();
                 continue;
             }
@@ -268,9 +292,7 @@ class Tables {
                 complain(to_cell, "a day not before " + format_day(span.from), "exchange from and to");
                 continue;
             }
-            Gate gate{
-                *at, countries->first, countries->second, *mode_named(kGateModes[*mode]), static_cast<OpenTo>(*open_to),
-                {}};
+            Gate gate{*at, countries->first, countries->second, kModeOfGate[*mode], static_cast<OpenTo>(*open_to), {}};
             GateRows& made = gates[gate.id(place_cell.text)];
             if (made.spans.empty()) {
                 made.where = rows.where(r);
@@ -331,12 +353,16 @@ class Tables {
         const Table rows = table("stays.csv", kStays);
         draft_.stays.complete = rows.complete;
         std::map<std::string, std::pair<StayLaw, Where>> laws;
+        std::set<std::string> unsound;  // with faults of their own: their sums are not judged
         for (std::size_t r = 0; r < rows.rows.size(); ++r) {
             const std::optional<std::string> id = read_id(rows.cell(r, "id"), problems());
             const std::optional<std::size_t> kind = read_choice(rows.cell(r, "kind"), kStayKinds, problems());
             const Token& share_cell = rows.cell(r, "share");
             const std::optional<double> share = read_number(share_cell, kShare, problems());
             draft_.source(rows, r, "stay " + rows.cell(r, "id").text);
+            if (id && !draft_.stays.contains(*id)) {
+                draft_.stays.known.push_back(*id);  // whatever else is wrong with it
+            }
             if (!id || !kind || !share) {
                 draft_.stays.complete = draft_.stays.complete && id.has_value();
                 spoil();
@@ -345,8 +371,15 @@ class Tables {
             auto& [law, where] = laws[*id];
             const bool is_new = law.id.empty();
             law.id = *id;
-            if (kStayKinds[*kind] == "geometric") {
-                law.geometric = true;
+            if (is_new) {
+                where = rows.where(r);
+                law.geometric = kStayKinds[*kind] == "geometric";
+            } else if (law.geometric != (kStayKinds[*kind] == "geometric")) {
+                complain(rows.where(r), "both a geometric and a planned stay " + quote(*id), "one of the two",
+                         "rename one");
+                continue;
+            }
+            if (law.geometric) {
                 law.mean_days =
                     read_number(rows.cell(r, "days"), {1, 36'500, "a mean of days, 1 or more"}, problems()).value_or(1);
                 if (!is_new || std::abs(*share - 1) > kShareTolerance) {
@@ -354,20 +387,15 @@ class Tables {
                              "give parts ids of their own");
                 }
             } else {
-                if (law.geometric) {
-                    complain(rows.where(r), "both a geometric and a planned stay " + quote(*id), "one of the two",
-                             "rename one");
-                }
                 if (const auto days = read_whole(rows.cell(r, "days"), 1, 36'500, "days", problems())) {
                     const auto same = std::ranges::find(law.lengths, static_cast<Day>(*days), &StayLaw::Length::days);
                     if (same != law.lengths.end()) {
                         complain(rows.cell(r, "days"), "another length", "add up the shares of equal lengths");
                     }
                     law.lengths.push_back({static_cast<Day>(*days), *share});
+                } else {
+                    unsound.insert(*id);
                 }
-            }
-            if (is_new) {
-                where = rows.where(r);
             }
         }
         for (auto& [id, entry] : laws) {
@@ -377,11 +405,11 @@ class Tables {
             for (const StayLaw::Length& length : law.lengths) {
                 sum += length.share;
             }
-            if (!law.geometric && draft_.stays.complete && std::abs(sum - 1) > kShareTolerance) {
+            if (!law.geometric && draft_.stays.complete && !unsound.contains(id) &&
+                std::abs(sum - 1) > kShareTolerance) {
                 complain(where, fmt::format("shares of stay {} that sum to {}", quote(id), sum), "a sum of 1",
                          "correct the shares");
             }
-            draft_.stays.known.push_back(id);
             world_.stays.push_back(std::move(law));
         }
     }
@@ -406,7 +434,7 @@ class Tables {
             const std::optional<std::string> tier = read_id(rows.cell(r, "tier"), problems());
             const std::optional<std::int64_t> beds =
                 read_whole(rows.cell(r, "beds"), 0, 1'000'000'000, "persons", problems());
-            const std::optional<double> price = read_number(rows.cell(r, "price_kzt"), kNotNegative, problems());
+            const std::optional<double> price = read_number(rows.cell(r, "price_kzt"), kPrice, problems());
             const std::optional<Day> day = day_or_empty(rows.cell(r, "date"));
             draft_.source(rows, r, fmt::format("beds {} {}", place_cell.text, rows.cell(r, "tier").text));
             if (tier) {
@@ -471,7 +499,8 @@ class Tables {
                 read_whole(rows.cell(r, "party_size"), 1, 1'000, "persons", problems());
             const std::optional<std::string> citizenship = read_country(rows.cell(r, "citizenship"), problems());
             const Token& stay = rows.cell(r, "stay");
-            const bool stay_known = draft_.known(stay, draft_.stays, "stay law");
+            const auto law = std::ranges::find(world_.stays, stay.text, &StayLaw::id);
+            const bool stay_known = draft_.known(stay, draft_.stays, "stay law") && law != world_.stays.end();
             draft_.source(rows, r, "group " + *id);
             group.sex = rows.cell(r, "sex").text;
             group.age = rows.cell(r, "age").text;
@@ -499,12 +528,11 @@ class Tables {
             group.purpose = static_cast<Purpose>(*purpose);
             group.intent = static_cast<Intent>(*intent);
             group.document = kDocuments[*document];
-            group.vehicle = *mode_named(kGateModes[*vehicle]);
+            group.vehicle = kModeOfGate[*vehicle];
             group.call_up_age = *call_up_age;
             group.party_size = static_cast<int>(*size);
             group.citizenship = *citizenship;
-            group.stay = static_cast<std::size_t>(std::ranges::find(world_.stays, stay.text, &StayLaw::id) -
-                                                  world_.stays.begin());
+            group.stay = static_cast<std::size_t>(law - world_.stays.begin());
             if ((group.intent == Intent::visit) == wave) {
                 complain(rows.cell(r, "intent"), wave ? "transit, waiting or relocating" : "visit",
                          "visits are ordinary traffic, and the other way round");
@@ -534,11 +562,17 @@ class Tables {
             return false;
         }
         bool all_known = true;
-        for (std::size_t begin = 0; begin < cell.text.size();) {
+        for (std::size_t begin = 0; begin <= cell.text.size() && !cell.text.empty();) {
             const std::size_t end = std::min(cell.text.find('>', begin), cell.text.size());
             Token tier = cell;
             tier.text = cell.text.substr(begin, end - begin);
             tier.column += static_cast<int>(begin);
+            begin = end + 1;
+            if (tier.text.empty()) {
+                complain(tier, "a tier between the arrows", "name a tier, or take out the arrow");
+                all_known = false;
+                continue;
+            }
             if (draft_.known(tier, draft_.tiers, "tier")) {
                 const TierId id = world_.find_tier(tier.text);
                 if (std::ranges::find(group.tiers, id) != group.tiers.end()) {
@@ -549,13 +583,12 @@ class Tables {
             } else {
                 all_known = false;
             }
-            begin = end + 1;
         }
         return all_known;
     }
 
     void read_drivers() {
-        const Table rows = table("drivers.csv", kDrivers);
+        const Table rows = table("drivers.csv", kDrivers, Rows::perhaps_none);
         std::map<std::tuple<std::size_t, std::string, std::string, Day>, int> seen;
         for (std::size_t r = 0; r < rows.rows.size(); ++r) {
             Driver driver;
@@ -568,6 +601,11 @@ class Tables {
                     const std::optional<std::string> code = read_country(place_cell, problems());
                     driver.country = code.value_or("");
                     sound = code.has_value();
+                    const auto lies_there = [&](const Place& place) { return place.country == driver.country; };
+                    if (sound && draft_.places.complete && std::ranges::none_of(world_.places, lies_there)) {
+                        complain(place_cell, "a country with places", "name a country of places.csv, or * for all");
+                        sound = false;
+                    }
                 } else {
                     const std::optional<PlaceId> at = place(place_cell);
                     driver.place = at.value_or(PlaceId::none);
@@ -577,9 +615,11 @@ class Tables {
             const Token& what = rows.cell(r, "what");
             const std::optional<std::size_t> signal = read_choice(what, kSignals, problems());
             const std::optional<Day> day = read_day(rows.cell(r, "date"), problems());
-            const bool share = signal && kSignals[*signal] == "exit_check";
-            const std::optional<double> value =
-                read_number(rows.cell(r, "value"), share ? kShare : kNotNegative, problems());
+            const std::string_view unit_of_signal = signal ? kSignalUnits[*signal] : "";
+            const Bounds& bounds = unit_of_signal == "share"      ? kShare
+                                   : unit_of_signal == "strength" ? kStrength
+                                                                  : kPersonsADay;
+            const std::optional<double> value = read_number(rows.cell(r, "value"), bounds, problems());
             const Token& unit = rows.cell(r, "unit");
             const Token& group = rows.cell(r, "group");
             draft_.source(rows, r,
@@ -612,24 +652,28 @@ class Tables {
             driver.value = *value;
             if (first_of(seen, {*signal, place_cell.text, group.text, *day}, place_cell, "this driver on this day")) {
                 world_.drivers.push_back(std::move(driver));
+                draft_.driver_rows.push_back(rows.where(r));
             }
         }
-        std::ranges::stable_sort(world_.drivers, {}, [](const Driver& driver) {
+        sort_with(world_.drivers, draft_.driver_rows, [](const Driver& driver) {
             return std::tuple(driver.signal, driver.country, driver.place, driver.group, driver.day);
         });
     }
 
     void read_observations() {
-        const Table rows = table("observations.csv", kObservations);
+        const Table rows = table("observations.csv", kObservations, Rows::perhaps_none);
         std::map<std::string, int> seen;
         for (std::size_t r = 0; r < rows.rows.size(); ++r) {
             Observation one;
             const Token& id = rows.cell(r, "id");
             one.id = read_text(id, "an id", problems()).value_or("");
             one.place = read_text(rows.cell(r, "place"), "a place, a region or a country", problems()).value_or("");
-            one.measure = read_text(rows.cell(r, "measure"), "the name of a measure", problems()).value_or("");
             one.group = read_text(rows.cell(r, "group"), "a group, or all", problems()).value_or("all");
-            one.unit = read_text(rows.cell(r, "unit"), "a unit", problems()).value_or("");
+            const Token& measure_cell = rows.cell(r, "measure");
+            one.measure = read_text(measure_cell, "the name of a measure", problems()).value_or("");
+            const Token& unit_cell = rows.cell(r, "unit");
+            one.unit = read_text(unit_cell, "a unit", problems()).value_or("");
+            check_measure(measure_cell, unit_cell);
             const std::optional<Day> from = read_day(rows.cell(r, "from"), problems());
             const Token& to_cell = rows.cell(r, "to");
             const std::optional<Day> to = read_day(to_cell, problems());
@@ -655,6 +699,28 @@ class Tables {
             }
         }
         std::ranges::stable_sort(draft_.scenario.observations, {}, &Observation::id);
+    }
+
+    void check_measure(const Token& measure, const Token& unit) {
+        if (measure.absent() || measure.text.empty()) {
+            return;
+        }
+        const auto* const known = std::ranges::find(kMeasures, measure.text, &MeasureName::name);
+        if (known == kMeasures.end()) {
+            std::vector<std::string> names;
+            names.reserve(kMeasures.size());
+            for (const MeasureName& one : kMeasures) {
+                names.emplace_back(one.name);
+            }
+            complain(measure, "the name of a measure",
+                     did_you_mean(measure.text, names, "use one that summary.csv has, such as entries or queue"));
+            return;
+        }
+        const bool fits = known->unit.empty() || unit.text == known->unit || unit.text == known->per_day;
+        if (!unit.absent() && !unit.text.empty() && !fits) {
+            complain(unit, fmt::format("the unit '{}' of {}", known->unit, known->name),
+                     "convert the value, then correct the unit");
+        }
     }
 
     Draft& draft_;

@@ -18,6 +18,7 @@ class Scanner {
     struct Record {
         int line = 0;
         std::vector<Token> cells;
+        std::vector<Problem> spaces;  ///< at the ends of cells: to be reported if the commas are where they should be
     };
 
     // The next record that is not an empty line; nothing at the end of the text or after an unclosed quote.
@@ -28,9 +29,9 @@ class Scanner {
         if (at_end()) {
             return std::nullopt;
         }
-        Record record{line_, {}};
+        Record record{line_, {}, {}};
         while (true) {
-            record.cells.push_back(cell());
+            record.cells.push_back(cell(record));
             if (broken_) {
                 return std::nullopt;
             }
@@ -69,7 +70,7 @@ class Scanner {
         }
     }
 
-    Token cell() {
+    Token cell(Record& record) {
         Token token{file_, {}, line_, column_};
         const bool whole = !at_end() && text_[at_] == '"' ? quoted_cell(token) : plain_cell(token);
         if (!whole) {
@@ -77,7 +78,7 @@ class Scanner {
             token.line = 0;
             return token;
         }
-        trim(token);
+        trim(token, record);
         return token;
     }
 
@@ -126,14 +127,14 @@ class Scanner {
         return false;
     }
 
-    void trim(Token& token) {
+    static void trim(Token& token, Record& record) {
         const auto first = token.text.find_first_not_of(" \t\r\n");
         const auto last = token.text.find_last_not_of(" \t\r\n");
         const std::string bare = first == std::string::npos ? "" : token.text.substr(first, last - first + 1);
         if (bare != token.text) {
-            problems_.add(token.where(),
-                          bare.empty() ? "a cell of spaces" : fmt::format("spaces around {}", quote(bare)),
-                          "no space at the ends of a cell", "remove the spaces");
+            record.spaces.push_back({token.where(),
+                                     bare.empty() ? "a cell of spaces" : fmt::format("spaces around {}", quote(bare)),
+                                     "no space at the ends of a cell", "remove the spaces"});
             token.text = bare;
         }
     }
@@ -222,6 +223,12 @@ Table read_table(std::string_view file, std::string_view text, std::span<const s
                      "columns separated by commas", "save the table as CSV with commas, and numbers with a dot");
         return table;
     }
+    const auto report_spaces = [&problems](const Scanner::Record& record) {
+        for (const Problem& one : record.spaces) {
+            problems.add(one.where, one.found, one.expected, one.repair);
+        }
+    };
+    report_spaces(*header);
     const std::vector<std::size_t> position = match_header(header->cells, columns, problems);
     table.complete = true;
     while (auto record = scanner.next()) {
@@ -235,6 +242,7 @@ Table read_table(std::string_view file, std::string_view text, std::span<const s
             table.complete = false;
             continue;
         }
+        report_spaces(*record);
         if (std::ranges::all_of(cells, [](const Token& cell) { return !cell.absent() && cell.text.empty(); })) {
             problems.add({std::string(file), record->line}, "a row of empty cells", "a row", "remove it");
             continue;

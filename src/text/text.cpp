@@ -166,6 +166,10 @@ std::optional<std::string> read_file(const std::filesystem::path& folder, std::s
     switch (status.type()) {
         case std::filesystem::file_type::regular:
             break;
+        case std::filesystem::file_type::not_found:
+            return fault("nothing", fmt::format("add the file {}", file));
+        case std::filesystem::file_type::none:
+            return fault("what cannot be looked at", "give yourself the right to read the folder");
         case std::filesystem::file_type::directory:
             return fault("a folder", fmt::format("put the file {} here", file));
         case std::filesystem::file_type::symlink:

@@ -16,6 +16,12 @@ namespace {
 // Deeper than any scenario; bounds the depth of recursion.
 constexpr std::size_t kDeepest = 20;
 
+class TooDeep : public YAML::Exception {
+  public:
+    explicit TooDeep(const YAML::Mark& where)
+        : YAML::Exception(where, fmt::format("maps or lists more than {} deep", kDeepest)) {}
+};
+
 // Builds the tree from the parser's events: aliases are seen here before they could multiply.
 class TreeBuilder : public YAML::EventHandler {
   public:
@@ -25,6 +31,7 @@ class TreeBuilder : public YAML::EventHandler {
             lines_.push_back(text.substr(at, end - at));
             at = end == std::string_view::npos ? end : end + 1;
         }
+        root_.token = {file_, {}, 1, 1};
     }
 
     [[nodiscard]] YamlNode take_root() { return std::move(root_); }
@@ -38,7 +45,11 @@ class TreeBuilder : public YAML::EventHandler {
                 count_characters(lines_[line].substr(0, bytes)) + 1};
     }
 
-    void OnDocumentStart(const YAML::Mark&) override {}
+    void OnDocumentStart(const YAML::Mark& mark) override {
+        if (++documents_ == 2) {
+            problems_.add(token(mark).where(), "several documents", "one document", "remove the lines '---'");
+        }
+    }
     void OnDocumentEnd() override {}
 
     void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
@@ -92,7 +103,7 @@ class TreeBuilder : public YAML::EventHandler {
     }
     void open(YamlNode::Kind kind, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) {
         if (open_.size() == kDeepest) {
-            throw YAML::Exception(mark, fmt::format("maps or lists more than {} deep", kDeepest));
+            throw TooDeep(mark);
         }
         refuse_anchor(mark, anchor);
         refuse_tag(mark, tag);
@@ -108,7 +119,9 @@ class TreeBuilder : public YAML::EventHandler {
     }
     void place(YamlNode node) {
         if (open_.empty()) {
-            root_ = std::move(node);
+            if (documents_ == 1) {
+                root_ = std::move(node);
+            }
             return;
         }
         Open& parent = open_.back();
@@ -157,6 +170,7 @@ class TreeBuilder : public YAML::EventHandler {
     std::vector<std::string_view> lines_;
     std::vector<Open> open_;
     YamlNode root_;
+    int documents_ = 0;
 };
 
 // yaml-cpp takes some tabs for spaces, so that a file would mean something else than it seems to.
@@ -199,11 +213,11 @@ std::optional<YamlNode> read_any_yaml(std::string_view file, std::string_view te
     try {
         YAML::Parser parser(stream);
         parser.HandleNextDocument(builder);
-        YamlNode root = builder.take_root();
-        if (parser.HandleNextDocument(builder)) {
-            problems.add({std::string(file)}, "several documents", "one document", "remove the lines '---'");
-        }
-        return root;
+        parser.HandleNextDocument(builder);  // there should be none
+        return builder.take_root();
+    } catch (const TooDeep& error) {
+        problems.add(builder.token(error.mark).where(), error.msg, "maps and lists as docs/scenario.md shows them",
+                     "flatten it");
     } catch (const YAML::Exception& error) {
         problems.add(builder.token(error.mark).where(), fmt::format("what is no YAML ({})", error.msg), "YAML",
                      "check the indentation, and put quotes around a text with ': ' or '#'");

@@ -53,7 +53,7 @@ Reach::Reach(const World& world, const Network& network) {
         const auto add_targets = [&](PlaceId from, GateId passed, const std::string& country) {
             std::vector<Target>& list = targets_[{vehicle, from, static_cast<std::uint32_t>(passed)}];
             for (std::size_t i = 0; i < world.places.size(); ++i) {
-                const PlaceId to = id_at<PlaceId>(i);
+                const auto to = id_at<PlaceId>(i);
                 const bool ends_here = world.places[i].kind == PlaceKind::abroad || with_beds.contains(to);
                 if (world.places[i].country != country || !ends_here || (to == from && passed == GateId::none)) {
                     continue;
@@ -102,7 +102,7 @@ Reach::Reach(const World& world, const Network& network) {
         }
         for (std::size_t g = 0; g < world.gates.size(); ++g) {
             const Gate& gate = world.gates[g];
-            const GateId id = id_at<GateId>(g);
+            const auto id = id_at<GateId>(g);
             if (gate.mode != vehicle) {
                 continue;
             }

@@ -1,0 +1,48 @@
+// The names that an observation may have: those of the outputs (measures of summary.csv), each with its unit.
+#pragma once
+
+#include <array>
+#include <string_view>
+
+namespace steppe {
+
+struct MeasureName {
+    std::string_view name;
+    std::string_view unit;     ///< empty: not judged
+    std::string_view per_day;  ///< of a flow: an observation gives the sum of its days, or their mean
+};
+
+inline constexpr auto kMeasures = std::to_array<MeasureName>({
+    {"arrivals", "persons", "persons/day"},
+    {"asylum_claims", "persons", "persons/day"},
+    {"asylum_pending", "persons", {}},
+    {"beds", "persons", {}},
+    {"departures", "persons", "persons/day"},
+    {"entries", "persons", "persons/day"},
+    {"entries_cum", "persons", {}},
+    {"exits", "persons", "persons/day"},
+    {"exits_cum", "persons", {}},
+    {"need_beds", {}, {}},
+    {"need_food", {}, {}},
+    {"need_health", {}, {}},
+    {"need_latrines", {}, {}},
+    {"need_water", {}, {}},
+    {"number_backlog", "persons", {}},
+    {"occupancy", "share", {}},
+    {"occupied", "persons", {}},
+    {"overstayers", "persons", {}},
+    {"permit_backlog", "persons", {}},
+    {"permits", "persons", "persons/day"},
+    {"present", "persons", {}},
+    {"pressure", {}, {}},
+    {"queue", "persons", {}},
+    {"refused", "persons", "persons/day"},
+    {"registered", "persons", "persons/day"},
+    {"rent_change_season", {}, {}},
+    {"rent_index", {}, {}},
+    {"unserved_nights", "person-nights", {}},
+    {"unsheltered", "persons", {}},
+    {"wait_hours", "hours", {}},
+});
+
+}  // namespace steppe

@@ -1,0 +1,269 @@
+// What the program says, where it says it, and what it leaves behind when it refuses.
+#include <fcntl.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <fstream>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "program.hpp"
+#include "scenario_folder.hpp"
+
+namespace steppe {
+namespace {
+
+using testing::ElementsAre;
+using testing::EndsWith;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::MatchesRegex;
+using testing::Not;
+using testing::StartsWith;
+
+TEST(CommandLine, ASoundScenarioIsChecked) {
+    const ScenarioFolder scenario;
+    const WorkFolder folder;
+    const Ended ended = run_program({"check", scenario.path()}, folder.path());
+    EXPECT_EQ(ended.code, 0);
+    EXPECT_THAT(ended.out, IsEmpty());
+    EXPECT_THAT(ended.err, StartsWith("ok: 8 places, 8 links, 5 gates, 4 groups"));
+    EXPECT_THAT(folder.content(), IsEmpty());
+}
+
+TEST(CommandLine, TheFlagshipIsSound) {
+    const WorkFolder folder;
+    EXPECT_EQ(run_program({"check", STEPPE_FLAGSHIP}, folder.path()).code, 0);
+}
+
+TEST(CommandLine, AllFaultsOfAScenarioAreToldByCheckAndRunAlike) {
+    const ScenarioFolder scenario;
+    scenario.replace("links.csv", "x_ford,elm", "x_ford,elmm");
+    scenario.replace("housing.csv", "hotel,120", "hotel,-120");
+    const WorkFolder folder;
+    for (const char* command : {"check", "run"}) {
+        const Ended ended = run_program({command, scenario.path()}, folder.path());
+        EXPECT_EQ(ended.code, 2);
+        EXPECT_THAT(ended.out, IsEmpty());
+        EXPECT_EQ(ended.err,
+                  "housing.csv:2:13: found '-120', expected a whole number (persons) from 0 to 1000000000; check the "
+                  "figure and its unit\n"
+                  "links.csv:6:8: found unknown place 'elmm', expected a known place; did you mean 'elm'?\n");
+        EXPECT_THAT(folder.content(), IsEmpty());
+    }
+}
+
+TEST(CommandLine, AssumptionsAreListedWithTheirReasons) {
+    const ScenarioFolder scenario;
+    scenario.replace("housing.csv", "elm,hotel,300,7000,,assumption: made up", "elm,hotel,300,7000,,a census");
+    const WorkFolder folder;
+    const Ended ended = run_program({"check", scenario.path(), "--assumptions"}, folder.path());
+    EXPECT_EQ(ended.code, 0);
+    EXPECT_THAT(ended.out, StartsWith("scenario.yaml\n"));
+    EXPECT_THAT(ended.out, HasSubstr("  rumour_lag_days = uniform from 0 to 2 days, range 0 to 5: made up\n"));
+    EXPECT_THAT(ended.out, HasSubstr("housing.csv\n  line 2: beds cedar hotel: made up\n"));
+    EXPECT_THAT(ended.out, Not(HasSubstr("beds elm hotel"))) << "what is measured is not assumed";
+}
+
+TEST(CommandLine, HelpAndVersionGoToStandardOutput) {
+    const WorkFolder folder;
+    for (const std::vector<std::string>& words :
+         {std::vector<std::string>{"--help"}, {"run", "--help"}, {"check", "-h"}, {"--version"}}) {
+        const Ended ended = run_program(words, folder.path());
+        EXPECT_EQ(ended.code, 0);
+        EXPECT_THAT(ended.out, HasSubstr("teppe"));
+        EXPECT_THAT(ended.err, IsEmpty());
+    }
+}
+
+TEST(CommandLine, ARunPrintsNothingOnStandardOutputAndItsSeedAlways) {
+    const ScenarioFolder scenario;
+    const WorkFolder folder;
+    const Ended loud = run_program({"run", scenario.path(), "--out", "loud"}, folder.path());
+    EXPECT_EQ(loud.code, 0);
+    EXPECT_THAT(loud.out, IsEmpty());
+    EXPECT_THAT(loud.err, StartsWith("seed 42\n"));
+    EXPECT_THAT(loud.err, EndsWith("wrote loud/summary.csv and loud/provenance.json\n"));
+    const Ended quiet =
+        run_program({"run", scenario.path(), "--out", "quiet", "--quiet", "--seed", "7"}, folder.path());
+    EXPECT_EQ(quiet.code, 0);
+    EXPECT_THAT(quiet.out, IsEmpty());
+    EXPECT_EQ(quiet.err, "seed 7\n");
+    EXPECT_THAT(folder.content(), ElementsAre("loud", "loud/provenance.json", "loud/summary.csv", "quiet",
+                                              "quiet/provenance.json", "quiet/summary.csv"));
+}
+
+TEST(CommandLine, WithoutOutTheResultsAreNamedAfterTheScenario) {
+    const ScenarioFolder scenario;
+    const WorkFolder folder;
+    EXPECT_EQ(run_program({"run", scenario.path(), "--quiet", "--replicates", "1"}, folder.path()).code, 0);
+    const std::string name = "results/" + scenario.path().filename().string();
+    EXPECT_THAT(folder.content(), ElementsAre("results", name, name + "/provenance.json", name + "/summary.csv"));
+}
+
+TEST(CommandLine, TheProfileIsPrintedOnStandardOutput) {
+    const ScenarioFolder scenario;
+    const WorkFolder folder;
+    const Ended ended = run_program({"run", scenario.path(), "--quiet", "--profile"}, folder.path());
+    EXPECT_EQ(ended.code, 0);
+    EXPECT_THAT(ended.out, StartsWith("replicate 0, 28 days; occupied states: "));
+    EXPECT_THAT(ended.out, HasSubstr("\nphase  "));
+    EXPECT_EQ(ended.err, "seed 42\n");
+}
+
+struct Refused {
+    std::string name;
+    std::vector<std::string> words;
+    std::string hint;
+};
+void PrintTo(const Refused& one, std::ostream* out) { *out << one.name; }
+
+class RefusedRun : public testing::TestWithParam<Refused> {};
+
+TEST_P(RefusedRun, SaysWhyAndLeavesNothing) {
+    const ScenarioFolder scenario;
+    const WorkFolder folder;
+    std::vector<std::string> words = {"run", scenario.path(), "--out", "results"};
+    words.insert(words.end(), GetParam().words.begin(), GetParam().words.end());
+    const Ended ended = run_program(words, folder.path());
+    EXPECT_EQ(ended.code, 2) << ended.err;
+    EXPECT_THAT(ended.out, IsEmpty());
+    EXPECT_THAT(ended.err, HasSubstr(GetParam().hint));
+    EXPECT_THAT(folder.content(), IsEmpty());
+}
+
+std::string name_of_case(const testing::TestParamInfo<Refused>& info) { return info.param.name; }
+
+INSTANTIATE_TEST_SUITE_P(
+    Options, RefusedRun,
+    testing::Values(
+        Refused{"set_without_a_value", {"--set", "rumour_weight"}, "expected name=number"},
+        Refused{"set_without_a_name", {"--set", "=1"}, "expected name=number"},
+        Refused{"set_to_a_word", {"--set", "rumour_weight=high"}, "expected name=number"},
+        Refused{"set_to_nan", {"--set", "rumour_weight=nan"}, "expected name=number"},
+        Refused{"set_of_an_unknown_name", {"--set", "rumor_weight=1"}, "did you mean 'rumour_weight'?"},
+        Refused{"set_beyond_its_range", {"--set", "rumour_weight=6"}, "outside its range, 0 to 5 ratio"},
+        Refused{"set_below_its_range", {"--set", "rumour_weight=-1"}, "outside its range, 0 to 5 ratio"},
+        Refused{"set_twice", {"--set", "rumour_weight=1", "--set", "rumour_weight=2"}, "given twice"},
+        Refused{"set_two_wrong_ones", {"--set", "rumour_weight=6", "--set", "sise_weight=1"}, "'size_weight'"},
+        Refused{"until_no_date", {"--until", "tomorrow"}, "a date such as 2022-10-31"},
+        Refused{"until_an_impossible_date", {"--until", "2030-02-30"}, "a date such as 2022-10-31"},
+        Refused{"until_before_the_period", {"--until", "2030-02-28"}, "2030-03-01 to 2030-03-21"},
+        Refused{"until_after_the_period", {"--until", "2030-03-22"}, "2030-03-01 to 2030-03-21"},
+        Refused{"scale_of_nothing", {"--scale", "0"}, "a number above 0"},
+        Refused{"scale_negative", {"--scale", "-1"}, "a number above 0"},
+        Refused{"scale_without_an_end", {"--scale", "inf"}, "a number above 0"},
+        Refused{"scale_nan", {"--scale", "nan"}, "a number above 0"},
+        Refused{"scale_of_billions", {"--scale", "1e9"}, "up to 1000000"},
+        Refused{"mode_misspelt", {"--mode", "cohrt"}, "cohort, individual or mean"},
+        Refused{"threads_none", {"--threads", "0"}, "a whole number from 1 to 1024"},
+        Refused{"threads_negative", {"--threads", "-1"}, "a whole number from 1 to 1024"},
+        Refused{"threads_too_many", {"--threads", "4294967297"}, "a whole number from 1 to 1024"},
+        Refused{"replicates_none", {"--replicates", "0"}, "a whole number from 1 to 1000000"},
+        Refused{"replicates_half", {"--replicates", "1.5"}, "a whole number from 1 to 1000000"},
+        Refused{"seed_negative", {"--seed", "-1"}, "a whole number from 0 to 9223372036854775807"},
+        Refused{"seed_too_large", {"--seed", "9223372036854775808"}, "a whole number from 0 to 9223372036854775807"},
+        Refused{"fixed_misspelt", {"--fixd"}, "did you mean '--fixed'?"},
+        Refused{"fixed_with_a_value", {"--fixed=maybe"}, "see steppe --help"},
+        Refused{"value_missing", {"--seed"}, "see steppe --help"},
+        Refused{"one_word_too_many", {"other"}, "one word too many"}),
+    name_of_case);
+
+TEST(CommandLine, WordsThatAreNoCommandAreRefusedWithAHint) {
+    const WorkFolder folder;
+    for (const auto& [words, hint] :
+         std::vector<std::pair<std::vector<std::string>, std::string>>{{{}, "steppe run SCENARIO"},
+                                                                       {{"rum"}, "did you mean 'run'?"},
+                                                                       {{"chek", "x"}, "did you mean 'check'?"},
+                                                                       {{"run"}, "scenario"},
+                                                                       {{"run", "nowhere"}, "check the path"},
+                                                                       {{"check", "nowhere"}, "check the path"},
+                                                                       {{"check", ""}, "check the path"},
+                                                                       {{"check", "/dev/null"}, "name the folder"}}) {
+        const Ended ended = run_program(words, folder.path());
+        EXPECT_EQ(ended.code, 2);
+        EXPECT_THAT(ended.out, IsEmpty());
+        EXPECT_THAT(ended.err, HasSubstr(hint));
+    }
+    EXPECT_THAT(folder.content(), IsEmpty());
+}
+
+TEST(CommandLine, AFolderThatCannotBeWrittenIsNamedBeforeTheRun) {
+    const ScenarioFolder scenario;
+    const WorkFolder folder;
+    std::ofstream(folder.path() / "file") << "kept";
+    std::filesystem::create_directories(folder.path() / "taken/provenance.json");
+    for (const char* out : {"file", "file/results", "taken", "/proc/results"}) {
+        // A million replicates would take hours: the answer must come before them.
+        const Ended ended =
+            run_program({"run", scenario.path(), "--out", out, "--replicates", "1000000"}, folder.path());
+        EXPECT_EQ(ended.code, 1);
+        EXPECT_THAT(ended.out, IsEmpty());
+        EXPECT_THAT(ended.err, HasSubstr(out));
+        EXPECT_THAT(ended.err, Not(HasSubstr("wrote")));
+    }
+    EXPECT_THAT(folder.content(), ElementsAre("file", "taken", "taken/provenance.json"));
+    EXPECT_EQ(text_of_file(folder.path() / "file"), "kept");
+}
+
+TEST(CommandLine, ARefusalOrAFullDiskLeavesEarlierResultsAsTheyWere) {
+    const ScenarioFolder scenario;
+    const WorkFolder folder;
+    ASSERT_EQ(run_program({"run", scenario.path(), "--out", "results", "--quiet"}, folder.path()).code, 0);
+    const std::string summary = text_of_file(folder.path() / "results/summary.csv");
+    const std::string provenance = text_of_file(folder.path() / "results/provenance.json");
+    const auto expect_untouched = [&] {
+        EXPECT_THAT(folder.content(), ElementsAre("results", "results/provenance.json", "results/summary.csv"));
+        EXPECT_EQ(text_of_file(folder.path() / "results/summary.csv"), summary);
+        EXPECT_EQ(text_of_file(folder.path() / "results/provenance.json"), provenance);
+    };
+    EXPECT_EQ(run_program({"run", scenario.path(), "--out", "results", "--scale", "0"}, folder.path()).code, 2);
+    expect_untouched();
+
+    const Ended full = run_program({"run", scenario.path(), "--out", "results", "--seed", "9"}, folder.path(), [] {
+        std::signal(SIGXFSZ, SIG_IGN);  // writing more is then an error, as on a full disk
+        const rlimit most{20'000, 20'000};
+        ::setrlimit(RLIMIT_FSIZE, &most);
+    });
+    EXPECT_EQ(full.code, 1);
+    EXPECT_THAT(full.err, HasSubstr("results/summary.csv"));
+    expect_untouched();
+}
+
+TEST(CommandLine, ClosedStandardStreamsNeitherCrashNorEndUpInTheResults) {
+    const ScenarioFolder scenario;
+    const WorkFolder folder;
+    const auto close_all = [] {
+        for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+            ::close(stream);
+        }
+    };
+    EXPECT_EQ(run_program({"check", scenario.path(), "--assumptions"}, folder.path(), close_all).code, 0);
+    EXPECT_EQ(run_program({"check", "nowhere"}, folder.path(), close_all).code, 2);
+    EXPECT_EQ(run_program({"run", scenario.path(), "--out", "silent"}, folder.path(), close_all).code, 0);
+    EXPECT_EQ(run_program({"run", scenario.path(), "--out", "spoken"}, folder.path()).code, 0);
+    EXPECT_EQ(text_of_file(folder.path() / "silent/summary.csv"), text_of_file(folder.path() / "spoken/summary.csv"));
+}
+
+TEST(CommandLine, AFullStandardStreamIsAFailureAndNotACrash) {
+    const ScenarioFolder scenario;
+    const WorkFolder folder;
+    const auto fill = [](int stream) {
+        return [stream] {
+            const int full = ::open("/dev/full", O_WRONLY);
+            ::dup2(full, stream);
+        };
+    };
+    const Ended listed = run_program({"check", scenario.path(), "--assumptions"}, folder.path(), fill(STDOUT_FILENO));
+    EXPECT_EQ(listed.code, 1);
+    EXPECT_THAT(listed.err, HasSubstr("No space left"));
+    EXPECT_EQ(run_program({"check", scenario.path()}, folder.path(), fill(STDERR_FILENO)).code, 1);
+    EXPECT_EQ(run_program({"run", scenario.path(), "--out", "x"}, folder.path(), fill(STDERR_FILENO)).code, 1);
+}
+
+}  // namespace
+}  // namespace steppe

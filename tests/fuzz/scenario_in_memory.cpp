@@ -1,0 +1,111 @@
+#include "scenario_in_memory.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+
+#include "scenario/draft.hpp"
+#include "steppe/simulation.hpp"
+
+namespace steppe {
+namespace {
+
+std::string text_of(const std::filesystem::path& file) {
+    std::ifstream stream(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+[[noreturn]] void fail(const std::string& what) {
+    (void)std::fputs((what + '\n').c_str(), stderr);
+    std::abort();
+}
+
+void run(Scenario scenario) {
+    constexpr Day kDays = 1;
+    scenario.world.warm_up_days = std::min(scenario.world.warm_up_days, kDays);
+    RunOptions options;
+    options.until = std::min(scenario.world.last_day, scenario.world.first_day + kDays);
+    options.key = {scenario.seed, 0};
+    const std::vector<double> central = central_values(scenario.parameters);
+    const std::vector<double> drawn = draw_values(scenario.parameters, options.key);
+    const Simulation simulation(std::move(scenario.world), std::move(scenario.parameters));
+    (void)simulation.run(drawn, options);
+    options.tallying = Tallying::mean;
+    (void)simulation.run(central, options);
+}
+
+}  // namespace
+
+FuzzedScenario::FuzzedScenario() {
+    std::string name = (std::filesystem::temp_directory_path() / "steppe-fuzz-XXXXXX").string();
+    if (::mkdtemp(name.data()) == nullptr) {
+        fail("no temporary folder");
+    }
+    folder_ = name;
+    for (const auto& entry : std::filesystem::directory_iterator(STEPPE_SMALL_COUNTRY)) {
+        original_[entry.path().filename().string()] = text_of(entry.path());
+    }
+    for (const auto& [file, text] : original_) {
+        write(file, text);
+    }
+}
+
+FuzzedScenario::~FuzzedScenario() {
+    std::error_code ignored;
+    std::filesystem::remove_all(folder_, ignored);
+}
+
+void FuzzedScenario::write(std::string_view file, std::string_view bytes) {
+    std::string& now = now_[std::string(file)];
+    if (now != bytes || bytes.empty()) {
+        now = bytes;
+        std::ofstream(folder_ / file, std::ios::binary) << bytes;
+    }
+}
+
+void FuzzedScenario::restore() {
+    for (const auto& [file, text] : original_) {
+        write(file, text);
+    }
+}
+
+void FuzzedScenario::read_and_run() const {
+    Reading reading = read_scenario(folder_);
+    judge(std::move(reading.scenario), reading.problems);
+}
+
+void FuzzedScenario::read_tables_and_run() const {
+    static const Draft settings = [this] {
+        Draft draft;
+        draft.scenario.folder = folder_;
+        read_settings(draft);
+        return draft;
+    }();
+    Draft draft = settings;
+    read_tables(draft);
+    if (draft.tables_whole) {
+        check_record(draft);
+        check_network(draft);
+    }
+    judge(std::move(draft.scenario), draft.problems);
+}
+
+void FuzzedScenario::judge(Scenario scenario, const Problems& problems) const {
+    for (const Problem& problem : problems.sorted()) {
+        if (!original_.contains(problem.where.file) || problem.where.line < 0 || problem.where.column < 0) {
+            fail("a problem without its place: " + problem.text());
+        }
+        if (problem.found.empty() || problem.expected.empty() || problem.repair.empty()) {
+            fail("a problem without a hint: " + problem.text());
+        }
+    }
+    if (problems.empty()) {
+        run(std::move(scenario));
+    }
+}
+
+}  // namespace steppe
