@@ -40,9 +40,10 @@ std::int64_t invert(double u, double mass, double largest, Ratio ratio) {
 struct Hat {
     double a, b, centre, squeeze, scale;
 
-    /// A candidate is floor(shape(u)), non-decreasing in u.
-    template <class LogRatio>
-    std::int64_t sample(Uniforms& uniforms, bool mirror, double largest, LogRatio log_ratio) const {
+    /// A candidate is floor(shape(u)), non-decreasing in u. `accepts(k, w)`: is w at most the mass of k over that of
+    /// the mode?
+    template <class Accepts>
+    std::int64_t sample(Uniforms& uniforms, bool mirror, double largest, const Accepts& accepts) const {
         while (true) {
             const double u = next_uniform(uniforms, mirror) - 0.5;
             const double v = uniforms.next();
@@ -50,15 +51,52 @@ struct Hat {
             const double k = std::floor((2 * a / us + b) * u + centre);
             if (us >= 0.07 && v <= squeeze) return to_count(k);
             if (k < 0 || k > largest) continue;
-            if (std::log(v * scale / (a / (us * us) + b)) <= log_ratio(k)) return to_count(k);
+            if (accepts(k, v * scale / (a / (us * us) + b))) return to_count(k);
         }
     }
+};
+
+/// Is w at most the mass of k over that of the mode, of the binomial law? Without a logarithm near the mode, and with
+/// one where the squeeze of BTRD decides (Hormann 1993, section 3.2); these only save time, they never decide
+/// otherwise.
+class BinomialRatio {
+  public:
+    BinomialRatio(double n, double p) : n_(n), p_(p), mode_(std::floor((n + 1) * p)), variance_(n * p * (1 - p)) {}
+
+    bool operator()(double k, double w) const {
+        const double distance = std::abs(k - mode_);
+        if (distance <= 15) {
+            const double odds = p_ / (1 - p_);
+            const double first = (n_ + 1) * odds;
+            double ratio = 1;
+            for (double i = std::min(k, mode_) + 1; i <= std::max(k, mode_); ++i) ratio *= first / i - odds;
+            return k > mode_ ? w <= ratio : w * ratio <= 1;
+        }
+        const double log_w = std::log(w);
+        if (distance < variance_ / 2 - 1) {
+            const double margin =
+                distance / variance_ * (((distance / 3 + 0.625) * distance + 1.0 / 6) / variance_ + 0.5);
+            const double normal = -distance * distance / (2 * variance_);
+            if (log_w < normal - margin) return true;
+            if (log_w > normal + margin) return false;
+        }
+        return log_w <= log_mass(k) - log_mass(mode_);
+    }
+
+  private:
+    [[nodiscard]] double log_mass(double k) const {
+        return log_poisson(k, n_ * p_) + log_poisson(n_ - k, n_ * (1 - p_));
+    }
+
+    double n_;
+    double p_;
+    double mode_;
+    double variance_;
 };
 
 /// p <= 1/2, n p >= 10.
 std::int64_t binomial_by_rejection(Uniforms& uniforms, bool mirror, double n, double p) {
     const double mean = n * p;
-    const double rest = n * (1 - p);
     const double deviation = std::sqrt(mean * (1 - p));
     const double b = 1.15 + 2.53 * deviation;
     const Hat hat{.a = -0.0873 + 0.0248 * b + 0.01 * p,
@@ -66,8 +104,7 @@ std::int64_t binomial_by_rejection(Uniforms& uniforms, bool mirror, double n, do
                   .centre = mean + 0.5,
                   .squeeze = 0.92 - 4.2 / b,
                   .scale = (2.83 + 5.1 / b) * deviation};
-    const auto log_mass = [=](double k) { return log_poisson(k, mean) + log_poisson(n - k, rest); };
-    return hat.sample(uniforms, mirror, n, [&](double k) { return log_mass(k) - log_mass(std::floor((n + 1) * p)); });
+    return hat.sample(uniforms, mirror, n, BinomialRatio(n, p));
 }
 
 std::int64_t poisson_by_rejection(Uniforms& uniforms, double mean) {
@@ -77,7 +114,7 @@ std::int64_t poisson_by_rejection(Uniforms& uniforms, double mean) {
                   .centre = mean + 0.43,
                   .squeeze = 0.9277 - 3.6224 / (b - 2),
                   .scale = 1.1239 + 1.1328 / (b - 3.4)};
-    return hat.sample(uniforms, false, 0x1p62, [=](double k) { return log_poisson(k, mean); });
+    return hat.sample(uniforms, false, 0x1p62, [=](double k, double w) { return std::log(w) <= log_poisson(k, mean); });
 }
 
 /// How many of the `few` are among the `taken` of `total`, where neither is more than half of the total.
@@ -149,6 +186,23 @@ Uniforms uniforms_at(DrawPoint point, std::uint64_t id) {
 
 }  // namespace
 
+namespace {
+
+/// (1 - p)^n. By multiplication where it is quick and loses nothing that matters.
+double none_of(std::int64_t n, double p) {
+    constexpr std::int64_t kQuick = 512;
+    if (n > kQuick) return std::exp(from_count(n) * std::log1p(-p));
+    double power = 1;
+    double factor = 1 - p;
+    for (std::int64_t left = n; left > 0; left /= 2) {
+        if (left % 2 != 0) power *= factor;
+        factor *= factor;
+    }
+    return power;
+}
+
+}  // namespace
+
 std::int64_t sample_binomial(Uniforms& uniforms, std::int64_t n, double p) {
     if (n <= 0 || !(p > 0)) return 0;
     if (p >= 1) return n;
@@ -159,7 +213,7 @@ std::int64_t sample_binomial(Uniforms& uniforms, std::int64_t n, double p) {
     std::int64_t count = 0;
     if (trials * rarer < kInversionMean) {
         const double odds = rarer / (1 - rarer);
-        count = invert(next_uniform(uniforms, mirror), std::exp(trials * std::log1p(-rarer)), trials,
+        count = invert(next_uniform(uniforms, mirror), none_of(n, rarer), trials,
                        [=](double k) { return (trials - k) / (k + 1) * odds; });
     } else {
         count = binomial_by_rejection(uniforms, mirror, trials, rarer);

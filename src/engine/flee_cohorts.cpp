@@ -204,11 +204,10 @@ class Cohorts {
         Sort sort;
         Cohort<Amount> cohort;
     };
-    struct UnderWay {  ///< a group that has yet to act
-        double least_km = 0;
-        LocationIndex place = kNoLocation;
-        RouteId rest = kNoRoute;
-        std::uint8_t caution = 0;
+    /// A group that has yet to act: how far it has come (the bits of a positive float rise with it), where it is, and
+    /// which one it is.
+    struct UnderWay {
+        std::uint64_t turn = 0;
         std::uint32_t group = 0;
         auto operator<=>(const UnderWay&) const = default;
     };
@@ -507,7 +506,8 @@ class Cohorts {
         group.visit = number;
         group.km_sum = 0;
         group.cohort.clear();
-        under_way_.push_back({ways_of_day_.least_km(place, reach), place, rest, caution, number});
+        const auto least_km = static_cast<float>(ways_of_day_.least_km(place, reach));
+        under_way_.push_back({std::uint64_t{std::bit_cast<std::uint32_t>(least_km)} << 32U | place, number});
         std::ranges::push_heap(under_way_, std::greater<>());
         return group;
     }
@@ -626,29 +626,30 @@ class Cohorts {
             return;
         }
         // Who has moved little lately must go on: those below a limit of the index. The level at the limit is shared.
-        const double limit = index_to_go_on(settings_, moved_km) * kLevelsPerUnit;
-        Indices goers{};
-        Indices stayers{};
-        float all = 0;
-        float going = 0;
+        const auto limit = static_cast<float>(index_to_go_on(settings_, moved_km) * kLevelsPerUnit + 0.5);
+        const auto may = static_cast<float>(next.sets_out * chance);
+        const auto must = static_cast<float>(next.sets_out) - may;
+        Indices goers;
+        Indices stayers;
         for (std::size_t k = 0; k < kLevels; ++k) {
-            const auto forced = static_cast<float>(std::clamp(limit - static_cast<double>(k) + 0.5, 0.0, 1.0));
-            const auto sets_out =
-                static_cast<float>(next.sets_out) * (forced + (1 - forced) * static_cast<float>(chance));
-            goers[k] = people.indices[k] * sets_out;
+            const float forced = std::min(std::max(limit - static_cast<float>(k), 0.0F), 1.0F);
+            goers[k] = people.indices[k] * (may + must * forced);
             stayers[k] = people.indices[k] - goers[k];
-            all += people.indices[k];
-            going += goers[k];
         }
-        const double share =
-            all > 0 ? std::clamp(static_cast<double>(going) / static_cast<double>(all), 0.0, 1.0) : 0.0;
-        const Amount out = draw(label_of(group), people.n, share, next.list);
+        float going = 0;
+        float staying = 0;
+        for (std::size_t k = 0; k < kLevels; ++k) {
+            going += goers[k];
+            staying += stayers[k];
+        }
+        const double share = static_cast<double>(going / std::max(going + staying, kLeastShare));
+        const Amount out = draw(label_of(group), people.n, std::min(share, 1.0), next.list);
         places_.occupants[here] -= static_cast<double>(out);
         send_out(next.list, out, sort, moved_km, goers, static_cast<double>(std::max(going, kLeastShare)));
         if (people.n - out > 0) {
             const auto n = static_cast<float>(static_cast<double>(people.n - out));
             settle(here, kNoRoute, group.caution, moved_km, people.n - out, stayers,
-                   n / std::max(all - going, kLeastShare));
+                   n / std::max(staying, kLeastShare));
         }
     }
 
@@ -721,7 +722,10 @@ class Cohorts {
         if (sets_out <= 0 || list.empty()) {
             return Amount{};
         }
-        parts_.assign(list.size(), Amount{});
+        if (parts_.size() < list.size()) {
+            parts_.resize(list.size());
+        }
+        std::fill_n(parts_.begin(), list.size(), Amount{});
         if constexpr (kMean) {
             Amount out{};
             double before = 0;
