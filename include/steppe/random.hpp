@@ -57,7 +57,14 @@ void philox_first_words(const DrawPoint& point, std::span<const std::uint64_t> s
 class Uniforms {
   public:
     explicit Uniforms(const DrawPoint& point) : point_(point) {}
-    [[nodiscard]] std::uint64_t next_bits();
+    [[nodiscard]] std::uint64_t next_bits() {
+        const std::size_t word = used_ % words_.size();
+        if (word == 0) {
+            words_ = philox_block(point_, used_ / words_.size());
+        }
+        ++used_;
+        return words_[word];
+    }
     [[nodiscard]] double next() { return uniform_from_bits(next_bits()); }
 
   private:

@@ -149,8 +149,8 @@ int flee_case(const FleeRequest& request) {
                 static_cast<double>(result.person_steps) / std::max(result.days, 1));
         }
         if (!request.quiet && !result.camps.empty()) {
-            const RelativeDifference error =
-                averaged_relative_difference(result.in_camp, flee::counted(the_case, result), result.camps.size());
+            const RelativeDifference error = averaged_relative_difference(
+                result.in_camp, flee::counted(the_case, result), flee::counted_in_all(the_case, result));
             fmt::print(stderr, "averaged relative difference: {:.4f}, rescaled {:.4f}\n", error.normal, error.rescaled);
         }
         return kDone;

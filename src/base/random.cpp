@@ -37,11 +37,4 @@ void philox_first_words(const DrawPoint& point, std::span<const std::uint64_t> s
     }
 }
 
-std::uint64_t Uniforms::next_bits() {
-    const std::size_t word = used_ % words_.size();
-    if (word == 0) words_ = philox_block(point_, used_ / words_.size());
-    ++used_;
-    return words_[word];
-}
-
 }  // namespace steppe

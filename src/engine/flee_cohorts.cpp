@@ -121,7 +121,6 @@ class Cohorts {
           pauses_(the_case.locations.size()),
           evening_pauses_(the_case.locations.size()),
           options_(the_case.locations.size()),
-          groups_at_(the_case.locations.size()),
           lanes_at_(map_.links()) {
         for (const Location& location : the_case.locations) {
             labels_.push_back(content_hash(location.name));
@@ -160,14 +159,16 @@ class Cohorts {
         std::uint32_t version = 0;
         std::uint32_t room_version = 0;
         bool reads_room = true;
-        double sets_out = 0;  ///< chance that who wants to move does: the end of the way is not full
-        std::vector<Option> list;
+        double sets_out = 0;        ///< chance that who wants to move does: the end of the way is not full
+        std::vector<Option> steps;  ///< the first step of each way; no link: who chooses it stays
+        std::vector<Option> list;   ///< those that are open now
     };
     /// People who reach a location with part of the day left.
     struct Group {
         LocationIndex place = kNoLocation;
         RouteId rest = kNoRoute;
         std::uint8_t caution = 0;
+        bool has_acted = false;
         std::uint32_t reach = 0;  ///< what they can still do today: `DayWays`
         std::uint32_t visit = 0;  ///< which of the groups at this location on this day
         double km_sum = 0;        ///< kilometres made today by all of them
@@ -230,6 +231,7 @@ class Cohorts {
         decide_everywhere();
         travel();
         groups_used_ = 0;
+        std::ranges::fill(gathering_, 0U);
         close_lanes();
         std::swap(morning_, evening_);
         std::swap(pauses_, evening_pauses_);
@@ -241,8 +243,8 @@ class Cohorts {
     void travel() {
         while (!under_way_.empty()) {
             std::ranges::pop_heap(under_way_, std::greater<>());
-            const Group& group = *groups_[under_way_.back().group];
-            std::erase(groups_at_[group.place], under_way_.back().group);
+            Group& group = *groups_[under_way_.back().group];
+            group.has_acted = true;
             under_way_.pop_back();
             places_.arrive(group.place, static_cast<double>(group.cohort.n));
             if (places_.notice_room(room_)) {
@@ -290,8 +292,7 @@ class Cohorts {
     };
     /// The next step of a way; none if its end is full or the link is not there.
     [[nodiscard]] Step step_of(LocationIndex here, RouteId route) const {
-        const LocationIndex destination = map_.destination_of(route);
-        if (map_.standing(destination).camp && room_[destination] < kLeastRoom) {
+        if (!is_open(map_.destination_of(route))) {
             return {};
         }
         return {map_.first_link(here, map_.next_of(route)), map_.rest_of(route)};
@@ -299,41 +300,43 @@ class Cohorts {
 
     const Options& options(LocationIndex l, std::uint8_t caution) {
         Options& made = options_[l][caution];
-        if (made.version == map_.version() && (!made.reads_room || made.room_version == room_version_)) {
+        const bool same_ways = made.version == map_.version();
+        if (same_ways && (!made.reads_room || made.room_version == room_version_)) {
             return made;
         }
-        made.version = map_.version();
-        made.room_version = room_version_;
-        made.reads_room = false;
-        made.list.clear();
         const std::span<const Candidate> ways = map_.candidates(l);
+        if (!same_ways) {
+            made.version = map_.version();
+            made.reads_room = false;
+            made.steps.clear();
+            for (const Candidate& way : ways) {
+                made.reads_room = made.reads_room || places_.limited(way.destination);
+                made.steps.push_back({map_.first_link(l, map_.next_of(way.route)), map_.rest_of(way.route)});
+            }
+        }
+        made.room_version = room_version_;
+        made.list.clear();
         way_probabilities(settings_, ways, static_cast<Caution>(caution), room_, probabilities_);
         double sum = 0;
         for (std::size_t w = 0; w < ways.size(); ++w) {
-            made.reads_room = made.reads_room || places_.limited(ways[w].destination);
-            const Step step = step_of(l, ways[w].route);
-            if (probabilities_[w] <= 0 || step.link == kNoLink) {
-                continue;  // who chooses it stays
-            }
-            sum += probabilities_[w];
-            const auto same = std::ranges::find_if(
-                made.list, [&](const Option& option) { return option.link == step.link && option.rest == step.rest; });
-            if (same != made.list.end()) {
-                same->cumulative += probabilities_[w];
-            } else {
-                made.list.push_back({step.link, step.rest, probabilities_[w]});
+            if (probabilities_[w] > 0 && made.steps[w].link != kNoLink && is_open(ways[w].destination)) {
+                sum += probabilities_[w];
+                made.list.push_back({made.steps[w].link, made.steps[w].rest, sum});
             }
         }
         made.sets_out = std::min(sum, 1.0);
-        double cumulative = 0;
         for (Option& option : made.list) {
-            cumulative += option.cumulative / sum;
-            option.cumulative = cumulative;
+            option.cumulative /= sum;
         }
         if (!made.list.empty()) {
             made.list.back().cumulative = 1;
         }
         return made;
+    }
+
+    /// Do people still set out for a place?
+    [[nodiscard]] bool is_open(LocationIndex destination) const {
+        return !map_.standing(destination).camp || room_[destination] >= kLeastRoom;
     }
 
     [[nodiscard]] double chance_to_move(LocationIndex l) const {
@@ -485,11 +488,17 @@ class Cohorts {
         return pauses.emplace_back(Pause{route, sort, {}});
     }
 
+    /// The group that gathers people in this state; made if there is none that has yet to act.
     Group& group_of(LocationIndex place, RouteId rest, std::uint8_t caution, double moved_km) {
         const std::uint32_t reach = ways_of_day_.reach(place, moved_km);
-        for (const std::uint32_t g : groups_at_[place]) {
-            Group& group = *groups_[g];
-            if (group.reach == reach && group.rest == rest && group.caution == caution) {
+        if (2 * (groups_used_ + 1) > gathering_.size()) {
+            enlarge_index();
+        }
+        std::size_t slot = slot_of(place, rest, caution, reach);
+        for (; gathering_[slot] != 0; slot = (slot + 1) & (gathering_.size() - 1)) {
+            Group& group = *groups_[gathering_[slot] - 1];
+            if (group.place == place && group.reach == reach && group.rest == rest && group.caution == caution &&
+                !group.has_acted) {
                 return group;
             }
         }
@@ -497,11 +506,12 @@ class Cohorts {
             groups_.push_back(std::make_unique<Group>());
         }
         const auto number = static_cast<std::uint32_t>(groups_used_++);
-        groups_at_[place].push_back(number);
+        gathering_[slot] = number + 1;
         Group& group = *groups_[number];
         group.place = place;
         group.rest = rest;
         group.caution = caution;
+        group.has_acted = false;
         group.reach = reach;
         group.visit = number;
         group.km_sum = 0;
@@ -510,6 +520,24 @@ class Cohorts {
         under_way_.push_back({std::uint64_t{std::bit_cast<std::uint32_t>(least_km)} << 32U | place, number});
         std::ranges::push_heap(under_way_, std::greater<>());
         return group;
+    }
+
+    [[nodiscard]] std::size_t slot_of(LocationIndex place, RouteId rest, std::uint8_t caution,
+                                      std::uint32_t reach) const {
+        const std::uint64_t state = std::uint64_t{rest} << 32U | reach << 2U | caution;
+        return mix(place, state) & (gathering_.size() - 1);
+    }
+
+    void enlarge_index() {
+        gathering_.assign(std::max<std::size_t>(2 * gathering_.size(), 256), 0);
+        for (std::size_t g = 0; g < groups_used_; ++g) {
+            const Group& group = *groups_[g];
+            std::size_t slot = slot_of(group.place, group.rest, group.caution, group.reach);
+            while (gathering_[slot] != 0) {
+                slot = (slot + 1) & (gathering_.size() - 1);
+            }
+            gathering_[slot] = static_cast<std::uint32_t>(g + 1);
+        }
     }
 
     Lane& lane_of(const Step& step, Sort sort, double speed) {
@@ -740,41 +768,39 @@ class Cohorts {
             return std::min(out, n);
         } else {
             Uniforms uniforms({run_.key, day_ + 1, kMovePhase, label, 0});
-            constexpr Amount kFew = 24;
-            if (n <= kFew) {
-                return draw_one_by_one(uniforms, n, sets_out, list);
-            }
             const Amount out = sets_out >= 1 ? n : sample_binomial(uniforms, n, sets_out);
-            Amount left = out;
-            double before = 0;
-            for (std::size_t o = 0; o < list.size() && left > 0; ++o) {
-                const double share = (list[o].cumulative - before) / (1 - before);
-                before = list[o].cumulative;
-                parts_[o] = o + 1 == list.size() || share >= 1 ? left : sample_binomial(uniforms, left, share);
-                left -= parts_[o];
-            }
+            share_out(uniforms, out, list, 0, list.size());
             return out;
         }
     }
 
-    /// Each draws for itself, with 32 bits: a chance is met to 2^-33.
-    Amount draw_one_by_one(Uniforms& uniforms, Amount n, double sets_out, const std::vector<Option>& list) {
-        const double scale = 1 / sets_out;
-        std::uint64_t bits = 0;
-        Amount out = 0;
-        for (Amount i = 0; i < n; ++i) {
-            bits = i % 2 == 0 ? uniforms.next_bits() : bits >> 32;
-            const double way = (static_cast<double>(bits & 0xffffffffU) + 0.5) * 0x1p-32 * scale;
-            if (way < 1) {
-                std::size_t o = 0;
-                while (way >= list[o].cumulative && o + 1 < list.size()) {
-                    ++o;
+    /// A multinomial draw of `n` among the options from `first` to before `end`: those of the lower half are one
+    /// binomial draw, and so on; a few people choose one by one.
+    void share_out(Uniforms& uniforms, Amount n, const std::vector<Option>& list, std::size_t first, std::size_t end) {
+        constexpr Amount kFew = 4;
+        const double before = first == 0 ? 0 : list[first - 1].cumulative;
+        while (n > 0 && end - first > 1) {
+            const double all = list[end - 1].cumulative - before;
+            if (n <= kFew) {
+                for (; n > 0; --n) {
+                    const double way = before + uniforms.next() * all;
+                    const auto from = list.begin() + static_cast<std::ptrdiff_t>(first);
+                    const auto to = list.begin() + static_cast<std::ptrdiff_t>(end - 1);
+                    ++parts_[static_cast<std::size_t>(std::ranges::upper_bound(from, to, way, {}, &Option::cumulative) -
+                                                      list.begin())];
                 }
-                ++parts_[o];
-                ++out;
+                return;
             }
+            const std::size_t middle = (first + end) / 2;
+            const double share = (list[middle - 1].cumulative - before) / all;
+            const Amount upper = n - sample_binomial(uniforms, n, share);
+            share_out(uniforms, upper, list, middle, end);
+            n -= upper;
+            end = middle;
         }
-        return out;
+        if (n > 0) {
+            parts_[first] += n;
+        }
     }
 
     /// Everybody who came in is at a location or on a link.
@@ -835,9 +861,9 @@ class Cohorts {
     std::vector<std::array<Options, kCautions>> options_;
     std::vector<std::unique_ptr<Group>> groups_;  ///< of today; the first `groups_used_` are in use
     std::size_t groups_used_ = 0;
-    std::vector<UnderWay> under_way_;                    ///< a heap
-    std::vector<std::vector<std::uint32_t>> groups_at_;  ///< by location: those that still gather people
-    std::vector<std::vector<std::uint32_t>> lanes_at_;   ///< by link
+    std::vector<std::uint32_t> gathering_;  ///< open addressing: number of a group + 1, by the hash of its state
+    std::vector<UnderWay> under_way_;       ///< a heap
+    std::vector<std::vector<std::uint32_t>> lanes_at_;  ///< by link
     std::vector<std::unique_ptr<Lane>> lanes_;
     std::vector<std::uint32_t> touched_;
     std::uint64_t states_ = 0;

@@ -187,19 +187,12 @@ void DayWays::measure(LocationIndex l) {
     std::ranges::reverse(limits);
 }
 
-std::uint32_t DayWays::reach(LocationIndex l, double moved_km) {
-    if (one_speed_ && seen_links_[l] != map_->links_version()) {
-        measure(l);
+std::uint32_t DayWays::exact_class(double moved_km) {
+    const auto [found, is_new] = exact_.try_emplace(moved_km, static_cast<std::uint32_t>(exact_.size()));
+    if (is_new) {
+        exact_km_.push_back(moved_km);
     }
-    if (!one_speed_) {
-        const auto [found, is_new] = exact_.try_emplace(moved_km, static_cast<std::uint32_t>(exact_.size()));
-        if (is_new) {
-            exact_km_.push_back(moved_km);
-        }
-        return found->second;
-    }
-    const std::vector<double>& limits = limits_[l];
-    return static_cast<std::uint32_t>(std::ranges::upper_bound(limits, moved_km) - limits.begin());
+    return found->second;
 }
 
 double DayWays::least_km(LocationIndex l, std::uint32_t reach) const {

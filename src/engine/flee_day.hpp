@@ -80,12 +80,30 @@ class DayWays {
   public:
     explicit DayWays(const Map& map);
     /// The class of people at a location who have made `moved_km` today.
-    [[nodiscard]] std::uint32_t reach(LocationIndex l, double moved_km);
+    [[nodiscard]] std::uint32_t reach(LocationIndex l, double moved_km) {
+        if (one_speed_ && seen_links_[l] != map_->links_version()) {
+            measure(l);
+        }
+        if (!one_speed_) {
+            return exact_class(moved_km);
+        }
+        // Halving without a branch that could be mispredicted.
+        const double* first = limits_[l].data();
+        std::size_t left = limits_[l].size();
+        std::uint32_t below = 0;
+        while (left > 0) {
+            const std::size_t half = (left + 1) / 2;
+            below += first[below + half - 1] <= moved_km ? static_cast<std::uint32_t>(half) : 0U;
+            left -= half;
+        }
+        return below;
+    }
     /// The least way that people of a class have made.
     [[nodiscard]] double least_km(LocationIndex l, std::uint32_t reach) const;
 
   private:
     void measure(LocationIndex l);
+    [[nodiscard]] std::uint32_t exact_class(double moved_km);
 
     const Map* map_;
     bool one_speed_ = true;

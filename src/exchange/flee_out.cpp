@@ -67,6 +67,18 @@ std::vector<double> counted(const Case& the_case, const CaseResult& result) {
     return all;
 }
 
+std::vector<double> counted_in_all(const Case& the_case, const CaseResult& result) {
+    const std::vector<double> by_camp = counted(the_case, result);
+    const std::size_t camps = result.camps.size();
+    std::vector<double> all(static_cast<std::size_t>(result.days));
+    for (std::size_t day = 0; day < all.size(); ++day) {
+        for (std::size_t c = 0; c < camps && result.raw[day] > 0; ++c) {
+            all[day] += by_camp[day * camps + c];
+        }
+    }
+    return all;
+}
+
 std::string out_csv(const Case& the_case, const CaseResult& result) {
     const std::size_t camps = result.camps.size();
     const std::vector<double> data = counted(the_case, result);

@@ -14,4 +14,7 @@ namespace steppe::flee {
 /// People counted in each output camp on each day, [day * camps + camp], as the data say.
 [[nodiscard]] std::vector<double> counted(const Case& the_case, const CaseResult& result);
 
+/// People counted in all output camps, by day, as Flee's table has them: 0 while the data bring nobody in.
+[[nodiscard]] std::vector<double> counted_in_all(const Case& the_case, const CaseResult& result);
+
 }  // namespace steppe::flee

@@ -11,16 +11,16 @@ double rounded(double value) { return std::nearbyint(value * 1e4) / 1e4; }
 }  // namespace
 
 RelativeDifference averaged_relative_difference(std::span<const double> simulated, std::span<const double> counted,
-                                                std::size_t camps) {
+                                                std::span<const double> in_all_camps) {
     RelativeDifference sum;
-    const std::size_t days = camps == 0 ? 0 : simulated.size() / camps;
+    const std::size_t days = in_all_camps.size();
+    const std::size_t camps = days == 0 ? 0 : simulated.size() / days;
     for (std::size_t day = 0; day < days; ++day) {
         const auto n = simulated.subspan(day * camps, camps);
         const auto data = counted.subspan(day * camps, camps);
-        double u = 0;
+        const double u = in_all_camps[day];
         double m = 0;
         for (std::size_t c = 0; c < camps; ++c) {
-            u += data[c];
             m += n[c];
         }
         const double scale = m > 0 ? u / m : 0;

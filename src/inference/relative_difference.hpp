@@ -3,8 +3,8 @@
 //     normal    mean over days of  sum_c |n_c - D_c| / max(U, 1)
 //     rescaled  the same with n_c U / M in the place of n_c (0 where M = 0)
 //
-// n_c people simulated at camp c, D_c people counted there, U and M the sums over camps. Every difference is rounded to
-// four decimals first. Source: FabFlee, `validate_flee`; behaviour in docs/flee.md.
+// n_c people simulated at camp c, D_c people counted there, M the sum of n_c, U the people counted in all camps. Every
+// difference is rounded to four decimals first. Source: FabFlee, `validate_flee`; behaviour in docs/flee.md.
 #pragma once
 
 #include <cstddef>
@@ -17,8 +17,10 @@ struct RelativeDifference {
     double rescaled = 0;
 };
 
-/// Both tables day by day: [day * camps + camp]. camps > 0, the same number of values in both.
+/// Both tables day by day: [day * camps + camp], the same number of values in both. `in_all_camps`: U by day; as many
+/// values as there are days.
 [[nodiscard]] RelativeDifference averaged_relative_difference(std::span<const double> simulated,
-                                                              std::span<const double> counted, std::size_t camps);
+                                                              std::span<const double> counted,
+                                                              std::span<const double> in_all_camps);
 
 }  // namespace steppe

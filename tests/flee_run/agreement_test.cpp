@@ -129,8 +129,8 @@ TEST(FleeAgreement, ForgettingTheFirstLegIsCaught) {
 }
 
 // With 1,000 times the people the mean of an ensemble is the fluid limit, to 0.2 % of all people or 5 standard errors.
-// Room falls over a wide range here: where a camp comes to stand at half of its room, whether a whole day's people still
-// set out for it hangs on a single person, and the limit is not continuous.
+// Room falls over a wide range here: where a camp comes to stand at half of its room, whether a whole day's people
+// still set out for it hangs on a single person, and the limit is not continuous.
 TEST(FleeAgreement, MeanIsTheLimitOfTheEnsemble) {
     for (Variant& variant : variants()) {
         SmallCase& small = variant.small;
