@@ -19,6 +19,7 @@
 #include "exchange/provenance.hpp"
 #include "exchange/summary_csv.hpp"
 #include "inference/relative_difference.hpp"
+#include "rules/flee_people.hpp"
 
 namespace steppe {
 namespace {
@@ -36,6 +37,21 @@ std::optional<std::filesystem::path> settings_file(const FleeRequest& request) {
         }
     }
     return std::nullopt;
+}
+
+/// What the case asks for and cannot be done.
+void check_rules(flee::Reading& reading, const flee::Request& wanted) {
+    for (const std::string_view rule : flee::missing_rules(reading.flee_case.settings)) {
+        reading.problems.add({wanted.settings.value_or("simsetting.yml").string(), 0, 0}, std::string(rule),
+                             "a rule that Steppe has", "turn it off, or run this case with Flee");
+    }
+    if (const auto nowhere = flee::first_day_without_origin(reading.flee_case)) {
+        reading.problems.add({(wanted.input_dir / "conflicts.csv").string(), nowhere->day + 2, 0},
+                             fmt::format("no conflict zone with people on day {}, when {} people come by the data",
+                                         nowhere->day, nowhere->people),
+                             "at least one conflict zone with a population",
+                             "let a conflict begin by this day, or give a conflict zone of locations.csv a population");
+    }
 }
 
 flee::CaseRun run_of(const FleeRequest& request, std::uint32_t replicate) {
@@ -123,7 +139,10 @@ int flee_case(const FleeRequest& request) {
     wanted.validation_dir = request.validation_dir;
     wanted.days = request.days;
     wanted.settings = settings_file(request);
-    const flee::Reading reading = flee::read_case(wanted);
+    flee::Reading reading = flee::read_case(wanted);
+    if (reading.problems.empty()) {
+        check_rules(reading, wanted);
+    }
     if (!request.quiet) {
         for (const Problem& warning : reading.warnings.sorted()) {
             fmt::print(stderr, "warning: {}\n", warning.text());

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <set>
 #include <stdexcept>
+#include <string>
 
 #include "steppe/sampling.hpp"
 
@@ -83,7 +84,11 @@ std::span<const double> Spawning::on(std::int32_t day, const Map& map, Places& p
                 spawn_weight(settings, map.standing(static_cast<LocationIndex>(l)), places.population[l], day);
             sum += weights_[l];
         }
-        if (by_data > 0 && sum > 0) {
+        if (by_data > 0 && sum <= 0) {
+            throw std::runtime_error("day " + std::to_string(day) + ": " + std::to_string(by_data) +
+                                     " people come by the data, and no conflict zone has anybody left");
+        }
+        if (by_data > 0) {
             // Conditional binomials, location by location: a multinomial draw.
             std::int64_t left = by_data;
             double weight_left = sum;

@@ -130,6 +130,46 @@ std::int64_t Inflow::on(std::int32_t day) {
     return std::max<std::int64_t>(people, 0);
 }
 
+std::optional<NoOrigin> first_day_without_origin(const Case& the_case) {
+    if (!data_driven(the_case.settings)) {
+        return std::nullopt;
+    }
+    Map map(the_case);
+    Inflow inflow(the_case);
+    for (std::int32_t day = 0; day < the_case.days; ++day) {
+        map.begin_day(day);
+        const std::int64_t people = inflow.on(day);
+        bool somewhere = people == 0;
+        for (std::size_t l = 0; l < the_case.locations.size() && !somewhere; ++l) {
+            somewhere = spawn_weight(the_case.settings, map.standing(static_cast<LocationIndex>(l)),
+                                     the_case.locations[l].population, day) > 0;
+        }
+        if (!somewhere) {
+            return NoOrigin{day, people};
+        }
+        map.apply_closures();
+    }
+    return std::nullopt;
+}
+
+std::vector<std::string_view> missing_rules(const Settings& settings) {
+    std::vector<std::string_view> missing;
+    const auto asks = [&](bool on, std::string_view name) {
+        if (on) {
+            missing.push_back(name);
+        }
+    };
+    asks(settings.fixed_routes, "move_rules: fixed_routes");
+    asks(settings.match_camp_religion, "move_rules: MatchCampReligion");
+    asks(settings.match_camp_ethnicity, "move_rules: MatchCampEthnicity");
+    asks(settings.match_town_ethnicity, "move_rules: MatchTownEthnicity");
+    asks(settings.match_conflict_ethnicity, "move_rules: MatchConflictEthnicity");
+    asks(!settings.harvest_months.empty(), "move_rules: harvest_months");
+    asks(settings.flood_forecaster, "flood_rules: flood_forecaster");
+    asks(settings.camps_are_sinks, "spawn_rules: camps_are_sicks");
+    return missing;
+}
+
 std::int64_t initial_people(const Case& the_case, LocationIndex camp) {
     const Settings& settings = the_case.settings;
     if (settings.empty_camps_on_day0) {

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "rules/flee_map.hpp"
@@ -41,6 +43,17 @@ class Inflow {
     std::int64_t raw_ = 0;
     std::int64_t debt_ = 0;
 };
+
+/// A day on which the data bring people and there is nowhere that they could come from.
+struct NoOrigin {
+    std::int32_t day = 0;
+    std::int64_t people = 0;
+};
+/// The first such day, as long as populations stay as they are. Flee stops there.
+[[nodiscard]] std::optional<NoOrigin> first_day_without_origin(const Case& the_case);
+
+/// Rules that a case asks for and that are not here: names of settings.
+[[nodiscard]] std::vector<std::string_view> missing_rules(const Settings& settings);
 
 /// People who are in a camp before day 0.
 [[nodiscard]] std::int64_t initial_people(const Case& the_case, LocationIndex camp);
