@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 #include "steppe/date.hpp"
@@ -40,6 +41,11 @@ struct DrawPoint {
 
 /// The words of block `block` at a point: 256 random bits.
 [[nodiscard]] std::array<std::uint64_t, 4> philox_block(const DrawPoint& point, std::uint64_t block);
+
+/// The first word of block 0 of each of many subjects; `point.subject` is not read. Much faster than one by one: the
+/// processor works on several blocks at once. `words` is as long as `subjects`.
+void philox_first_words(const DrawPoint& point, std::span<const std::uint64_t> subjects,
+                        std::span<std::uint64_t> words);
 
 /// A uniform on the open interval (0, 1) from 64 random bits: (k + 1/2) / 2^52 of the upper 52 bits. With one bit more,
 /// k + 1/2 would round, at the upper end to 1. If u is a value, so is 1 - u, exactly.

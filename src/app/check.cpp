@@ -1,9 +1,11 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <string>
 
 #include "app/commands.hpp"
+#include "rules/parameters.hpp"
 #include "steppe/scenario.hpp"
 
 namespace steppe {
@@ -51,6 +53,24 @@ void print_assumptions(const Scenario& scenario) {
     }
 }
 
+std::string cell(std::string text) {
+    for (std::size_t at = 0; (at = text.find('|', at)) != std::string::npos; at += 2) {
+        text.insert(at, 1, '\\');
+    }
+    return text;
+}
+
+/// In the order in which the rules declare them: by mechanism.
+void print_parameters(const Scenario& scenario) {
+    fmt::print("| name | unit | prior | range | meaning | source |\n|---|---|---|---|---|---|\n");
+    for (const ParameterDeclaration& declared : declared_parameters()) {
+        const auto parameter = std::ranges::find(scenario.parameters, declared.name, &Parameter::name);
+        fmt::print("| `{}` | {} | {} | {} to {} | {} | {} |\n", declared.name, declared.unit, text_of(parameter->prior),
+                   parameter->prior.low, parameter->prior.high, cell(std::string(declared.meaning)),
+                   cell(parameter->source));
+    }
+}
+
 }  // namespace
 
 int check(const CheckRequest& request) {
@@ -65,6 +85,9 @@ int check(const CheckRequest& request) {
     fmt::print(stderr, "ok: {} places, {} links, {} gates, {} groups, {} parameters, {} to {}\n", world.places.size(),
                world.links.size(), world.gates.size(), world.groups.size(), reading.scenario.parameters.size(),
                format_day(world.first_day), format_day(world.last_day));
+    if (request.parameters) {
+        print_parameters(reading.scenario);
+    }
     if (request.assumptions) {
         print_assumptions(reading.scenario);
     }

@@ -13,5 +13,6 @@ inline constexpr int kInterrupted = 130;  ///< as shells report Ctrl-C
 /// Throws what a run and the file system throw.
 [[nodiscard]] int run(const RunRequest& request);
 [[nodiscard]] int check(const CheckRequest& request);
+[[nodiscard]] int flee_case(const FleeRequest& request);
 
 }  // namespace steppe

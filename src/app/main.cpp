@@ -31,6 +31,7 @@ void tell(const std::string& text) { (void)std::fputs(text.c_str(), stderr); }
 
 int answer(const RunRequest& request) { return run(request); }
 int answer(const CheckRequest& request) { return check(request); }
+int answer(const FleeRequest& request) { return flee_case(request); }
 int answer(const TextRequest& request) {
     fmt::print("{}", request.text);
     return kDone;
@@ -53,6 +54,8 @@ int main(int argc, char** argv) {
         return code;
     } catch (const InvariantBroken& broken) {
         tell(fmt::format("steppe: an invariant is broken, please report it: {}\n", broken.what()));
+    } catch (const Interrupted&) {
+        return kInterrupted;
     } catch (const std::exception& exception) {
         tell(fmt::format("steppe: {}\n", exception.what()));
     }

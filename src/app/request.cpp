@@ -60,6 +60,18 @@ std::optional<std::pair<std::string, double>> setting(const std::string& text) {
     return std::pair(text.substr(0, equals), *value);
 }
 
+CLI::Validator name_of_a_mode() {
+    return value_that(
+        [](const std::string& text) {
+            return std::ranges::any_of(kModes, [&](const auto& mode) { return mode.first == text; });
+        },
+        "cohort, individual or mean");
+}
+
+Tallying mode_named(const std::string& name) {
+    return std::ranges::find(kModes, name, [](const auto& mode) { return mode.first; })->second;
+}
+
 std::string hint(const std::string& unknown, const std::vector<std::string>& known) {
     const std::string near = nearest_name(unknown, known);
     return near.empty() ? std::string("see steppe --help") : fmt::format("did you mean '{}'?", near);
@@ -69,7 +81,8 @@ std::string hint(const std::string& unknown, const std::vector<std::string>& kno
 UsageError unknown_word(const CLI::App& app, const CLI::App* command) {
     if (command == nullptr) {
         const std::string word = app.remaining().front();
-        return {fmt::format("unknown command '{}'; {}", word, hint(word, {"run", "check", "--help", "--version"}))};
+        return {
+            fmt::format("unknown command '{}'; {}", word, hint(word, {"run", "check", "flee", "--help", "--version"}))};
     }
     const std::vector<std::string> words = command->remaining();
     for (const std::string& word : words) {
@@ -84,8 +97,8 @@ UsageError unknown_word(const CLI::App& app, const CLI::App* command) {
             return {fmt::format("unknown option '{}' of steppe {}; {}", name, command->get_name(), hint(name, known))};
         }
     }
-    return {fmt::format("'{}' is one word too many for steppe {}; it takes one scenario folder", words.front(),
-                        command->get_name())};
+    return {fmt::format("'{}' is one word too many for steppe {}; see steppe {} --help", words.front(),
+                        command->get_name(), command->get_name())};
 }
 
 std::filesystem::path default_out(const std::filesystem::path& scenario) {
@@ -98,8 +111,9 @@ std::filesystem::path default_out(const std::filesystem::path& scenario) {
 Request read_request(const std::vector<std::string>& command) {
     RunRequest run;
     CheckRequest check;
-    run.command = command;
-    run.threads = std::clamp(std::thread::hardware_concurrency(), 1U, kMostThreads);
+    FleeRequest flee;
+    run.command = flee.command = command;
+    run.threads = flee.threads = std::clamp(std::thread::hardware_concurrency(), 1U, kMostThreads);
     std::string until;
     std::vector<std::string> settings;
 
@@ -119,11 +133,7 @@ Request read_request(const std::vector<std::string>& command) {
     run_command
         ->add_option("--mode", run.mode,
                      "cohort: counts of people in the same state; individual: one by one; mean: no chance")
-        ->check(value_that(
-            [](const std::string& text) {
-                return std::ranges::any_of(kModes, [&](const auto& mode) { return mode.first == text; });
-            },
-            "cohort, individual or mean"));
+        ->check(name_of_a_mode());
     run_command->add_option("--threads", run.threads, "how many threads (default: all); never changes a result")
         ->check(whole_number(1, kMostThreads));
     run_command->add_option("--until", until, "last day, YYYY-MM-DD (default: the scenario's)")
@@ -145,13 +155,40 @@ Request read_request(const std::vector<std::string>& command) {
     CLI::App* const check_command = app.add_subcommand("check", "check a scenario: all problems at once");
     check_command->add_option("scenario", check.scenario, "the scenario's folder")->required();
     check_command->add_flag("--assumptions", check.assumptions, "list what is assumed, not measured");
-    for (CLI::App* const subcommand : {run_command, check_command}) {
+    check_command->add_flag("--parameters", check.parameters, "print all parameters as a table (Markdown)");
+
+    CLI::App* const flee_command =
+        app.add_subcommand("flee", "run a case in Flee's format; prints its out.csv to standard output");
+    flee_command->add_option("input_dir", flee.input_dir, "folder of locations.csv, routes.csv, ...")->required();
+    flee_command->add_option("validation_dir", flee.validation_dir, "folder of data_layout.csv and its files")
+        ->required();
+    flee_command->add_option("days", flee.days, "how many days; 0: the length in sim_period.csv")->required();
+    flee_command->add_option("settings", flee.settings,
+                             "simsetting.yml (default: that of this folder, or of input_dir)");
+    flee_command->add_option("--out", flee.out, "folder for each replicate's table and a summary");
+    flee_command->add_option("--seed", flee.seed, "random seed (default: 1)")
+        ->check(whole_number(0, std::numeric_limits<std::int64_t>::max()));
+    flee_command->add_option("--replicates", flee.replicates, "how many futures (default: 1); more than one need --out")
+        ->check(whole_number(1, kMostReplicates));
+    flee_command->add_option("--mode", flee.mode, "cohort, individual or mean, as of steppe run")
+        ->check(name_of_a_mode());
+    flee_command->add_flag("--sequential", flee.sequential,
+                           "people act one after the other, as in Flee; with --mode individual");
+    flee_command->add_option("--threads", flee.threads, "how many threads (default: all); never changes a result")
+        ->check(whole_number(1, kMostThreads));
+    flee_command->add_flag("--profile", flee.profile, "say on standard error how many states were looked at");
+    flee_command->add_flag("--quiet", flee.quiet, "print nothing but the table, the seed and errors");
+
+    for (CLI::App* const subcommand : {run_command, check_command, flee_command}) {
         subcommand->set_help_flag("--help,-h", "this text");
         subcommand->allow_extras();
     }
 
     const auto chosen = [&]() -> const CLI::App* {
-        return run_command->parsed() ? run_command : check_command->parsed() ? check_command : nullptr;
+        return run_command->parsed()     ? run_command
+               : check_command->parsed() ? check_command
+               : flee_command->parsed()  ? flee_command
+                                         : nullptr;
     };
     try {
         // CLI11 takes the words last to first, without the program's name.
@@ -169,12 +206,23 @@ Request read_request(const std::vector<std::string>& command) {
         return unknown_word(app, subcommand);
     }
     if (subcommand == nullptr) {
-        return UsageError{"a command is missing: steppe run SCENARIO or steppe check SCENARIO; see steppe --help"};
+        return UsageError{
+            "a command is missing: steppe run SCENARIO, steppe check SCENARIO or steppe flee ...; see steppe --help"};
     }
     if (subcommand == check_command) {
         return check;
     }
-    run.tallying = std::ranges::find(kModes, run.mode, [](const auto& mode) { return mode.first; })->second;
+    if (subcommand == flee_command) {
+        flee.tallying = mode_named(flee.mode);
+        if (flee.sequential && flee.tallying != Tallying::individual) {
+            return UsageError{"--sequential needs --mode individual: only persons can act one by one"};
+        }
+        if (flee.replicates > 1 && flee.out.empty()) {
+            return UsageError{"--replicates needs --out FOLDER: standard output takes the table of one replicate"};
+        }
+        return flee;
+    }
+    run.tallying = mode_named(run.mode);
     if (!until.empty()) {
         run.until = parse_day(until);
     }

@@ -34,6 +34,25 @@ struct RunRequest {
 struct CheckRequest {
     std::filesystem::path scenario;
     bool assumptions = false;
+    bool parameters = false;
+};
+
+/// A case in Flee's format, with the arguments of Flee's own script.
+struct FleeRequest {
+    std::filesystem::path input_dir;
+    std::filesystem::path validation_dir;
+    std::int32_t days = 0;  ///< 0 or less: the length in the file
+    std::optional<std::filesystem::path> settings;
+    std::filesystem::path out;  ///< empty: the table of one replicate goes to standard output, and nothing else
+    std::uint64_t seed = 1;
+    std::uint32_t replicates = 1;
+    Tallying tallying = Tallying::cohort;
+    std::string mode = "cohort";
+    bool sequential = false;  ///< people act one by one, as in Flee
+    bool profile = false;
+    std::uint32_t threads = 1;
+    bool quiet = false;
+    std::vector<std::string> command;
 };
 
 /// Help or the version: text for standard output.
@@ -46,7 +65,7 @@ struct UsageError {
     std::string text;
 };
 
-using Request = std::variant<RunRequest, CheckRequest, TextRequest, UsageError>;
+using Request = std::variant<RunRequest, CheckRequest, FleeRequest, TextRequest, UsageError>;
 
 [[nodiscard]] Request read_request(const std::vector<std::string>& command);
 

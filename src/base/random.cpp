@@ -13,12 +13,28 @@ std::uint64_t content_hash(std::string_view text) {
     return hash ^ (hash >> 31);
 }
 
-std::array<std::uint64_t, 4> philox_block(const DrawPoint& point, std::uint64_t block) {
+namespace {
+
+r123::Philox4x64::ctr_type philox(const DrawPoint& point, std::uint64_t subject, std::uint64_t block) {
     const std::uint64_t when = static_cast<std::uint32_t>(point.day) | std::uint64_t{point.phase} << 32;
-    const r123::Philox4x64::ctr_type counter{{when, point.subject, point.draw, block}};
+    const r123::Philox4x64::ctr_type counter{{when, subject, point.draw, block}};
     const r123::Philox4x64::key_type key{{point.key.seed, point.key.replicate}};
-    const auto words = r123::Philox4x64()(counter, key);
+    return r123::Philox4x64()(counter, key);
+}
+
+}  // namespace
+
+std::array<std::uint64_t, 4> philox_block(const DrawPoint& point, std::uint64_t block) {
+    const auto words = philox(point, point.subject, block);
     return {words[0], words[1], words[2], words[3]};
+}
+
+void philox_first_words(const DrawPoint& point, std::span<const std::uint64_t> subjects,
+                        std::span<std::uint64_t> words) {
+    const DrawPoint same = point;  // a copy that `words` cannot overlap: what it contributes is worked out once
+    for (std::size_t i = 0; i < subjects.size(); ++i) {
+        words[i] = philox(same, subjects[i], 0)[0];
+    }
 }
 
 std::uint64_t Uniforms::next_bits() {

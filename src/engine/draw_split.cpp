@@ -1,6 +1,7 @@
 #include "engine/draw_split.hpp"
 
 #include <algorithm>
+#include <array>
 #include <numeric>
 
 #include "steppe/sampling.hpp"
@@ -71,26 +72,30 @@ std::uint64_t draw_split(const DrawPoint& point, std::span<const Member<Individu
     }
     const double none_from = sum >= 1.0 - 1e-12 ? 1.0 : sum;  // rounding must not leave a gap where all must change
     std::uint64_t draws = 0;
-    DrawPoint at = point;
-    at.draw = 0;
+    DrawPoint point_of_block = point;
+    point_of_block.draw = 0;
+    std::array<std::uint64_t, 256> words;  // not filled: only what a batch wrote is read
     for (std::uint32_t m = 0; m < members.size(); ++m) {
         scratch.slots.assign(outcomes.size(), kNoSlot);
         const std::vector<std::uint64_t>& births = *members[m].bag;
         draws += births.size();
-        for (std::uint32_t position = 0; position < births.size(); ++position) {
-            at.subject = births[position];
-            const double u = uniform_from_bits(philox_block(at, 0)[0]);
-            if (u >= none_from) {
-                continue;
+        for (std::size_t begin = 0; begin < births.size(); begin += words.size()) {
+            const std::size_t count = std::min(words.size(), births.size() - begin);
+            philox_first_words(point_of_block, std::span(births).subspan(begin, count), words);
+            for (std::size_t i = 0; i < count; ++i) {
+                const double u = uniform_from_bits(words[i]);
+                if (u >= none_from) {
+                    continue;
+                }
+                const auto found = std::ranges::upper_bound(scratch.cumulative, u);
+                const auto o = static_cast<std::uint32_t>(std::min<std::ptrdiff_t>(
+                    found - scratch.cumulative.begin(), static_cast<std::ptrdiff_t>(outcomes.size()) - 1));
+                if (scratch.slots[o] == kNoSlot) {
+                    scratch.slots[o] = static_cast<std::uint32_t>(parts.size());
+                    parts.push_back({m, o, {}});
+                }
+                parts[scratch.slots[o]].part.push_back(static_cast<std::uint32_t>(begin + i));
             }
-            const auto found = std::ranges::upper_bound(scratch.cumulative, u);
-            const auto o = static_cast<std::uint32_t>(std::min<std::ptrdiff_t>(
-                found - scratch.cumulative.begin(), static_cast<std::ptrdiff_t>(outcomes.size()) - 1));
-            if (scratch.slots[o] == kNoSlot) {
-                scratch.slots[o] = static_cast<std::uint32_t>(parts.size());
-                parts.push_back({m, o, {}});
-            }
-            parts[scratch.slots[o]].part.push_back(position);
         }
     }
     return draws;

@@ -65,6 +65,7 @@ class Engine {
     void place(const State& state, double parties) {
         const auto amount = Tally::kExact ? static_cast<Amount>(std::floor(parties)) : static_cast<Amount>(parties);
         enter(state, amount, mix(labels_.hash(state), 0));
+        population_.settle();
     }
 
     template <SourceRule Rule>
@@ -93,6 +94,7 @@ class Engine {
             ++profile.moves;
             enter(emission.state, amount, mix(mix(emission.id, phase), static_cast<std::uint64_t>(day_)));
         }
+        population_.settle();
         check_conservation(Rule::kName);
     }
 
@@ -102,6 +104,7 @@ class Engine {
         const Timer timer(settings_.clock, profile);
         gather<Rule>();
         const std::size_t blocks = block_begins_.empty() ? 0 : block_begins_.size() - 1;
+        const std::uint32_t phase = phase_number(Rule::kName);
         profile.blocks += blocks;
         profile.cohorts += members_.size();
 
@@ -117,7 +120,7 @@ class Engine {
             work.draws = 0;
             const std::size_t end = std::min(blocks, (chunk + 1) * chunk_size);
             for (std::size_t block = chunk * chunk_size; block < end; ++block) {
-                evaluate_block(rule, block, work);
+                evaluate_block(rule, phase, block, work);
             }
         };
         for_each_chunk(chunks, evaluate);
@@ -418,7 +421,7 @@ class Engine {
     }
 
     template <class Rule>
-    void evaluate_block(const Rule& rule, std::size_t block, Chunk& work) const {
+    void evaluate_block(const Rule& rule, std::uint32_t phase, std::size_t block, Chunk& work) const {
         const std::span<const Gathered> members =
             std::span(members_).subspan(block_begins_[block], block_begins_[block + 1] - block_begins_[block]);
         const State& projection = members.front().projection;
@@ -443,7 +446,7 @@ class Engine {
             work.block.push_back({&bag_at(member.at), members.size() == 1 ? 0 : labels_.hash(member.state)});
         }
         work.parts.clear();
-        const DrawPoint point{settings_.key, day_, phase_number(Rule::kName), labels_.hash(projection), 0};
+        const DrawPoint point{settings_.key, day_, phase, labels_.hash(projection), 0};
         work.draws +=
             draw_split(point, std::span<const Member<Tally>>(work.block), work.outcomes, work.scratch, work.parts);
         for (SplitPart<Tally>& part : work.parts) {
@@ -487,7 +490,7 @@ class Engine {
                 arriving_.push_back(population_.copy(move.at.stock, move.at.bin, move.part));
             }
         }
-        touched_.clear();
+        emptied_.clear();
         if constexpr (std::same_as<Tally, IndividualTally>) {
             // All that leave a bin go at once: positions would shift otherwise.
             std::vector<std::uint32_t> order(moves_.size());
@@ -498,21 +501,23 @@ class Engine {
                 const Move& move = moves_[order[i]];
                 leaving.insert(leaving.end(), move.part.begin(), move.part.end());
                 if (i + 1 == order.size() || moves_[order[i + 1]].at != move.at) {
-                    population_.remove(move.at.stock, move.at.bin, leaving);
-                    touched_.push_back(move.at.stock);
+                    if (population_.remove(move.at.stock, move.at.bin, leaving)) {
+                        emptied_.push_back(move.at.stock);
+                    }
                     leaving.clear();
                 }
             }
         } else {
             for (Move& move : moves_) {
-                population_.remove(move.at.stock, move.at.bin, move.part);
-                touched_.push_back(move.at.stock);
+                if (population_.remove(move.at.stock, move.at.bin, move.part)) {
+                    emptied_.push_back(move.at.stock);
+                }
             }
         }
-        std::ranges::sort(touched_);
-        const auto repeated = std::ranges::unique(touched_);
-        touched_.erase(repeated.begin(), repeated.end());
-        for (const StockIndex index : touched_) {
+        std::ranges::sort(emptied_);
+        const auto repeated = std::ranges::unique(emptied_);
+        emptied_.erase(repeated.begin(), repeated.end());
+        for (const StockIndex index : emptied_) {
             population_.tidy(index);
         }
         for (std::size_t i = 0; i < moves_.size(); ++i) {
@@ -520,11 +525,12 @@ class Engine {
                 population_.add(moves_[i].to, std::move(arriving_[i]));
             }
         }
+        population_.settle();
     }
 
     void check_none_left_due(std::string_view phase, std::span<const Stage> stages) const {
         for (const Stage stage : stages) {
-            if (!population_.due_on(stage, day_).empty()) {
+            if (population_.any_due_on(stage, day_)) {
                 throw InvariantBroken(describe(phase) + ": parties whose day has come are left as they were");
             }
         }
@@ -564,7 +570,7 @@ class Engine {
     std::vector<Chunk> chunks_;
     std::vector<Move> moves_;
     std::vector<Bag> arriving_;
-    std::vector<StockIndex> touched_;
+    std::vector<StockIndex> emptied_;  // stocks with a bin that nobody is left in
 };
 
 }  // namespace steppe

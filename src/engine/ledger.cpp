@@ -11,8 +11,16 @@ Ledger::Ledger(const World& world)
       arrivals(world.places.size()),
       departures(world.places.size()),
       slots(world.gates.size()),
-      present(world.places.size()),
-      world_(&world) {
+      beds(world.places.size() * world.tiers.size()),
+      present(world.places.size()) {
+    const std::string& host = world.record.host;
+    for (const Place& place : world.places) {
+        place_in_host_.push_back(place.country == host);
+    }
+    for (const Gate& gate : world.gates) {
+        gate_from_host_.push_back(gate.from == host);
+        gate_to_host_.push_back(gate.to == host);
+    }
     for (const Group& group : world.groups) {
         recorded_group_.push_back(world.record.citizenship.empty() || group.citizenship == world.record.citizenship);
     }
@@ -45,16 +53,14 @@ bool Ledger::in_city(const State& state) {
 }
 
 bool Ledger::in_host_country(const State& state) const {
-    const std::string& host = world_->record.host;
     if (state.stage == Stage::none || is_gone(state.stage)) {
         return false;
     }
     if (state.gate == GateId::none) {
-        return world_->place(state.place).country == host;
+        return place_in_host_[index_of(state.place)];
     }
     // Beyond a gate that was passed, or still on this side of one.
-    const Gate& gate = world_->gate(state.gate);
-    return (state.stage == Stage::choosing ? gate.to : gate.from) == host;
+    return (state.stage == Stage::choosing ? gate_to_host_ : gate_from_host_)[index_of(state.gate)];
 }
 
 void Ledger::moved(const State& from, const State& to, double persons) {

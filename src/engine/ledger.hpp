@@ -24,6 +24,7 @@ class Ledger {
     std::vector<double> departures;  ///< by place: recorded citizens who leave a city
     // Stocks, in persons.
     std::vector<double> slots;    ///< by gate: persons that its desks can serve today
+    std::vector<double> beds;     ///< by place x tier: of the day
     std::vector<double> present;  ///< by place: recorded citizens at a city
     double in_host = 0;           ///< recorded citizens inside the host country, its roads and queues included
 
@@ -32,8 +33,10 @@ class Ledger {
     [[nodiscard]] bool in_host_country(const State& state) const;
     [[nodiscard]] static bool in_city(const State& state);
 
-    const World* world_;
     std::vector<bool> recorded_group_;
+    std::vector<bool> place_in_host_;
+    std::vector<bool> gate_from_host_;
+    std::vector<bool> gate_to_host_;
 };
 
 }  // namespace steppe

@@ -38,6 +38,7 @@ class Population {
     };
     struct Stock {
         State core;             ///< the state without its dates
+        bool listed = false;    ///< in the list of its stage, or about to be
         Amount parties{};       ///< over all bins
         std::vector<Bin> bins;  ///< by (due, since); none is empty
     };
@@ -45,7 +46,14 @@ class Population {
     [[nodiscard]] const Stock& stock(StockIndex index) const { return stocks_[index]; }
     /// Occupied stocks of a stage, in the order of their states.
     [[nodiscard]] std::span<const StockIndex> in_stage(Stage stage) const {
-        return by_stage_[static_cast<std::size_t>(stage)];
+        return by_stage_[static_cast<std::size_t>(stage)].stocks;
+    }
+    /// Is there a bin of this stage that falls due on `day`?
+    [[nodiscard]] bool any_due_on(Stage stage, Day day) const {
+        const auto& calendar = calendars_[static_cast<std::size_t>(stage)];
+        const auto found = calendar.find(day);
+        return found != calendar.end() &&
+               std::ranges::any_of(found->second, [&](StockIndex index) { return due(stocks_[index], day); });
     }
     /// Occupied stocks of a stage with a bin that falls due on `day`, in the order of their states.
     [[nodiscard]] std::vector<StockIndex> due_on(Stage stage, Day day) const {
@@ -58,9 +66,7 @@ class Population {
         std::ranges::sort(due, {}, [this](StockIndex index) { return stocks_[index].core; });
         const auto repeated = std::ranges::unique(due);
         due.erase(repeated.begin(), repeated.end());
-        std::erase_if(due, [&](StockIndex index) {
-            return std::ranges::none_of(stocks_[index].bins, [day](const Bin& bin) { return bin.due == day; });
-        });
+        std::erase_if(due, [&](StockIndex index) { return !Population::due(stocks_[index], day); });
         return due;
     }
     /// Forgets the pages of the calendars up to `day`, included.
@@ -77,13 +83,14 @@ class Population {
         return state;
     }
 
-    /// Puts parties into a state.
+    /// Puts parties into a state. The lists of occupied stocks know of it after `settle`.
     void add(const State& state, Bag&& bag) {
         const Amount amount = Tally::amount(bag);
-        const StockIndex index = stock_for(state.core());
+        const StockIndex index = stock_for(state);
         Stock& stock = stocks_[index];
-        if (stock.bins.empty()) {
-            list(index);
+        if (!stock.listed) {
+            stock.listed = true;
+            newly_occupied_.push_back({Core(stock.core), index});
         }
         stock.parties += amount;
         const auto at = std::ranges::lower_bound(stock.bins, std::pair(state.due, state.since), {},
@@ -118,8 +125,8 @@ class Population {
         }
     }
     /// Takes a part out of a bin; of individuals, all positions that leave it this phase at once. The bin stays,
-    /// possibly empty, until `tidy`.
-    void remove(StockIndex index, std::size_t bin, Part& part) {
+    /// possibly empty, until `tidy`. Is it empty now?
+    bool remove(StockIndex index, std::size_t bin, Part& part) {
         Stock& stock = stocks_[index];
         Bag& bag = stock.bins[bin].bag;
         if constexpr (std::is_same_v<Tally, IndividualTally>) {
@@ -134,23 +141,63 @@ class Population {
             bag -= part;
             stock.parties -= part;
         }
+        return empty(bag);
     }
 
-    /// Drops the empty bins of a stock, and the stock from its stage's list if none is left.
+    /// Drops the empty bins of a stock.
     void tidy(StockIndex index) {
         Stock& stock = stocks_[index];
         std::erase_if(stock.bins, [](const Bin& bin) { return empty(bin.bag); });
         if (stock.bins.empty()) {
             stock.parties = 0;
-            unlist(index);
+            vacated_.push_back({Core(stock.core), index});
         }
+    }
+
+    /// Brings the lists of occupied stocks up to date: once a phase, since an insertion costs the length of a list.
+    void settle() {
+        std::erase_if(vacated_, [this](const Entry& entry) { return !stocks_[entry.stock].bins.empty(); });  // refilled
+        for (const Entry& entry : vacated_) {
+            stocks_[entry.stock].listed = false;
+        }
+        for_each_stage(vacated_, [](Listed& listed, std::span<const Entry> leaving) {
+            const auto first = std::ranges::lower_bound(listed.cores, leaving.front().core);
+            auto kept = static_cast<std::size_t>(first - listed.cores.begin());
+            std::size_t next = 0;
+            for (std::size_t at = kept; at < listed.cores.size(); ++at) {
+                if (next < leaving.size() && listed.stocks[at] == leaving[next].stock) {
+                    ++next;
+                } else {
+                    listed.cores[kept] = listed.cores[at];
+                    listed.stocks[kept++] = listed.stocks[at];
+                }
+            }
+            listed.cores.resize(kept);
+            listed.stocks.resize(kept);
+        });
+        for_each_stage(newly_occupied_, [](Listed& listed, std::span<const Entry> coming) {
+            // Merged from the back: what lies before the first newcomer stays where it is.
+            std::size_t old = listed.cores.size();
+            std::size_t to = old + coming.size();
+            listed.cores.resize(to);
+            listed.stocks.resize(to);
+            for (std::size_t left = coming.size(); left > 0;) {
+                const bool comes_later = old == 0 || listed.cores[old - 1] < coming[left - 1].core;
+                --(comes_later ? left : old);
+                --to;
+                listed.cores[to] = comes_later ? coming[left].core : listed.cores[old];
+                listed.stocks[to] = comes_later ? coming[left].stock : listed.stocks[old];
+            }
+        });
+        vacated_.clear();
+        newly_occupied_.clear();
     }
 
     /// Occupied states.
     [[nodiscard]] std::uint64_t states() const {
         std::uint64_t count = 0;
-        for (const auto& listed : by_stage_) {
-            for (const StockIndex index : listed) {
+        for (const Listed& listed : by_stage_) {
+            for (const StockIndex index : listed.stocks) {
                 count += stocks_[index].bins.size();
             }
         }
@@ -160,13 +207,29 @@ class Population {
   private:
     static constexpr double kLeastMass = 1e-9;  ///< parties
 
+    /// A state without its dates, as a key.
+    struct Core {
+        std::uint64_t high = 0;
+        std::uint64_t low = 0;
+        Core() = default;
+        explicit Core(const State& state) : high(state.words()[0]), low(state.words()[1]) {}
+        auto operator<=>(const Core&) const = default;
+    };
     struct CoreHash {
-        std::size_t operator()(const State& core) const {
-            const State::Words w = core.words();
-            std::uint64_t h = w[0] * 0x9e3779b97f4a7c15ULL ^ (w[1] + 0x632be59bd9b4e019ULL);
+        std::size_t operator()(const Core& core) const {
+            std::uint64_t h = core.high * 0x9e3779b97f4a7c15ULL ^ (core.low + 0x632be59bd9b4e019ULL);
             h = (h ^ (h >> 29)) * 0xbf58476d1ce4e5b9ULL;
             return h ^ (h >> 32);
         }
+    };
+    struct Entry {
+        Core core;
+        StockIndex stock = 0;
+    };
+    /// The occupied stocks of a stage. The keys lie apart, so that a search stays in few cache lines.
+    struct Listed {
+        std::vector<Core> cores;  // ascending
+        std::vector<StockIndex> stocks;
     };
 
     static bool empty(const Bag& bag) {
@@ -176,6 +239,9 @@ class Population {
             return bag <= 0;
         }
     }
+    static bool due(const Stock& stock, Day day) {
+        return std::ranges::any_of(stock.bins, [day](const Bin& bin) { return bin.due == day; });
+    }
     static void pour(Bag& into, Bag&& from) {
         if constexpr (std::is_same_v<Tally, IndividualTally>) {
             into.insert(into.end(), from.begin(), from.end());
@@ -184,28 +250,35 @@ class Population {
         }
     }
 
-    StockIndex stock_for(const State& core) {
-        const auto [found, is_new] = index_.try_emplace(core, static_cast<StockIndex>(stocks_.size()));
+    StockIndex stock_for(const State& state) {
+        const auto [found, is_new] = index_.try_emplace(Core(state), static_cast<StockIndex>(stocks_.size()));
         if (is_new) {
-            stocks_.push_back({core, {}, {}});
+            stocks_.push_back({state.core(), false, {}, {}});
         }
         return found->second;
     }
-    auto position(StockIndex index) {
-        auto& listed = by_stage_[static_cast<std::size_t>(stocks_[index].core.stage)];
-        return std::ranges::lower_bound(listed, stocks_[index].core, {},
-                                        [this](StockIndex other) { return stocks_[other].core; });
-    }
-    void list(StockIndex index) {
-        by_stage_[static_cast<std::size_t>(stocks_[index].core.stage)].insert(position(index), index);
-    }
-    void unlist(StockIndex index) {
-        by_stage_[static_cast<std::size_t>(stocks_[index].core.stage)].erase(position(index));
+    /// Calls `change(list, entries)` for each stage that some of `entries` are of; they come in the order of their
+    /// states.
+    template <class Change>
+    void for_each_stage(std::vector<Entry>& entries, const Change& change) {
+        std::ranges::sort(entries, {}, &Entry::core);
+        for (std::size_t begin = 0; begin < entries.size();) {
+            const Stage stage = stocks_[entries[begin].stock].core.stage;
+            std::size_t end = begin;
+            while (end < entries.size() && stocks_[entries[end].stock].core.stage == stage) {
+                ++end;
+            }
+            change(by_stage_[static_cast<std::size_t>(stage)],
+                   std::span(std::as_const(entries)).subspan(begin, end - begin));
+            begin = end;
+        }
     }
 
     std::vector<Stock> stocks_;
-    tsl::robin_map<State, StockIndex, CoreHash> index_;
-    std::array<std::vector<StockIndex>, kStages> by_stage_;
+    tsl::robin_map<Core, StockIndex, CoreHash> index_;
+    std::array<Listed, kStages> by_stage_;
+    std::vector<Entry> vacated_;         // since the last `settle`
+    std::vector<Entry> newly_occupied_;  // likewise
     std::array<std::map<Day, std::vector<StockIndex>>, kStages> calendars_;
 };
 

@@ -114,7 +114,7 @@ double value_of(const SeriesSpec& spec, const World& world, const Ledger& ledger
     const auto passed = [&](std::uint32_t g) { return ledger.passed[g]; };
     const auto tier_of = [&](std::uint32_t bed) { return id_at<TierId>(bed % world.tiers.size()); };
     const auto place_of = [&](std::uint32_t bed) { return id_at<PlaceId>(bed / world.tiers.size()); };
-    const auto beds = [&](std::uint32_t bed) { return beds_on(world, place_of(bed), tier_of(bed), day); };
+    const auto beds = [&](std::uint32_t bed) { return ledger.beds[bed]; };
     const auto occupied = [&](std::uint32_t bed) { return ledger.levels.occupied(place_of(bed), tier_of(bed)); };
     switch (spec.measure) {
         case Measure::passed:

@@ -98,11 +98,8 @@ class Run {
         for (Pool& pool : pools_) {
             pool.index = engine_.add_pool(pool.parties);
         }
-        for (std::size_t g = 0; g < world.groups.size(); ++g) {
-            if (world.groups[g].purpose == Purpose::wave) {
-                wave_groups_.push_back(id_at<GroupId>(g));
-            }
-            largest_party_ = std::max(largest_party_, world.groups[g].party_size);
+        for (const Group& group : world.groups) {
+            largest_party_ = std::max(largest_party_, group.party_size);
         }
     }
 
@@ -170,16 +167,16 @@ class Run {
 
     template <class Rule>
     void choose(const Today& today) {
-        const bool anyone = std::ranges::any_of(engine_.population().in_stage(Stage::choosing), [&](StockIndex index) {
-            return world_.group(engine_.population().stock(index).core.group).purpose == Purpose::wave;
-        });
-        const Prospects prospects(today, anyone ? std::span<const GroupId>(wave_groups_) : std::span<const GroupId>{});
+        const Prospects prospects(today);
         engine_.split(Rule{{today, prospects}});
     }
 
     Today morning(Day day) {
         engine_.begin_day(day);
         ledger_.begin_day();
+        for (const Housing& row : world_.housing) {
+            ledger_.beds[index_of(row.place) * world_.tiers.size() + index_of(row.tier)] = value_on(row.beds, day);
+        }
         const bool fixed = options_.fixed_effects || !Tally::kExact;
         const auto effect = [&](std::string_view what, std::uint64_t subject, double sd) {
             return fixed ? 1.0 : day_effect(options_.key, day, what, subject, sd);
@@ -239,7 +236,6 @@ class Run {
     std::vector<double> reported_;
     std::deque<std::vector<double>> waits_;  // by gate; front: last evening
     std::vector<Pool> pools_;
-    std::vector<GroupId> wave_groups_;
     int largest_party_ = 1;
 };
 

@@ -39,58 +39,76 @@ void logit(std::span<const double> utility, std::span<double> probability) {
     }
 }
 
-Prospects::Prospects(const Today& today, std::span<const GroupId> groups)
+Prospects::OnDemand::OnDemand(std::size_t size) : values_(size) {
+    for (std::atomic<double>& value : values_) {
+        value.store(std::numeric_limits<double>::quiet_NaN(), std::memory_order_relaxed);
+    }
+}
+
+template <class Make>
+double Prospects::OnDemand::at(std::size_t index, const Make& make) const {
+    double value = values_[index].load(std::memory_order_relaxed);
+    if (std::isnan(value)) {
+        value = make();
+        values_[index].store(value, std::memory_order_relaxed);
+    }
+    return value;
+}
+
+Prospects::Prospects(const Today& today)
     : today_(today),
-      near_(today.world.groups.size() * today.world.gates.size(), kNever),
-      onward_(today.world.groups.size() * today.world.gates.size(), kNever) {
-    const std::size_t gates = today.world.gates.size();
-    std::vector<double> utilities;
-    for (const bool onward : {false, true}) {  // the second pass builds on the first
-        for (const GroupId group : groups) {
-            for (std::size_t g = 0; g < gates; ++g) {
-                const auto gate = id_at<GateId>(g);
-                if (today.gate(gate).mode != today.group(group).vehicle) {
-                    continue;
-                }
-                utilities.clear();
-                for (const Target& target :
-                     today.reach.targets(today.group(group).vehicle, today.gate(gate).place, gate)) {
-                    if (onward || target.gate == GateId::none) {
-                        utilities.push_back(utility(group, target, false));
-                    }
-                }
-                (onward ? onward_ : near_)[index_of(group) * gates + g] = log_sum(utilities);
-            }
-        }
+      openness_(today.world.groups.size() * today.world.places.size()),
+      near_(today.world.groups.size() * today.world.gates.size()),
+      onward_(today.world.groups.size() * today.world.gates.size()) {
+    const RuleParameters& p = today.parameters;
+    pull_.reserve(today.world.places.size());
+    for (const Place& place : today.world.places) {
+        pull_.push_back(p.size_weight * std::log(std::max(place.population, 1.0)) + p.ties_weight * place.ties);
     }
 }
 
 double Prospects::beyond(GroupId group, GateId gate, bool onward) const {
-    return (onward ? onward_ : near_)[index_of(group) * today_.world.gates.size() + index_of(gate)];
+    return (onward ? onward_ : near_).at(index_of(group) * today_.world.gates.size() + index_of(gate), [&] {
+        return value_of_gate(group, gate, onward);
+    });
 }
 
-double Prospects::city_utility(const Group& group, const Target& target) const {
-    const RuleParameters& p = today_.parameters;
-    const Place& place = today_.place(target.place);
-    double v = p.size_weight * std::log(std::max(place.population, 1.0)) + p.ties_weight * place.ties -
-               p.travel_cost_per_hour * target.hours;
-    if (place.kind == PlaceKind::abroad) {
-        return group.intent == Intent::transit ? v + p.transit_abroad_utility : kNever;
+double Prospects::value_of_gate(GroupId group, GateId gate, bool onward) const {
+    const Mode vehicle = today_.group(group).vehicle;
+    if (today_.gate(gate).mode != vehicle) {
+        return kNever;
     }
-    double beds = 0;
-    double occupied = 0;
-    for (const TierId tier : group.tiers) {
-        beds += beds_on(today_.world, target.place, tier, today_.day);
-        occupied += today_.levels.occupied(target.place, tier);
+    std::vector<double> utilities;
+    for (const Target& target : today_.reach.targets(vehicle, today_.gate(gate).place, gate)) {
+        if (onward || target.gate == GateId::none) {
+            utilities.push_back(utility(group, target, false));
+        }
     }
-    v -= p.room_weight * (beds > 0 ? std::min(occupied / beds, 1.0) : 1.0);
-    return v;
+    return log_sum(utilities);
+}
+
+double Prospects::openness(GroupId id, PlaceId at) const {
+    return openness_.at(index_of(id) * today_.world.places.size() + index_of(at), [&] {
+        const RuleParameters& p = today_.parameters;
+        const Group& group = today_.group(id);
+        if (today_.place(at).kind == PlaceKind::abroad) {
+            return group.intent == Intent::transit ? p.transit_abroad_utility : kNever;
+        }
+        double beds = 0;
+        double occupied = 0;
+        for (const TierId tier : group.tiers) {
+            beds += beds_on(today_.world, at, tier, today_.day);
+            occupied += today_.levels.occupied(at, tier);
+        }
+        return -p.room_weight * (beds > 0 ? std::min(occupied / beds, 1.0) : 1.0);
+    });
 }
 
 double Prospects::utility(GroupId id, const Target& target, bool onward) const {
     const Group& group = today_.group(id);
     if (target.gate == GateId::none) {
-        return city_utility(group, target);
+        return pull_[index_of(target.place)] - today_.parameters.travel_cost_per_hour * target.hours +
+               openness(id, target.place);
     }
     const Gate& gate = today_.gate(target.gate);
     if (gate.to == group.citizenship || !open_to(gate, group)) {

@@ -14,6 +14,7 @@
 // once, and the queue need not remember the city.
 #pragma once
 
+#include <atomic>
 #include <vector>
 
 #include "rules/rule.hpp"
@@ -26,20 +27,35 @@ void logit(std::span<const double> utility, std::span<double> probability);
 /// ln sum exp(v); -inf of nothing.
 [[nodiscard]] double log_sum(std::span<const double> utility);
 
-/// What lies ahead of a group, gate by gate: made once a phase.
+/// What lies ahead of a group, gate by gate: made once a phase. A value is worked out when it is first asked for, since
+/// on most days few are; threads that ask at once come to the same number.
 class Prospects {
   public:
-    Prospects(const Today& today, std::span<const GroupId> groups);
+    explicit Prospects(const Today& today);
     /// V(g) seen from inside the country that the gate leaves: `onward` counts the gates beyond it too.
     [[nodiscard]] double beyond(GroupId group, GateId gate, bool onward) const;
     /// The utility of a target for a group; -inf if it is not open to it.
     [[nodiscard]] double utility(GroupId group, const Target& target, bool onward) const;
 
   private:
-    [[nodiscard]] double city_utility(const Group& group, const Target& target) const;
+    /// A table of numbers that are worked out on demand.
+    class OnDemand {
+      public:
+        explicit OnDemand(std::size_t size);
+        template <class Make>
+        double at(std::size_t index, const Make& make) const;
+
+      private:
+        mutable std::vector<std::atomic<double>> values_;  // NaN: not asked for yet
+    };
+    [[nodiscard]] double value_of_gate(GroupId group, GateId gate, bool onward) const;
+    [[nodiscard]] double openness(GroupId group, PlaceId place) const;
+
     const Today& today_;
-    std::vector<double> near_;    // group x gate: cities right beyond
-    std::vector<double> onward_;  // group x gate: cities and the gates out again
+    std::vector<double> pull_;  // place: size and ties
+    OnDemand openness_;         // group x place: what is added for room, or for a place abroad
+    OnDemand near_;             // group x gate: cities right beyond
+    OnDemand onward_;           // group x gate: cities and the gates out again
 };
 
 struct Choice {

@@ -10,8 +10,8 @@
 #include <string_view>
 #include <vector>
 
-#include "scenario/text.hpp"
 #include "steppe/date.hpp"
+#include "text/text.hpp"
 
 namespace steppe {
 

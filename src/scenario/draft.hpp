@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "scenario/cells.hpp"
-#include "scenario/table.hpp"
 #include "steppe/scenario.hpp"
+#include "text/table.hpp"
 
 namespace steppe {
 

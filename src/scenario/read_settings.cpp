@@ -5,7 +5,7 @@
 
 #include "rules/parameters.hpp"
 #include "scenario/draft.hpp"
-#include "scenario/yaml_tree.hpp"
+#include "text/yaml_tree.hpp"
 
 namespace steppe {
 namespace {

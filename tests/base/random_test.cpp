@@ -29,6 +29,18 @@ TEST(Philox, PublishedKnownAnswers) {
         ElementsAre(0xa528f45403e61d95ULL, 0x38c72dbd566e9788ULL, 0xa5a1610e72fd18b5ULL, 0x57bd43b5e52b7fe6ULL));
 }
 
+TEST(Philox, FirstWordsAreThoseOfTheBlocksOfEachSubject) {
+    const DrawPoint point{.key = {7, 8}, .day = 19256, .phase = 9, .subject = 10, .draw = 11};
+    const std::vector<std::uint64_t> subjects = {0, 1, 10, 10, 0x13198a2e03707344ULL, ~0ULL, 5};
+    std::vector<std::uint64_t> words(subjects.size());
+    philox_first_words(point, subjects, words);
+    for (std::size_t i = 0; i < subjects.size(); ++i) {
+        DrawPoint one = point;
+        one.subject = subjects[i];
+        EXPECT_EQ(words[i], philox_block(one, 0)[0]);
+    }
+}
+
 TEST(Uniforms, AreTheWordsOfTheBlocksInOrder) {
     const DrawPoint point{.key = {7, 8}, .day = 19256, .phase = 9, .subject = 10, .draw = 11};
     Uniforms bits(point);

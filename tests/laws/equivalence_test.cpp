@@ -6,9 +6,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <boost/math/distributions/chi_squared.hpp>
 #include <cmath>
 
+#include "../two_samples.hpp"
 #include "small_town.hpp"
 
 namespace {
@@ -134,42 +134,6 @@ Sample sample(std::uint64_t scenario, std::uint64_t seed, int replicates) {
             });
     }
     return out;
-}
-
-/// p of the two-sample chi-square test; values are put into bins of at least 40 of the pooled sample.
-double p_value(const std::vector<double>& a, const std::vector<double>& b) {
-    std::map<double, std::array<double, 2>> counts;
-    for (const double v : a) {
-        counts[v][0] += 1;
-    }
-    for (const double v : b) {
-        counts[v][1] += 1;
-    }
-    std::vector<std::array<double, 2>> bins(1);
-    for (const auto& [value, count] : counts) {
-        if (bins.back()[0] + bins.back()[1] >= 40) {
-            bins.push_back({});
-        }
-        bins.back()[0] += count[0];
-        bins.back()[1] += count[1];
-    }
-    if (bins.size() > 1 && bins.back()[0] + bins.back()[1] < 40) {
-        bins[bins.size() - 2][0] += bins.back()[0];
-        bins[bins.size() - 2][1] += bins.back()[1];
-        bins.pop_back();
-    }
-    if (bins.size() < 2) {
-        return 1;
-    }
-    const double share = static_cast<double>(a.size()) / static_cast<double>(a.size() + b.size());
-    double statistic = 0;
-    for (const auto& [x, y] : bins) {
-        const double ex = (x + y) * share;
-        const double ey = (x + y) * (1 - share);
-        statistic += (x - ex) * (x - ex) / ex + (y - ey) * (y - ey) / ey;
-    }
-    const boost::math::chi_squared law(static_cast<double>(bins.size() - 1));
-    return boost::math::cdf(boost::math::complement(law, statistic));
 }
 
 double smallest_p(const Sample& a, const Sample& b) {

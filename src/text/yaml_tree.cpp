@@ -1,4 +1,4 @@
-#include "scenario/yaml_tree.hpp"
+#include "text/yaml_tree.hpp"
 
 #include <fmt/format.h>
 #include <yaml-cpp/eventhandler.h>
@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <sstream>
+
+#include "text/plain_yaml.hpp"
 
 namespace steppe {
 namespace {
@@ -69,7 +71,7 @@ class TreeBuilder : public YAML::EventHandler {
                   const std::string& value) override {
         refuse_anchor(mark, anchor);
         refuse_tag(mark, tag);
-        place({YamlNode::Kind::scalar, token(mark, value), {}, {}});
+        place({YamlNode::Kind::scalar, token(mark, value), {}, {}, tag == "!"});
     }
     void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                          YAML::EmitterStyle::value) override {
@@ -199,8 +201,15 @@ std::optional<YamlNode> read_yaml(std::string_view file, std::string_view text, 
     if (!checked || has_indenting_tab(file, *checked, problems)) {
         return std::nullopt;
     }
-    TreeBuilder builder(file, *checked, problems);
-    std::istringstream stream{std::string(*checked)};
+    if (std::optional<YamlNode> plain = read_plain_yaml(file, *checked)) {
+        return plain;
+    }
+    return read_any_yaml(file, *checked, problems);
+}
+
+std::optional<YamlNode> read_any_yaml(std::string_view file, std::string_view text, Problems& problems) {
+    TreeBuilder builder(file, text, problems);
+    std::istringstream stream{std::string(text)};
     try {
         YAML::Parser parser(stream);
         parser.HandleNextDocument(builder);

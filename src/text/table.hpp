@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "scenario/text.hpp"
+#include "text/text.hpp"
 
 namespace steppe {
 

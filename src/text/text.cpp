@@ -1,4 +1,4 @@
-#include "scenario/text.hpp"
+#include "text/text.hpp"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-#include "scenario/table.hpp"
+#include "text/table.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

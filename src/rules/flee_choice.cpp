@@ -1,0 +1,60 @@
+#include "rules/flee_choice.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace steppe::flee {
+
+void way_probabilities(const Settings& settings, std::span<const Candidate> ways, Caution caution,
+                       std::span<const double> room, std::vector<double>& probability) {
+    constexpr double kPrunes = 1.001;
+    const auto c = static_cast<std::size_t>(caution);
+    probability.clear();
+    double sum = 0;
+    double largest = 0;
+    for (const Candidate& way : ways) {
+        const double k = room[way.destination];
+        const double w =
+            way.weight[c] * (k == 1 || settings.weight_power == 1 ? k : std::pow(k, settings.weight_power));
+        probability.push_back(w);
+        sum += w;
+        largest = std::max(largest, w);
+    }
+    if (settings.pruning_threshold >= kPrunes) {
+        const double least = largest / settings.pruning_threshold;
+        sum = 0;
+        for (double& w : probability) {
+            w = w < least ? 0 : w;
+            sum += w;
+        }
+    }
+    if (sum <= 0) {
+        std::ranges::fill(probability, ways.empty() ? 0.0 : 1.0 / static_cast<double>(ways.size()));
+        return;
+    }
+    const double scale = 1 / sum;
+    for (double& w : probability) {
+        w *= scale;
+    }
+}
+
+std::int32_t days_on_link(double distance_km, double speed_km_per_day) {
+    // Positions are added up day by day, as the person does: the boundary falls where the sum falls.
+    const double estimate = std::floor(distance_km / speed_km_per_day);
+    auto days = static_cast<std::int32_t>(std::max(estimate - 1, 0.0));
+    double covered = 0;
+    if (days > 1000) {
+        covered = static_cast<double>(days) * speed_km_per_day;
+    } else {
+        for (std::int32_t d = 0; d < days; ++d) {
+            covered += speed_km_per_day;
+        }
+    }
+    while (!(covered > distance_km)) {
+        covered += speed_km_per_day;
+        ++days;
+    }
+    return days;
+}
+
+}  // namespace steppe::flee

@@ -1,0 +1,173 @@
+// The map of a Flee case as it stands on a day: what each location is, which links are open, how attractive a location
+// is, and which ways people weigh. All of it follows from the case and the day; nobody's whereabouts are known here.
+//
+// Kernels of the compatibility mode, in Flee's order of a day (docs/flee.md). With w_s `weight_softening`, d_s
+// `softening`, p_d `distance_power`, p_w `weight_power`, the weight of a way of length d that ends at e is
+//
+//     w = [ (w_s + G(e)) / (d_s + d)^p_d * K(e) ]^p_w
+//
+// where G is the location's score S after the rules that look at the person, and K the room at the destination.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+#include "steppe/flee_case.hpp"
+
+namespace steppe::flee {
+
+using LinkIndex = std::uint32_t;
+inline constexpr LinkIndex kNoLink = 0xffffffff;
+
+/// One direction of a route.
+struct Link {
+    LocationIndex from = kNoLocation;
+    LocationIndex to = kNoLocation;
+    double distance_km = 0;
+    double speed = 0;             ///< km/day
+    double walk_probability = 0;  ///< chance on each day to walk
+};
+
+/// What a person's score of a place looks like: the classes that the hazard rules of section 5 tell apart.
+enum class Caution : std::uint8_t {
+    plain,    ///< G = S
+    careful,  ///< G = S^2: children, older people, women, where the rule is on
+    bold,     ///< G = 1: boys, where the rule is on
+};
+inline constexpr std::size_t kCautions = 3;
+
+/// What remains of a way: interned, so that people with the same way ahead are one cohort. 0: nothing.
+using RouteId = std::uint32_t;
+inline constexpr RouteId kNoRoute = 0;
+
+/// A way that people at a location weigh.
+struct Candidate {
+    LocationIndex destination = kNoLocation;
+    RouteId route = kNoRoute;                ///< all of it
+    double nearness = 0;                     ///< (d_s + d)^-p_d
+    std::array<double, kCautions> weight{};  ///< [(w_s + G) / (d_s + d)^p_d]^p_w: room is not in it
+};
+
+/// What a location is today.
+struct Standing {
+    bool camp = false;
+    bool idp_camp = false;
+    bool marker = false;
+    bool town = false;
+    bool flood_zone = false;
+    double conflict = -1;  ///< intensity, or -1
+    std::int32_t conflict_since = -1;
+    double move_chance = 1;
+    double ipc = 0;  ///< share, 0..1
+    bool has_ipc = false;
+    double flood = 0;  ///< level
+    double score = 1;  ///< S
+};
+
+/// q(age): share of the original effect of a conflict that is `age` days old.
+[[nodiscard]] double conflict_decay(const Settings& settings, std::int32_t age_days);
+
+/// S of section 3.4.
+[[nodiscard]] double location_score(const Settings& settings, const Location& location, const Standing& standing,
+                                    std::int32_t day);
+
+/// K of section 3.5: 1 below the buffer, 0 from the capacity on, linear between. `capacity` below 1 after scaling: no
+/// limit.
+[[nodiscard]] double room(const Settings& settings, double capacity, double occupants);
+
+/// Chance to leave on a day, without a route and without being forced: m (max(pop, capacity) / P_b)^s, then the rules
+/// of food and water.
+[[nodiscard]] double move_chance(const Settings& settings, const Standing& standing, double population,
+                                 double capacity);
+
+/// Great-circle kilometres as Flee takes them: `y` for the latitude, `x` for the longitude, R = 6371 km.
+[[nodiscard]] double flee_distance_km(const Location& a, const Location& b);
+
+/// Linear between the elements of a list; beyond the last its value.
+[[nodiscard]] double interpolated(const std::vector<double>& list, double position);
+
+class Map {
+  public:
+    /// `the_case` must outlive the map.
+    explicit Map(const Case& the_case);
+
+    /// Steps 1 to 3 of a day: changes of locations, levels, conflicts. Days must come one after the other from 0.
+    void begin_day(std::int32_t day);
+    /// Step 6: closures and reopenings. Links that were closed today stay in `closed_today`.
+    void apply_closures();
+    /// Scores; must come before `candidates`. `populations`: today's, by location.
+    void score(std::span<const std::int64_t> populations);
+
+    [[nodiscard]] std::int32_t day() const { return day_; }
+    [[nodiscard]] const Case& of() const { return *case_; }
+    [[nodiscard]] const Standing& standing(LocationIndex l) const { return standings_[l]; }
+    [[nodiscard]] const Link& link(LinkIndex l) const { return links_[l]; }
+    [[nodiscard]] std::size_t links() const { return links_.size(); }
+    /// How often a link was closed so far: who is on it since before a closure turns back at its end.
+    [[nodiscard]] std::uint32_t closures_of(LinkIndex l) const { return closed_count_[l]; }
+    [[nodiscard]] std::span<const LinkIndex> closed_today() const { return closed_today_; }
+    /// Open links out of a location, in Flee's order.
+    [[nodiscard]] std::span<const LinkIndex> open_links(LocationIndex from) const { return open_[from]; }
+    /// The first open link from one location to another, or kNoLink.
+    [[nodiscard]] LinkIndex first_link(LocationIndex from, LocationIndex to) const;
+
+    /// Ways from a location, made when they are first asked for.
+    [[nodiscard]] std::span<const Candidate> candidates(LocationIndex from);
+    /// Rises whenever ways or weights may have changed; what was derived from an older version must be made again.
+    [[nodiscard]] std::uint32_t version() const { return paths_version_ + weights_version_; }
+    /// Rises whenever links open or close.
+    [[nodiscard]] std::uint32_t links_version() const { return links_version_; }
+
+    [[nodiscard]] LocationIndex next_of(RouteId route) const { return routes_[route].next; }
+    [[nodiscard]] RouteId rest_of(RouteId route) const { return routes_[route].rest; }
+    [[nodiscard]] LocationIndex destination_of(RouteId route) const { return routes_[route].destination; }
+
+  private:
+    struct RouteNode {
+        LocationIndex next = kNoLocation;
+        RouteId rest = kNoRoute;
+        LocationIndex destination = kNoLocation;
+    };
+    struct Ways {
+        std::uint32_t paths_version = 0;
+        std::uint32_t weights_version = 0;
+        std::vector<Candidate> list;
+    };
+
+    void activate(LocationIndex l, double intensity);
+    void deactivate(LocationIndex l);
+    void become(LocationIndex l, LocationKind kind, double intensity);
+    void close(LinkIndex l);
+    void reopen(LinkIndex l);
+    void act(const Closure& closure, bool closing);
+    void explore(LocationIndex at, int hops, double distance_km, std::vector<LocationIndex>& path,
+                 std::vector<Candidate>& found);
+    RouteId intern(std::span<const LocationIndex> path);
+    void weigh(LocationIndex from, std::vector<Candidate>& ways) const;
+
+    const Case* case_;
+    std::int32_t day_ = -1;
+    std::vector<Link> links_;
+    std::vector<std::vector<LinkIndex>> open_;  ///< by location: outgoing, in Flee's order
+    std::vector<std::vector<LinkIndex>> shut_;  ///< by location: outgoing
+    std::vector<bool> is_open_;
+    std::vector<std::uint32_t> closed_count_;
+    std::vector<LinkIndex> closed_today_;
+    std::vector<Standing> standings_;
+    std::vector<std::int64_t> populations_;
+    std::vector<Ways> ways_;
+    std::vector<RouteNode> routes_;
+    std::unordered_map<std::uint64_t, RouteId> route_index_;  ///< (next, rest) -> id
+    std::vector<const std::vector<double>*> ipc_;             ///< by location
+    std::vector<const std::vector<double>*> flood_;
+    bool levels_change_ = false;  ///< flood levels enter the weights beside the score
+    std::size_t next_conflict_ = 0;
+    std::uint32_t paths_version_ = 1;
+    std::uint32_t weights_version_ = 1;
+    std::uint32_t links_version_ = 1;
+};
+
+}  // namespace steppe::flee

@@ -1,0 +1,236 @@
+// Closed-form checks of Flee's behaviour (docs/flee.md), in every mode and order.
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "rules/flee_choice.hpp"
+#include "small_case.hpp"
+
+namespace {
+
+using namespace steppe;
+using namespace steppe::flee;
+
+struct Way {
+    Tallying tallying;
+    Order order;
+};
+void PrintTo(const Way& way, std::ostream* out) {
+    *out << (way.order == Order::one_by_one     ? "one by one"
+             : way.tallying == Tallying::cohort ? "cohort"
+             : way.tallying == Tallying::mean   ? "mean"
+                                                : "individual");
+}
+
+class MicroChecks : public testing::TestWithParam<Way> {
+  protected:
+    [[nodiscard]] CaseResult run(const SmallCase& small) const {
+        return small.run(GetParam().tallying, 1, GetParam().order);
+    }
+};
+INSTANTIATE_TEST_SUITE_P(AllModes, MicroChecks,
+                         testing::Values(Way{Tallying::cohort, Order::by_rounds},
+                                         Way{Tallying::individual, Order::by_rounds},
+                                         Way{Tallying::individual, Order::one_by_one},
+                                         Way{Tallying::mean, Order::by_rounds}));
+
+TEST_P(MicroChecks, TwoLinksOf705KilometresInOneDay) {
+    SmallCase small(1, 300);
+    const auto a = small.add("A", LocationKind::conflict_zone);
+    const auto b = small.add("B", LocationKind::forwarding_hub);
+    const auto c = small.camp("C", -1);
+    small.link(a, b, 350);
+    small.link(b, c, 355);
+    // At B the next leg is chosen by weight: C 1 / 365 against A 10^-1/2 / 360; who turns back ends the day in A.
+    const double share = (1 / 365.0) / (1 / 365.0 + std::pow(10, -0.5) / 360.0);
+    const double in_c = in_camp(run(small), 0, 0);
+    EXPECT_NEAR(in_c, 300 * share, 5 * std::sqrt(300 * share * (1 - share)));
+}
+
+TEST_P(MicroChecks, ALinkOfExactlyADaysWayTakesTwoDays) {
+    SmallCase small(2, 50);
+    const auto a = small.add("A", LocationKind::conflict_zone);
+    const auto c = small.camp("C", -1);
+    small.made.settings.camp_movechance = 0;
+    small.link(a, c, 360);
+    const CaseResult result = run(small);
+    EXPECT_EQ(in_camp(result, 0, 0), 0);
+    EXPECT_EQ(in_camp(result, 0, 1), 50);
+}
+
+TEST_P(MicroChecks, WhoIsOnALinkThatClosesReturns) {
+    SmallCase small(9, 10);
+    small.made.settings.max_move_speed = 100;
+    small.made.settings.camp_movechance = 0;
+    const auto a = small.add("A", LocationKind::conflict_zone);
+    const auto c = small.camp("C", -1);
+    small.made.locations[c].country = "Y";
+    small.made.locations[c].foreign = true;
+    small.link(a, c, 350);
+    Closure closure;
+    closure.country1 = "X";
+    closure.country2 = "Y";
+    closure.start = 1;
+    closure.end = 2;
+    small.made.closures.push_back(closure);
+    const CaseResult result = run(small);
+    // Back in A on day 3, away again on day 4, there on day 7.
+    for (std::int32_t day = 0; day < 7; ++day) {
+        EXPECT_EQ(in_camp(result, 0, day), 0) << "day " << day;
+    }
+    EXPECT_EQ(in_camp(result, 0, 7), 10);
+}
+
+TEST_P(MicroChecks, ACampIsOverrunByOneDaysArrivals) {
+    SmallCase small(3, 300);
+    const auto a = small.add("A", LocationKind::conflict_zone);
+    const auto c = small.camp("C", 100);
+    small.made.settings.camp_movechance = 0;
+    small.link(a, c, 10);
+    const CaseResult result = run(small);
+    EXPECT_EQ(in_camp(result, 0, 0), 300);
+    EXPECT_EQ(in_camp(result, 0, 2), 300);
+}
+
+TEST_P(MicroChecks, ForcedRedirectionIsNotReadButItsDuplicateCounts) {
+    for (const auto& [forced, share] : {std::pair(2, 0.5), std::pair(1, 2.0 / 3.0)}) {
+        SmallCase small(1, 3000);
+        const auto a = small.add("A", LocationKind::conflict_zone);
+        const auto c = small.camp("C", -1);
+        const auto d = small.camp("D", -1);
+        small.link(a, c, 10, forced);
+        small.link(a, d, 10);
+        small.made.settings.camp_movechance = 0;
+        EXPECT_NEAR(in_camp(run(small), 0, 0), 3000 * share, 5 * std::sqrt(3000 * share * (1 - share)));
+    }
+}
+
+TEST_P(MicroChecks, NobodyMovesWithoutAwareness) {
+    SmallCase small(3, 10);
+    small.made.settings.awareness_level = 0;
+    const auto a = small.add("A", LocationKind::conflict_zone);
+    const auto c = small.camp("C", -1);
+    small.link(a, c, 10);
+    EXPECT_EQ(in_camp(run(small), 0, 2), 0);
+}
+
+TEST_P(MicroChecks, AFullCampIsNotSetOutFor) {
+    SmallCase small(5, 100);
+    const auto a = small.add("A", LocationKind::conflict_zone);
+    const auto c = small.camp("C", 50);
+    small.made.data[1].agents.assign(6, 0);
+    small.made.locations[c].initial_idps = 50;  // full from the beginning
+    small.made.settings.camp_movechance = 0;
+    small.link(a, c, 10);
+    EXPECT_EQ(in_camp(run(small), 0, 4), 50);
+}
+
+TEST_P(MicroChecks, TheFirstLinkIsWalked) {
+    SmallCase small(4, 20);
+    small.made.settings.start_on_foot = true;
+    small.made.settings.camp_movechance = 0;
+    const auto a = small.add("A", LocationKind::conflict_zone);
+    const auto c = small.camp("C", -1);
+    small.link(a, c, 80);  // 35 km a day: there in the third travel phase
+    const CaseResult result = run(small);
+    EXPECT_EQ(in_camp(result, 0, 1), 0);
+    EXPECT_EQ(in_camp(result, 0, 2), 20);
+}
+
+TEST_P(MicroChecks, WalkingOnSomeDays) {
+    SmallCase small(40, 20000);
+    small.made.settings.camp_movechance = 0;
+    const auto a = small.add("A", LocationKind::conflict_zone);
+    const auto c = small.camp("C", -1);
+    small.link(a, c, 500);
+    small.made.routes[0].walk_probability = 0.5;
+    const CaseResult result = run(small);
+    // Two days of 360 km do it, one with 35 km on the other does not: there after the second day with 1/4.
+    EXPECT_EQ(in_camp(result, 0, 0), 0);
+    EXPECT_NEAR(in_camp(result, 0, 1), 5000, 5 * std::sqrt(20000 * 0.25 * 0.75));
+    // After the third: at least two driven of three, 1/2.
+    EXPECT_NEAR(in_camp(result, 0, 2), 10000, 5 * std::sqrt(20000 * 0.25));
+    EXPECT_NEAR(in_camp(result, 0, 39), 20000, 1);
+}
+
+TEST(FleeMap, MarkersAreNoHops) {
+    SmallCase small(1, 0);
+    const auto a = small.add("A", LocationKind::town);
+    const auto m = small.add("M", LocationKind::marker);
+    const auto b = small.add("B", LocationKind::town);
+    const auto c = small.add("C", LocationKind::town);
+    small.link(a, m, 10);
+    small.link(m, b, 20);
+    small.link(b, c, 30);
+    for (const int awareness : {1, 2}) {
+        small.made.settings.awareness_level = awareness;
+        Map map(small.made);
+        map.begin_day(0);
+        map.score(std::vector<std::int64_t>(4, 0));
+        const auto ways = map.candidates(a);
+        ASSERT_EQ(ways.size(), static_cast<std::size_t>(awareness));
+        EXPECT_EQ(ways[0].destination, b);
+        EXPECT_DOUBLE_EQ(ways[0].weight[0], 1.0 / 40);
+        EXPECT_EQ(map.next_of(ways[0].route), m);
+        EXPECT_EQ(map.next_of(map.rest_of(ways[0].route)), b);
+        if (awareness == 2) {
+            EXPECT_EQ(ways[1].destination, c);
+            EXPECT_DOUBLE_EQ(ways[1].weight[0], 1.0 / 70);
+        }
+    }
+}
+
+TEST(FleeMap, IntensityIsFrozenWhenAConflictBegins) {
+    SmallCase small(2, 0);
+    const auto a = small.add("A", LocationKind::town);
+    small.made.conflicts = {{0, a, 0.5}};
+    Map map(small.made);
+    map.begin_day(0);
+    map.score(std::vector<std::int64_t>(1, 0));
+    EXPECT_DOUBLE_EQ(map.standing(a).score, std::pow(10, -0.25));
+    EXPECT_FALSE(map.standing(a).town);
+}
+
+TEST(FleeRoom, FallsLinearlyAboveTheBuffer) {
+    Settings settings;
+    settings.capacity_buffer = 0.75;
+    EXPECT_DOUBLE_EQ(room(settings, 100, 75), 1);
+    EXPECT_DOUBLE_EQ(room(settings, 100, 80), 0.8);
+    EXPECT_DOUBLE_EQ(room(settings, 100, 100), 0);
+    EXPECT_DOUBLE_EQ(room(settings, 100, 500), 0);
+    EXPECT_DOUBLE_EQ(room(settings, 0, 500), 1);  // unlimited
+    EXPECT_DOUBLE_EQ(room(settings, -1, 500), 1);
+    settings.capacity_scaling = 2;
+    EXPECT_DOUBLE_EQ(room(settings, 100, 160), 0.8);
+}
+
+TEST(FleeChoice, PruningAndNoRoomAnywhere) {
+    Settings settings;
+    std::vector<Candidate> ways(3);
+    for (std::size_t w = 0; w < 3; ++w) {
+        ways[w].destination = static_cast<LocationIndex>(w);
+        ways[w].weight[0] = std::array{4.0, 2.0, 1.0}[w];
+    }
+    std::vector<double> p;
+    way_probabilities(settings, ways, Caution::plain, std::vector<double>{1, 1, 1}, p);
+    EXPECT_DOUBLE_EQ(p[0], 4.0 / 7);
+    way_probabilities(settings, ways, Caution::plain, std::vector<double>{0.5, 1, 1}, p);
+    EXPECT_DOUBLE_EQ(p[0], 2.0 / 5);
+    way_probabilities(settings, ways, Caution::plain, std::vector<double>{0, 0, 0}, p);
+    EXPECT_DOUBLE_EQ(p[2], 1.0 / 3);
+    settings.pruning_threshold = 2.5;
+    way_probabilities(settings, ways, Caution::plain, std::vector<double>{1, 1, 1}, p);
+    EXPECT_DOUBLE_EQ(p[0], 4.0 / 6);
+    EXPECT_DOUBLE_EQ(p[2], 0);
+}
+
+TEST(FleeTravel, DaysOnLink) {
+    EXPECT_EQ(days_on_link(359, 360), 1);
+    EXPECT_EQ(days_on_link(360, 360), 2);
+    EXPECT_EQ(days_on_link(0, 360), 1);
+    EXPECT_EQ(days_on_link(350, 100), 4);
+    EXPECT_EQ(days_on_link(80, 35), 3);
+    EXPECT_EQ(days_on_link(1e6, 1), 1000001);
+}
+
+}  // namespace
