@@ -69,7 +69,7 @@ CLI::Validator name_of_a_mode() {
 }
 
 Tallying mode_named(const std::string& name) {
-    return std::find_if(kModes.begin(), kModes.end(), [&](const auto& mode) { return mode.first == name; })->second;
+    return std::ranges::find(kModes, name, [](const auto& mode) { return mode.first; })->second;
 }
 
 std::string hint(const std::string& unknown, const std::vector<std::string>& known) {

@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "scenario/yaml_tree.hpp"
+#include "text/yaml_tree.hpp"
 
 namespace {
 
