@@ -94,7 +94,8 @@ struct LocationChange {
 struct DataColumn {
     std::string name;                  ///< of a camp, or of the total
     std::vector<std::int64_t> agents;  ///< by day
-    /// Agents on day 0 before `empty_camps_on_day0` took them out of all days: capacities are reduced by it all the same.
+    /// Agents on day 0 before `empty_camps_on_day0` took them out of all days: capacities are reduced by it all the
+    /// same.
     std::int64_t day0_agents = 0;
 };
 
@@ -196,6 +197,16 @@ struct Settings {
     double default_conflict_intensity = 1;
 };
 
+inline constexpr double kMostPeople = 1e12;  ///< in any cell or count: so that sums stay exact
+
+/// A file that a case was read from.
+struct CaseFile {
+    enum class Role : std::uint8_t { settings, input, validation };
+    Role role = Role::input;
+    std::string name;  ///< within the folder of its role, as the case writes it
+    std::string path;  ///< as it was opened
+};
+
 struct Case {
     std::string name;  ///< of the input folder
     Day start_date = kNoDay;
@@ -210,15 +221,20 @@ struct Case {
     std::vector<Demographic> demographics;
     /// In the order of data_layout.csv; the first is the total (the one named `total` unless `sum_from_camps`).
     std::vector<DataColumn> data;
-    std::size_t total_column = 0;     ///< position in `data`
-    std::vector<LevelSeries> ipc;     ///< per cent; locations without a series have none
-    std::vector<LevelSeries> flood;   ///< levels
-    std::vector<std::string> inputs;  ///< every file that was read, for provenance
+    std::size_t total_column = 0;    ///< position in `data`
+    std::vector<LevelSeries> ipc;    ///< per cent; locations without a series have none
+    std::vector<LevelSeries> flood;  ///< levels
+    std::vector<CaseFile> inputs;    ///< every file that was read, for provenance
 
     /// Position of the location's column in `data`, or data.size() if it has none.
     [[nodiscard]] std::size_t data_of(const std::string& location_name) const;
     /// Change of the number of people from the day before, section 1.7 ("daily new arrivals"): agents, may be negative.
     [[nodiscard]] std::int64_t new_arrivals(std::int32_t day) const;
+
+    /// Multiplies people, capacities, counts of the data and everything else that counts people. What is limited stays
+    /// limited: a capacity above 0 does not become 0. `greatest_count() * factor` must not be above `kMostPeople`.
+    void scale(double factor);
+    [[nodiscard]] double greatest_count() const;
 };
 
 /// Camps, and what Flee takes for one: a town or a conflict zone that people leave with a chance below 0.005 a day.

@@ -1,6 +1,7 @@
 // A scenario is a folder of plain tables and one YAML file (docs/scenario.md). This reads and checks it.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -27,11 +28,18 @@ struct Assumption {
     std::string reason;
 };
 
+/// The family of rules that a scenario runs by: the key `kernels` of scenario.yaml.
+enum class Kernels : std::uint8_t {
+    standard,  ///< the model of docs/model.md
+    flee,      ///< Flee's; the scenario's tables are those of a case in Flee's format
+};
+
 struct Scenario {
     std::string title;
+    Kernels kernels = Kernels::standard;
     std::string licence;
     std::filesystem::path folder;
-    World world;
+    World world;  ///< with other than the standard kernels only its period, `first_day` and `last_day`
     std::vector<Parameter> parameters;  ///< sorted by name
     std::vector<Observation> observations;
     std::vector<Assumption> assumptions;
@@ -43,9 +51,11 @@ struct Scenario {
 struct Reading {
     Scenario scenario;  ///< meaningless unless `problems` is empty
     Problems problems;
+    Where period;  ///< in scenario.yaml; line 0 if it could not be read
 };
 
-/// Reads the folder and checks all of it; never throws for a bad input, never stops at the first problem.
+/// Reads the folder and checks all of it; never throws for a bad input, never stops at the first problem. Of a scenario
+/// with other than the standard kernels it reads scenario.yaml alone: who knows the tables reads them.
 [[nodiscard]] Reading read_scenario(const std::filesystem::path& folder);
 
 }  // namespace steppe

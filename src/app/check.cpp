@@ -5,6 +5,7 @@
 #include <string>
 
 #include "app/commands.hpp"
+#include "app/flee_scenario.hpp"
 #include "rules/parameters.hpp"
 #include "steppe/scenario.hpp"
 
@@ -36,7 +37,9 @@ std::string reason_of(const std::string& source) {
 }
 
 void print_assumptions(const Scenario& scenario) {
-    fmt::print("scenario.yaml\n");
+    if (!scenario.parameters.empty()) {
+        fmt::print("scenario.yaml\n");
+    }
     for (const Parameter& parameter : scenario.parameters) {
         if (parameter.assumed()) {
             fmt::print("  {} = {} {}, range {} to {}: {}\n", parameter.name, text_of(parameter.prior), parameter.unit,
@@ -49,7 +52,11 @@ void print_assumptions(const Scenario& scenario) {
             file = assumption.where.file;
             fmt::print("{}\n", file);
         }
-        fmt::print("  line {}: {}: {}\n", assumption.where.line, assumption.what, assumption.reason);
+        if (assumption.where.line > 0) {
+            fmt::print("  line {}: {}: {}\n", assumption.where.line, assumption.what, assumption.reason);
+        } else {
+            fmt::print("  {}: {}\n", assumption.what, assumption.reason);
+        }
     }
 }
 
@@ -71,25 +78,46 @@ void print_parameters(const Scenario& scenario) {
     }
 }
 
+void print_size(const World& world, std::size_t parameters) {
+    fmt::print(stderr, "ok: {} places, {} links, {} gates, {} groups, {} parameters, {} to {}\n", world.places.size(),
+               world.links.size(), world.gates.size(), world.groups.size(), parameters, format_day(world.first_day),
+               format_day(world.last_day));
+}
+
+void print_size(const flee::Case& the_case) {
+    fmt::print(stderr, "ok: {} locations, {} of them counted, {} routes, kernels of Flee, {} to {}\n",
+               the_case.locations.size(), flee::output_camps(the_case).size(), the_case.routes.size(),
+               format_day(the_case.start_date), format_day(the_case.start_date + the_case.days - 1));
+}
+
 }  // namespace
 
 int check(const CheckRequest& request) {
-    const Reading reading = read_scenario(request.scenario);
+    Reading reading = read_scenario(request.scenario);
+    const Scenario& scenario = reading.scenario;
+    const bool is_flee = scenario.kernels == Kernels::flee;
+    const FleeTables flee_tables = is_flee ? read_flee_tables(reading) : FleeTables{};
+    for (const Problem& warning : flee_tables.warnings.sorted()) {
+        fmt::print(stderr, "warning: {}\n", warning.text());
+    }
     for (const Problem& problem : reading.problems.sorted()) {
         fmt::print(stderr, "{}\n", problem.text());
     }
     if (!reading.problems.empty()) {
         return kRefused;
     }
-    const World& world = reading.scenario.world;
-    fmt::print(stderr, "ok: {} places, {} links, {} gates, {} groups, {} parameters, {} to {}\n", world.places.size(),
-               world.links.size(), world.gates.size(), world.groups.size(), reading.scenario.parameters.size(),
-               format_day(world.first_day), format_day(world.last_day));
-    if (request.parameters) {
-        print_parameters(reading.scenario);
+    if (is_flee) {
+        print_size(flee_tables.the_case);
+    } else {
+        print_size(scenario.world, scenario.parameters.size());
+    }
+    if (request.parameters && is_flee) {
+        fmt::print(stderr, "kernels: flee has no parameters; its settings are those of {}\n", kFleeSettings);
+    } else if (request.parameters) {
+        print_parameters(scenario);
     }
     if (request.assumptions) {
-        print_assumptions(reading.scenario);
+        print_assumptions(scenario);
     }
     return kDone;
 }

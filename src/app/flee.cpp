@@ -1,134 +1,65 @@
 // steppe flee: a case in Flee's format, run as Flee's own script runs it.
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <optional>
-#include <system_error>
+#include <string>
+#include <utility>
 
 #include "app/commands.hpp"
+#include "app/flee_ensemble.hpp"
 #include "app/interrupt.hpp"
 #include "app/progress.hpp"
-#include "base/sha256.hpp"
-#include "ensemble/gather.hpp"
+#include "app/results.hpp"
 #include "exchange/atomic_file.hpp"
 #include "exchange/flee_out.hpp"
 #include "exchange/flee_read.hpp"
-#include "exchange/provenance.hpp"
-#include "exchange/summary_csv.hpp"
 #include "inference/relative_difference.hpp"
-#include "rules/flee_people.hpp"
 
 namespace steppe {
 namespace {
 
-/// Flee takes simsetting.yml of the folder it is started in; here the case's own serves as well.
-std::optional<std::filesystem::path> settings_file(const FleeRequest& request) {
-    if (request.settings) {
-        return request.settings;
-    }
-    for (const std::filesystem::path& file :
-         {std::filesystem::path("simsetting.yml"), request.input_dir / "simsetting.yml"}) {
-        std::error_code ignored;
-        if (std::filesystem::exists(file, ignored)) {
-            return file;
-        }
-    }
-    return std::nullopt;
+EnsembleOptions options_of(const FleeRequest& request) {
+    EnsembleOptions options;
+    options.tallying = request.tallying;
+    options.seed = request.seed;
+    options.replicates = request.replicates;
+    options.threads = request.threads;
+    options.stop = &stop_on_interrupt();
+    return options;
 }
 
-/// What the case asks for and cannot be done.
-void check_rules(flee::Reading& reading, const flee::Request& wanted) {
-    for (const std::string_view rule : flee::missing_rules(reading.flee_case.settings)) {
-        reading.problems.add({wanted.settings.value_or("simsetting.yml").string(), 0, 0}, std::string(rule),
-                             "a rule that Steppe has", "turn it off, or run this case with Flee");
-    }
-    if (const auto nowhere = flee::first_day_without_origin(reading.flee_case)) {
-        reading.problems.add({(wanted.input_dir / "conflicts.csv").string(), nowhere->day + 2, 0},
-                             fmt::format("no conflict zone with people on day {}, when {} people come by the data",
-                                         nowhere->day, nowhere->people),
-                             "at least one conflict zone with a population",
-                             "let a conflict begin by this day, or give a conflict zone of locations.csv a population");
-    }
+flee::Order order_of(const FleeRequest& request) {
+    return request.sequential ? flee::Order::one_by_one : flee::Order::by_rounds;
 }
 
-flee::CaseRun run_of(const FleeRequest& request, std::uint32_t replicate) {
-    flee::CaseRun run;
-    run.tallying = request.tallying;
-    run.order = request.sequential ? flee::Order::one_by_one : flee::Order::by_rounds;
-    run.key = {request.seed, replicate};
-    run.stop = &stop_on_interrupt();
-    return run;
-}
-
-/// The series of a replicate under Steppe's names of measures.
-SeriesTable series_of(const flee::Case& the_case, const flee::CaseResult& result) {
-    SeriesTable series;
-    series.first_day = the_case.start_date;
-    series.last_day = the_case.start_date + result.days - 1;
-    const std::size_t camps = result.camps.size();
-    std::vector<std::pair<SeriesKey, std::size_t>> order;
-    for (std::size_t c = 0; c < camps; ++c) {
-        order.emplace_back(SeriesKey{the_case.locations[result.camps[c]].name, "present", "all", "agents"}, c);
-    }
-    std::ranges::sort(order);
-    for (const auto& [key, c] : order) {
-        series.keys.push_back(key);
-        for (std::int32_t day = 0; day < result.days; ++day) {
-            series.values.push_back(result.in_camp[static_cast<std::size_t>(day) * camps + c]);
-        }
-    }
-    return series;
+void print_table(const flee::Case& the_case, const flee::CaseResult& result) {
+    const std::string text = flee::out_csv(the_case, result);
+    std::fwrite(text.data(), 1, text.size(), stdout);
 }
 
 /// Writes all files of the folder or none of the summary: each replicate's table stands on its own.
 void write_folder(const FleeRequest& request, const flee::Case& the_case, Provenance provenance) {
-    std::filesystem::create_directories(request.out);
-    EnsembleOptions options;
-    options.replicates = request.replicates;
-    options.threads = std::min(request.threads, request.replicates);
-    options.stop = &stop_on_interrupt();
+    prepare_results(request.out);
+    EnsembleOptions options = options_of(request);
     std::optional<Progress> progress;
     if (!request.quiet) {
         progress.emplace(options.replicates);
         options.on_replicate_done = [&](std::uint32_t done) { progress->show(done); };
     }
-    const auto run_replicate = [&](std::uint32_t replicate, const Workers& /*workers*/) {
-        const flee::CaseResult result = flee::run_case(the_case, run_of(request, replicate));
+    const auto write_table = [&](std::uint32_t replicate, const flee::CaseResult& result) {
         AtomicFile table(request.out / fmt::format("out_{:06}.csv", replicate));
         table.write(flee::out_csv(the_case, result));
-        table.flush();
         table.commit();
         if (replicate == 0) {
-            const std::string text = flee::out_csv(the_case, result);
-            std::fwrite(text.data(), 1, text.size(), stdout);
+            print_table(the_case, result);
         }
-        return RunResult{series_of(the_case, result), {}};
     };
-    const Ensemble ensemble = gather(run_replicate, options);
+    const Ensemble ensemble = run_flee_ensemble(the_case, order_of(request), options, write_table);
     progress.reset();
-    if (ensemble.finished == 0) {
-        return;
+    if (ensemble.finished > 0) {
+        write_results(request.out, ensemble, std::move(provenance));
     }
-    AtomicFile summary(request.out / "summary.csv");
-    Sha256 hash;
-    write_summary_csv(ensemble.summary, [&](std::string_view text) {
-        summary.write(text);
-        hash.add(text);
-    });
-    provenance.first_day = ensemble.summary.first_day;
-    provenance.last_day = ensemble.summary.last_day;
-    provenance.replicates = ensemble.replicates;
-    provenance.digest = ensemble.digest;
-    provenance.outputs = {{"summary.csv", hash.hex()}};
-    AtomicFile record(request.out / "provenance.json");
-    record.write(provenance_json(provenance));
-    summary.flush();
-    record.flush();
-    summary.commit();
-    record.commit();
 }
 
 }  // namespace
@@ -138,34 +69,19 @@ int flee_case(const FleeRequest& request) {
     wanted.input_dir = request.input_dir;
     wanted.validation_dir = request.validation_dir;
     wanted.days = request.days;
-    wanted.settings = settings_file(request);
-    flee::Reading reading = flee::read_case(wanted);
-    if (reading.problems.empty()) {
-        check_rules(reading, wanted);
-    }
-    if (!request.quiet) {
-        for (const Problem& warning : reading.warnings.sorted()) {
-            fmt::print(stderr, "warning: {}\n", warning.text());
-        }
-    }
-    for (const Problem& problem : reading.problems.sorted()) {
-        fmt::print(stderr, "{}\n", problem.text());
-    }
-    if (!reading.problems.empty()) {
+    wanted.settings = flee_settings_file(request.settings, request.input_dir);
+    const flee::Reading reading = read_flee_case(wanted);
+    if (!tell_reading(reading, request.quiet)) {
         return kRefused;
     }
     const flee::Case& the_case = reading.flee_case;
     fmt::print(stderr, "seed {}\n", request.seed);
 
     if (request.out.empty()) {
-        const flee::CaseResult result = flee::run_case(the_case, run_of(request, 0));
-        const std::string text = flee::out_csv(the_case, result);
-        std::fwrite(text.data(), 1, text.size(), stdout);
+        const flee::CaseResult result = run_flee_replicate(the_case, order_of(request), options_of(request), 0);
+        print_table(the_case, result);
         if (request.profile) {
-            fmt::print(
-                stderr, "{} days; {} states on the fullest day, {:.1f} cohort-steps and {:.1f} person-steps a day\n",
-                result.days, result.states_peak, static_cast<double>(result.cohort_steps) / std::max(result.days, 1),
-                static_cast<double>(result.person_steps) / std::max(result.days, 1));
+            fmt::print(stderr, "{}", flee_profile_text(result));
         }
         if (!request.quiet && !result.camps.empty()) {
             const RelativeDifference error = averaged_relative_difference(
@@ -174,22 +90,16 @@ int flee_case(const FleeRequest& request) {
         }
         return kDone;
     }
-    const auto began = std::chrono::system_clock::now();
-    Provenance provenance;
-    provenance.version = STEPPE_VERSION;
-    provenance.build = STEPPE_BUILD;
-    provenance.command = request.command;
-    provenance.started = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::chrono::system_clock::to_time_t(began)));
-    provenance.threads = request.threads;
+    Provenance provenance = provenance_at_start(request.command, request.threads);
     provenance.scenario = the_case.name;
     provenance.title = the_case.name;
-    for (const std::string& input : the_case.inputs) {
-        provenance.inputs.emplace(input, sha256_of_file(input));
+    for (const flee::CaseFile& input : the_case.inputs) {
+        provenance.inputs.emplace(input.path, sha256_of_file(input.path));
     }
     provenance.seed = request.seed;
     provenance.replicates_asked = request.replicates;
     provenance.mode = request.sequential ? "individual, one by one" : request.mode;
-    write_folder(request, the_case, provenance);
+    write_folder(request, the_case, std::move(provenance));
     return stop_on_interrupt() ? kInterrupted : kDone;
 }
 

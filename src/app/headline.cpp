@@ -78,10 +78,6 @@ std::string name_of_place(const World& world, const std::string& id) {
     return place == PlaceId::none ? id : world.place(place).name;
 }
 
-std::string median_and_interval(const Summary::Row& row, std::string_view what) {
-    return fmt::format("{} {} ({})", rounded(row.quantiles[kMedian]), what, interval(row));
-}
-
 void add_peak(std::vector<std::string>& lines, const Summary& summary, const World& world) {
     const std::optional<Series> entries = one_of(summary, "entries", world.record.host);
     if (!entries) {
@@ -186,6 +182,10 @@ void add_present(std::vector<std::string>& lines, const Summary& summary, const 
 }
 
 }  // namespace
+
+std::string median_and_interval(const Summary::Row& row, std::string_view what) {
+    return fmt::format("{} {} ({})", rounded(row.quantiles[kMedian]), what, interval(row));
+}
 
 std::vector<std::string> headline(const Summary& summary, const World& world) {
     std::vector<std::string> lines;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "steppe/ensemble.hpp"
@@ -11,5 +12,8 @@ namespace steppe {
 
 /// Says nothing of measures that the scenario does not have.
 [[nodiscard]] std::vector<std::string> headline(const Summary& summary, const World& world);
+
+/// `18,200 persons present (90 % interval 15,000 to 22,100)`.
+[[nodiscard]] std::string median_and_interval(const Summary::Row& row, std::string_view what);
 
 }  // namespace steppe

@@ -81,8 +81,8 @@ std::string hint(const std::string& unknown, const std::vector<std::string>& kno
 UsageError unknown_word(const CLI::App& app, const CLI::App* command) {
     if (command == nullptr) {
         const std::string word = app.remaining().front();
-        return {
-            fmt::format("unknown command '{}'; {}", word, hint(word, {"run", "check", "flee", "--help", "--version"}))};
+        return {fmt::format("unknown command '{}'; {}", word,
+                            hint(word, {"run", "check", "flee", "import", "--help", "--version"}))};
     }
     const std::vector<std::string> words = command->remaining();
     for (const std::string& word : words) {
@@ -112,6 +112,7 @@ Request read_request(const std::vector<std::string>& command) {
     RunRequest run;
     CheckRequest check;
     FleeRequest flee;
+    ImportRequest import;
     run.command = flee.command = command;
     run.threads = flee.threads = std::clamp(std::thread::hardware_concurrency(), 1U, kMostThreads);
     std::string until;
@@ -179,16 +180,31 @@ Request read_request(const std::vector<std::string>& command) {
     flee_command->add_flag("--profile", flee.profile, "say on standard error how many states were looked at");
     flee_command->add_flag("--quiet", flee.quiet, "print nothing but the table, the seed and errors");
 
-    for (CLI::App* const subcommand : {run_command, check_command, flee_command}) {
+    CLI::App* const import_command =
+        app.add_subcommand("import", "make a scenario of a case in another format: steppe import flee ...");
+    import_command->add_option("format", import.format, "flee")
+        ->required()
+        ->check(value_that([](const std::string& text) { return text == "flee"; }, "flee, the one format known"));
+    import_command->add_option("input_dir", import.input_dir, "folder of locations.csv, routes.csv, ...")->required();
+    import_command->add_option("validation_dir", import.validation_dir, "folder of data_layout.csv and its files")
+        ->required();
+    import_command->add_option("settings", import.settings,
+                               "simsetting.yml (default: that of this folder, or of input_dir)");
+    import_command->add_option("--out", import.out, "the scenario's folder: a new or an empty one")->required();
+    import_command->add_flag("--quiet", import.quiet, "print nothing but errors");
+
+    for (CLI::App* const subcommand : {run_command, check_command, flee_command, import_command}) {
         subcommand->set_help_flag("--help,-h", "this text");
         subcommand->allow_extras();
     }
 
     const auto chosen = [&]() -> const CLI::App* {
-        return run_command->parsed()     ? run_command
-               : check_command->parsed() ? check_command
-               : flee_command->parsed()  ? flee_command
-                                         : nullptr;
+        for (const CLI::App* const command_parsed : {run_command, check_command, flee_command, import_command}) {
+            if (command_parsed->parsed()) {
+                return command_parsed;
+            }
+        }
+        return nullptr;
     };
     try {
         // CLI11 takes the words last to first, without the program's name.
@@ -207,10 +223,14 @@ Request read_request(const std::vector<std::string>& command) {
     }
     if (subcommand == nullptr) {
         return UsageError{
-            "a command is missing: steppe run SCENARIO, steppe check SCENARIO or steppe flee ...; see steppe --help"};
+            "a command is missing: steppe run SCENARIO, steppe check SCENARIO, steppe flee ... or steppe import ...; "
+            "see steppe --help"};
     }
     if (subcommand == check_command) {
         return check;
+    }
+    if (subcommand == import_command) {
+        return import;
     }
     if (subcommand == flee_command) {
         flee.tallying = mode_named(flee.mode);

@@ -55,6 +55,16 @@ struct FleeRequest {
     std::vector<std::string> command;
 };
 
+/// A case in Flee's format, to become a scenario.
+struct ImportRequest {
+    std::string format;
+    std::filesystem::path input_dir;
+    std::filesystem::path validation_dir;
+    std::optional<std::filesystem::path> settings;
+    std::filesystem::path out;  ///< the scenario's folder
+    bool quiet = false;
+};
+
 /// Help or the version: text for standard output.
 struct TextRequest {
     std::string text;
@@ -65,7 +75,7 @@ struct UsageError {
     std::string text;
 };
 
-using Request = std::variant<RunRequest, CheckRequest, FleeRequest, TextRequest, UsageError>;
+using Request = std::variant<RunRequest, CheckRequest, FleeRequest, ImportRequest, TextRequest, UsageError>;
 
 [[nodiscard]] Request read_request(const std::vector<std::string>& command);
 

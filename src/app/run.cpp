@@ -1,4 +1,3 @@
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -7,23 +6,22 @@
 #include <cstdio>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
-#include <string_view>
-#include <system_error>
 #include <utility>
 #include <vector>
 
 #include "app/commands.hpp"
+#include "app/flee_scenario.hpp"
 #include "app/headline.hpp"
 #include "app/interrupt.hpp"
 #include "app/profile.hpp"
 #include "app/progress.hpp"
-#include "base/sha256.hpp"
-#include "exchange/atomic_file.hpp"
+#include "app/results.hpp"
+#include "app/scenario_run.hpp"
 #include "exchange/provenance.hpp"
-#include "exchange/summary_csv.hpp"
 #include "steppe/ensemble.hpp"
 #include "steppe/scenario.hpp"
 
@@ -63,29 +61,19 @@ void apply_overrides(const RunRequest& request, std::vector<Parameter>& paramete
 
 std::vector<std::string> complaints_about(const RunRequest& request, Scenario& scenario) {
     std::vector<std::string> complaints;
-    apply_overrides(request, scenario.parameters, complaints);
     const World& world = scenario.world;
+    if (scenario.kernels == Kernels::standard) {
+        apply_overrides(request, scenario.parameters, complaints);
+    } else if (!request.overrides.empty()) {
+        complaints.push_back(fmt::format("--set {}: a scenario with kernels: flee has no parameters; change {}",
+                                         request.overrides.front().first, kFleeSettings));
+    }
     if (request.until && (*request.until < world.first_day || *request.until > world.last_day)) {
         complaints.push_back(fmt::format("--until {}: outside the scenario's period, {} to {}",
                                          format_day(*request.until), format_day(world.first_day),
                                          format_day(world.last_day)));
     }
     return complaints;
-}
-
-std::vector<std::filesystem::path> results_in(const std::filesystem::path& folder) {
-    return {folder / "summary.csv", folder / "provenance.json"};
-}
-
-/// The folder is there and its files can be written: known before a long run, not after it.
-void prepare_folder(const std::filesystem::path& folder) {
-    std::filesystem::create_directories(folder);
-    for (const std::filesystem::path& path : results_in(folder)) {
-        if (std::filesystem::is_directory(path)) {
-            throw std::system_error(std::make_error_code(std::errc::is_a_directory), "cannot write " + path.string());
-        }
-        const AtomicFile probe(path);
-    }
 }
 
 std::map<std::string, std::string> hashes_of(const Scenario& scenario) {
@@ -96,41 +84,48 @@ std::map<std::string, std::string> hashes_of(const Scenario& scenario) {
     return hashes;
 }
 
-/// Writes both files or neither. Returns their paths.
-std::vector<std::filesystem::path> write_results(const std::filesystem::path& folder, const Summary& summary,
-                                                 Provenance provenance) {
-    const std::vector<std::filesystem::path> paths = results_in(folder);
-    AtomicFile table(paths[0]);
-    Sha256 hash;
-    write_summary_csv(summary, [&](std::string_view text) {
-        table.write(text);
-        hash.add(text);
-    });
-    provenance.outputs = {{"summary.csv", hash.hex()}};
-    AtomicFile record(paths[1]);
-    record.write(provenance_json(provenance));
-    table.flush();
-    record.flush();
-    table.commit();
-    record.commit();
-    return paths;
-}
+/// By the standard model.
+class StandardRun final : public ScenarioRun {
+  public:
+    explicit StandardRun(Scenario scenario) : simulation_(std::move(scenario.world), std::move(scenario.parameters)) {}
+
+    Ensemble run(const EnsembleOptions& options) override { return run_ensemble(simulation_, options); }
+    [[nodiscard]] std::vector<std::string> headline(const Ensemble& ensemble) const override {
+        return steppe::headline(ensemble.summary, simulation_.world());
+    }
+    [[nodiscard]] std::string profile(const Ensemble& ensemble) const override {
+        return profile_text(ensemble.profile);
+    }
+
+  private:
+    Simulation simulation_;
+};
 
 }  // namespace
 
 int run(const RunRequest& request) {
-    const auto began = std::chrono::system_clock::now();
     const auto clock_began = std::chrono::steady_clock::now();
 
     Reading reading = read_scenario(request.scenario);
+    Scenario& scenario = reading.scenario;
+    const bool is_flee = scenario.kernels == Kernels::flee;
+    FleeTables flee_tables = is_flee ? read_flee_tables(reading) : FleeTables{};
+    for (const Problem& warning : flee_tables.warnings.sorted()) {
+        if (!request.quiet) {
+            fmt::print(stderr, "warning: {}\n", warning.text());
+        }
+    }
     for (const Problem& problem : reading.problems.sorted()) {
         fmt::print(stderr, "{}\n", problem.text());
     }
     if (!reading.problems.empty()) {
         return kRefused;
     }
-    Scenario& scenario = reading.scenario;
-    const std::vector<std::string> complaints = complaints_about(request, scenario);
+    std::vector<std::string> complaints = complaints_about(request, scenario);
+    if (is_flee && flee_tables.the_case.greatest_count() * request.scale > flee::kMostPeople) {
+        complaints.push_back(fmt::format("--scale {}: makes more than {} people of the greatest count, {}",
+                                         request.scale, flee::kMostPeople, flee_tables.the_case.greatest_count()));
+    }
     for (const std::string& complaint : complaints) {
         fmt::print(stderr, "{}\n", complaint);
     }
@@ -138,7 +133,7 @@ int run(const RunRequest& request) {
         return kRefused;
     }
     const std::atomic<bool>& stop = stop_on_interrupt();  // before the first file: none is left behind
-    prepare_folder(request.out);
+    prepare_results(request.out);
 
     EnsembleOptions options;
     options.tallying = request.tallying;
@@ -151,12 +146,7 @@ int run(const RunRequest& request) {
     options.until = request.until;
     fmt::print(stderr, "seed {}\n", options.seed);
 
-    Provenance provenance;
-    provenance.version = STEPPE_VERSION;
-    provenance.build = STEPPE_BUILD;
-    provenance.command = request.command;
-    provenance.started = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::chrono::system_clock::to_time_t(began)));
-    provenance.threads = options.threads;
+    Provenance provenance = provenance_at_start(request.command, options.threads);
     provenance.scenario = std::filesystem::weakly_canonical(request.scenario).filename().string();
     provenance.title = scenario.title;
     provenance.licence = scenario.licence;
@@ -169,8 +159,14 @@ int run(const RunRequest& request) {
     provenance.parameters = scenario.parameters;
     provenance.overrides = {request.overrides.begin(), request.overrides.end()};
 
-    scenario.world.scale(request.scale);
-    const Simulation simulation(std::move(scenario.world), std::move(scenario.parameters));
+    std::unique_ptr<ScenarioRun> scenario_run;
+    if (is_flee) {
+        flee_tables.the_case.scale(request.scale);
+        scenario_run = flee_scenario_run(std::move(flee_tables.the_case));
+    } else {
+        scenario.world.scale(request.scale);
+        scenario_run = std::make_unique<StandardRun>(std::move(scenario));
+    }
 
     options.stop = &stop;
     std::optional<Progress> progress;
@@ -178,7 +174,7 @@ int run(const RunRequest& request) {
         progress.emplace(options.replicates);
         options.on_replicate_done = [&](std::uint32_t done) { progress->show(done); };
     }
-    const Ensemble ensemble = run_ensemble(simulation, options);
+    const Ensemble ensemble = scenario_run->run(options);
     progress.reset();
     const bool partial = ensemble.finished < options.replicates;
     if (ensemble.finished == 0) {
@@ -186,21 +182,18 @@ int run(const RunRequest& request) {
         return kInterrupted;
     }
 
-    provenance.first_day = ensemble.summary.first_day;
-    provenance.last_day = ensemble.summary.last_day;
-    provenance.replicates = ensemble.replicates;
-    provenance.digest = ensemble.digest;
     provenance.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - clock_began).count();
-    const auto paths = write_results(request.out, ensemble.summary, provenance);
+    const double seconds = provenance.seconds;
+    const auto paths = write_results(request.out, ensemble, std::move(provenance));
 
     if (request.profile) {
-        fmt::print("{}", profile_text(ensemble.profile));
+        fmt::print("{}", scenario_run->profile(ensemble));
     }
     if (!request.quiet) {
-        for (const std::string& line : headline(ensemble.summary, simulation.world())) {
+        for (const std::string& line : scenario_run->headline(ensemble)) {
             fmt::print(stderr, "{}\n", line);
         }
-        fmt::print(stderr, "{} replicates in {:.1f} s; wrote {} and {}\n", ensemble.finished, provenance.seconds,
+        fmt::print(stderr, "{} replicates in {:.1f} s; wrote {} and {}\n", ensemble.finished, seconds,
                    paths[0].string(), paths[1].string());
     }
     if (partial) {

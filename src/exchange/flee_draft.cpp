@@ -69,6 +69,10 @@ Where Draft::setting(std::string_view section, std::string_view key) const {
 
 std::string Draft::input(std::string_view name) const { return (request.input_dir / name).string(); }
 
+void Draft::note(const InputFile& file) {
+    note(file, CaseFile::Role::input, std::filesystem::path(file.path()).filename().string());
+}
+
 std::optional<std::int64_t> Draft::whole(const InputFile& file, const Cell& cell, std::int64_t low, std::int64_t high,
                                          std::string_view expected) {
     const std::optional<std::int64_t> number = parse_whole(cell.text);

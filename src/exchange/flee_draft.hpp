@@ -15,7 +15,6 @@
 namespace steppe::flee {
 
 inline constexpr std::int32_t kMostDays = 100'000;  ///< of a simulation: more than 270 years
-inline constexpr double kMostPeople = 1e12;         ///< in any cell: so that sums stay exact
 inline constexpr double kLongestRoute = 100'000;    ///< km: more than twice around the Earth
 
 struct Draft {
@@ -56,7 +55,10 @@ struct Draft {
 
     /// The path of a file of the input folder, noted as read once it has been.
     [[nodiscard]] std::string input(std::string_view name) const;
-    void note(const InputFile& file) { flee_case.inputs.push_back(file.path()); }
+    void note(const InputFile& file, CaseFile::Role role, std::string_view name) {
+        flee_case.inputs.push_back({role, std::string(name), file.path()});
+    }
+    void note(const InputFile& file);
 
     /// A whole number from `low` to `high`; refused if it is something else.
     [[nodiscard]] std::optional<std::int64_t> whole(const InputFile& file, const Cell& cell, std::int64_t low,

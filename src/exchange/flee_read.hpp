@@ -18,10 +18,18 @@ struct Request {
     std::optional<std::filesystem::path> settings;  ///< none: every default, as of a file that is empty
 };
 
+/// A setting that the settings file says nothing of.
+struct SilentSetting {
+    std::string section;
+    std::string key;
+    std::string value;  ///< Flee's default
+};
+
 struct Reading {
-    Case flee_case;     ///< meaningless unless `problems` is empty
-    Problems problems;  ///< what crashes Flee or makes it lie, and cannot be made to work
-    Problems warnings;  ///< what Flee ignores, or what works here and not there
+    Case flee_case;                     ///< meaningless unless `problems` is empty
+    Problems problems;                  ///< what crashes Flee or makes it lie, and cannot be made to work
+    Problems warnings;                  ///< what Flee ignores, or what works here and not there
+    std::vector<SilentSetting> silent;  ///< of those that this case may feel
 };
 
 /// Never throws for a bad input, never stops at the first problem.

@@ -74,7 +74,7 @@ class DataReader {
         const InputFile file((draft_.request.validation_dir / "data_layout.csv").string(), InputFile::Absence::problem,
                              draft_.problems(), draft_.warnings());
         if (!file.read()) return;
-        draft_.note(file);
+        draft_.note(file, CaseFile::Role::validation, "data_layout.csv");
         Rows rows(file, draft_.problems());
         while (rows.next()) {
             if (rows.size() < 2) continue;
@@ -180,7 +180,7 @@ class DataReader {
                                   "put the file there, or correct the name");
             return std::nullopt;
         }
-        draft_.note(file);
+        draft_.note(file, CaseFile::Role::validation, name.text);
         Counts counts;
         bool sound = true;
         Rows rows(file, draft_.problems());

@@ -687,16 +687,107 @@ class SettingsReader {
     Settings& settings_;
 };
 
-}  // namespace
+/// Lists what the file says nothing of: the settings then hold Flee's defaults.
+class SilentSettings {
+  public:
+    explicit SilentSettings(Draft& draft) : draft_(draft), settings_(draft.settings) {}
 
-void read_settings(Draft& draft) {
+    void list() {
+        const YamlNode* const root = draft_.settings_tree ? &*draft_.settings_tree : nullptr;
+        look_into("", root != nullptr && root->kind == YamlNode::Kind::map ? root : nullptr);
+        const YamlNode* const top = map_;
+        number("default_conflict_intensity", settings_.default_conflict_intensity);
+        look_into("spawn_rules", map_in(top, "spawn_rules"));
+        list_spawn_rules();
+        look_into("move_rules", map_in(top, "move_rules"));
+        list_move_rules();
+        look_into("optimisations", map_in(top, "optimisations"));
+        number("hasten", static_cast<double>(settings_.hasten));
+    }
+
+  private:
+    static const YamlNode* map_in(const YamlNode* map, std::string_view key) {
+        const YamlNode* const node = map == nullptr ? nullptr : map->find(key);
+        return node != nullptr && node->kind == YamlNode::Kind::map ? node : nullptr;
+    }
+    void look_into(std::string_view section, const YamlNode* map) {
+        section_ = section;
+        map_ = map;
+    }
+    void text(std::string_view key, std::string value) {
+        if (map_ == nullptr || map_->find(key) == nullptr) {
+            draft_.reading.silent.push_back({std::string(section_), std::string(key), std::move(value)});
+        }
+    }
+    void number(std::string_view key, double value) { text(key, fmt::format("{}", value)); }
+    void truth(std::string_view key, bool value) { text(key, value ? "true" : "false"); }
+
+    void list_spawn_rules() {
+        const YamlNode* const spawn_rules = map_;
+        for (const Flag& flag : kSpawnFlags) truth(flag.key, settings_.*flag.field);
+        text("conflict_spawn_decay", "none");
+        number("conflict_spawn_decay_interval", settings_.conflict_spawn_decay_interval);
+        if (settings_.conflict_driven_spawning) {
+            look_into("conflict_driven_spawning", map_in(spawn_rules, "conflict_driven_spawning"));
+            text("spawn_mode", "constant");
+            number("displaced_per_conflict_day", settings_.displaced_per_conflict_day);
+        } else if (settings_.flood_driven_spawning) {
+            look_into("flood_driven_spawn_mode", map_in(spawn_rules, "flood_driven_spawn_mode"));
+            text("spawn_mode", "pop_ratio");
+            text("displaced_per_flood_day", fmt::format("{}", fmt::join(settings_.displaced_per_flood_day, ", ")));
+        } else if (!settings_.flood_zone_spawning_only) {
+            text("conflict_driven_spawning", "none: the data tell how many leave");
+        }
+    }
+
+    void list_move_rules() {
+        const YamlNode* const move_rules = map_;
+        // Version 1 sets some of them whatever the file says or does not say.
+        constexpr auto kSetByVersion1 = std::to_array<std::string_view>(
+            {"max_move_speed", "start_on_foot", "avoid_short_stints", "camp_weight", "conflict_weight"});
+        const bool version_1 = move_rules != nullptr && move_rules->find("use_v1_rules") != nullptr;
+        const auto is_set = [&](std::string_view key) {
+            return version_1 && std::ranges::find(kSetByVersion1, key) != kSetByVersion1.end();
+        };
+        for (const Real& real : kMoveReals) {
+            if (!is_set(real.key)) number(real.key, settings_.*real.field);
+        }
+        number("awareness_level", settings_.awareness_level);
+        for (const Flag& flag : kMoveFlags) {
+            if (!is_set(flag.key)) truth(flag.key, settings_.*flag.field);
+        }
+        truth("use_economic_pull", settings_.use_economic_pull);
+        text("harvest_months", "none");
+        if (!settings_.flood_rules) return;
+        look_into("flood_rules", map_in(move_rules, "flood_rules"));
+        number("max_flood_level", settings_.max_flood_level);
+        truth("flood_forecaster", settings_.flood_forecaster);
+        if (!settings_.flood_forecaster) return;
+        number("flood_forecaster_timescale", settings_.flood_forecaster_timescale);
+        number("flood_forecaster_end_time", settings_.flood_forecaster_end_time);
+    }
+
+    Draft& draft_;
+    const Settings& settings_;
+    std::string_view section_;
+    const YamlNode* map_ = nullptr;
+};
+
+void read_settings_file(Draft& draft) {
     if (!draft.request.settings) return;
     draft.settings_path = draft.request.settings->string();
     const InputFile file(draft.settings_path, InputFile::Absence::problem, draft.problems(), draft.warnings());
     if (!file.read()) return;
-    draft.note(file);
+    draft.note(file, CaseFile::Role::settings, "simsetting.yml");
     draft.settings_tree = read_yaml(draft.settings_path, file.text(), draft.problems());
     if (draft.settings_tree) SettingsReader(draft).read(*draft.settings_tree);
+}
+
+}  // namespace
+
+void read_settings(Draft& draft) {
+    read_settings_file(draft);
+    SilentSettings(draft).list();
 }
 
 }  // namespace steppe::flee

@@ -37,6 +37,8 @@ struct Draft {
     // Of scenario.yaml, judged when the tables are known; absent if they have faults of their own.
     Token host;
     Token citizenship;
+    Where period;               ///< in scenario.yaml; line 0 if it could not be read
+    bool kernels_known = true;  ///< what `kernels` of scenario.yaml says, or must have meant, is a family of rules
     std::set<std::string_view> misnamed;  ///< files that stand in the folder under a nearly right name: reported
     bool tables_whole = true;             ///< every table was read without a fault: checks across tables make sense
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <span>
 #include <system_error>
 
 #include "scenario/draft.hpp"
@@ -8,12 +9,12 @@
 namespace steppe {
 namespace {
 
-constexpr auto kFiles =
-    std::to_array<std::string_view>({"crossings.csv", "drivers.csv", "groups.csv", "housing.csv", "links.csv",
-                                     "observations.csv", "places.csv", "scenario.yaml", "stays.csv"});
+constexpr auto kSettings = std::to_array<std::string_view>({"scenario.yaml"});
+constexpr auto kTables = std::to_array<std::string_view>({"crossings.csv", "drivers.csv", "groups.csv", "housing.csv",
+                                                          "links.csv", "observations.csv", "places.csv", "stays.csv"});
 
 /// A file that is nearly named like one of ours: its reader would wonder why it is not read.
-void check_names_of_files(Draft& draft) {
+void check_names_of_files(Draft& draft, std::span<const std::string_view> files) {
     std::error_code error;
     std::vector<std::string> names;
     for (const auto& entry : std::filesystem::directory_iterator(draft.scenario.folder, error)) {
@@ -21,13 +22,13 @@ void check_names_of_files(Draft& draft) {
     }
     std::ranges::sort(names);
     for (const std::string& name : names) {
-        if (std::ranges::find(kFiles, name) != kFiles.end() || !(name.ends_with(".csv") || name.ends_with(".yaml"))) {
+        if (std::ranges::find(files, name) != files.end() || !(name.ends_with(".csv") || name.ends_with(".yaml"))) {
             continue;
         }
-        const std::string near = nearest_name(name, {kFiles.begin(), kFiles.end()});
+        const std::string near = nearest_name(name, {files.begin(), files.end()});
         if (!near.empty() && std::ranges::find(names, near) == names.end()) {
             draft.problems.add({name}, "a file that is not read", near, "rename it to " + near);
-            draft.misnamed.insert(*std::ranges::find(kFiles, near));
+            draft.misnamed.insert(*std::ranges::find(files, near));
         }
     }
 }
@@ -88,19 +89,21 @@ Reading read_scenario(const std::filesystem::path& folder) {
         const bool there = std::filesystem::exists(folder, error);
         draft.problems.add({folder.string()}, there ? "a file" : "nothing", "the folder of a scenario",
                            there ? "name the folder that it lies in" : "check the path");
-        return {std::move(draft.scenario), std::move(draft.problems)};
+        return {std::move(draft.scenario), std::move(draft.problems), {}};
     }
-    for (const std::string_view file : kFiles) {
-        draft.scenario.inputs.emplace_back(file);
-    }
-    check_names_of_files(draft);
+    draft.scenario.inputs.assign(kSettings.begin(), kSettings.end());
+    check_names_of_files(draft, kSettings);
     read_settings(draft);
-    read_tables(draft);
-    if (draft.tables_whole) {
-        check_record(draft);
-        check_network(draft);
+    if (draft.kernels_known && draft.scenario.kernels == Kernels::standard) {
+        draft.scenario.inputs.insert(draft.scenario.inputs.end(), kTables.begin(), kTables.end());
+        check_names_of_files(draft, kTables);
+        read_tables(draft);
+        if (draft.tables_whole) {
+            check_record(draft);
+            check_network(draft);
+        }
     }
-    return {std::move(draft.scenario), std::move(draft.problems)};
+    return {std::move(draft.scenario), std::move(draft.problems), std::move(draft.period)};
 }
 
 }  // namespace steppe

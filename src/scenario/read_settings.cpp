@@ -12,8 +12,11 @@ namespace {
 
 constexpr std::string_view kFile = "scenario.yaml";
 constexpr auto kKeys =
-    std::to_array<std::string_view>({"title", "period", "warm_up_days", "reference_date", "time_zone", "seed",
-                                     "replicates", "record", "licence", "sources", "parameters"});
+    std::to_array<std::string_view>({"title", "kernels", "period", "warm_up_days", "reference_date", "time_zone",
+                                     "seed", "replicates", "record", "licence", "sources", "parameters"});
+/// Of scenarios whose tables and settings other formats tell.
+constexpr auto kOutlineKeys =
+    std::to_array<std::string_view>({"title", "kernels", "period", "seed", "replicates", "licence", "sources"});
 constexpr auto kParameterKeys =
     std::to_array<std::string_view>({"value", "prior", "unit", "range", "source", "meaning"});
 
@@ -46,31 +49,28 @@ class Settings {
             complain(root.token, "no map", "keys like title: and period:", "see docs/scenario.md");
             return;
         }
+        read_kernels(root);
+        if (!draft_.kernels_known) {
+            read_outline(root);
+            return;
+        }
+        if (draft_.scenario.kernels == Kernels::flee) {
+            check_keys(root, kOutlineKeys);
+            read_outline(root);
+            return;
+        }
         check_keys(root, kKeys);
-        Scenario& scenario = draft_.scenario;
-        World& world = scenario.world;
-        scenario.title = text_of(root, "title").value_or("");
-        scenario.licence = text_of(root, "licence").value_or("");
+        World& world = draft_.scenario.world;
         if (const YamlNode* const zone = need(root, "time_zone"); zone != nullptr && scalar(*zone)) {
             if (zone->token.text.find('/') == std::string::npos && zone->token.text != "UTC") {
                 complain(zone->token, quote(zone->token.text), "an IANA time zone", "write it like Asia/Almaty");
             }
         }
-        if (const YamlNode* const sources = need(root, "sources")) {
-            read_sources(*sources);
-        }
         if (const YamlNode* const days = need(root, "warm_up_days"); days != nullptr && scalar(*days)) {
             world.warm_up_days = static_cast<Day>(read_whole(days->token, 0, 366, "days", draft_.problems).value_or(0));
         }
-        read_period(root, world);
-        if (const YamlNode* const seed = need(root, "seed"); seed != nullptr && scalar(*seed)) {
-            scenario.seed = static_cast<std::uint64_t>(
-                read_whole(seed->token, 0, std::numeric_limits<std::int64_t>::max(), "", draft_.problems).value_or(0));
-        }
-        if (const YamlNode* const number = need(root, "replicates"); number != nullptr && scalar(*number)) {
-            scenario.replicates = static_cast<std::uint32_t>(
-                read_whole(number->token, 1, 1'000'000, "replicates", draft_.problems).value_or(1));
-        }
+        const bool sound_period = read_outline(root);
+        read_reference_date(root, sound_period);
         if (const YamlNode* const record =
                 need_map(root, "record", std::array<std::string_view, 2>{"citizenship", "host"})) {
             if (const YamlNode* const one = need(*record, "citizenship"); one != nullptr && scalar(*one)) {
@@ -88,6 +88,51 @@ class Settings {
     }
 
   private:
+    /// A family of rules that is nearly named is taken for what it must mean: the rest is judged by it.
+    void read_kernels(const YamlNode& root) {
+        const auto key = std::ranges::find_if(root.keys, [](const Token& name) {
+            return name.text == "kernels" || nearest_name(name.text, strings(kKeys)) == "kernels";
+        });
+        if (key == root.keys.end()) {
+            return;
+        }
+        const YamlNode& kernels = root.items[static_cast<std::size_t>(key - root.keys.begin())];
+        if (!scalar(kernels)) {
+            draft_.kernels_known = false;
+            return;
+        }
+        const std::string& name = kernels.token.text;
+        if (name == "standard") {
+            return;
+        }
+        const std::string meant = nearest_name(name, {"standard", "flee"});
+        if (name != "flee") {
+            complain(kernels.token, "unknown kernels " + quote(name), "standard or flee",
+                     did_you_mean(name, {"standard", "flee"}, "take the key out for the standard model"));
+        }
+        draft_.kernels_known = name == "flee" || !meant.empty();
+        draft_.scenario.kernels = meant == "flee" ? Kernels::flee : Kernels::standard;
+    }
+
+    /// What every scenario says, whatever its rules. Whether the period is one.
+    bool read_outline(const YamlNode& root) {
+        Scenario& scenario = draft_.scenario;
+        scenario.title = text_of(root, "title").value_or("");
+        scenario.licence = text_of(root, "licence").value_or("");
+        if (const YamlNode* const sources = need(root, "sources")) {
+            read_sources(*sources);
+        }
+        if (const YamlNode* const seed = need(root, "seed"); seed != nullptr && scalar(*seed)) {
+            scenario.seed = static_cast<std::uint64_t>(
+                read_whole(seed->token, 0, std::numeric_limits<std::int64_t>::max(), "", draft_.problems).value_or(0));
+        }
+        if (const YamlNode* const number = need(root, "replicates"); number != nullptr && scalar(*number)) {
+            scenario.replicates = static_cast<std::uint32_t>(
+                read_whole(number->token, 1, 1'000'000, "replicates", draft_.problems).value_or(1));
+        }
+        return read_period(root, scenario.world);
+    }
+
     /// Silent about what was refused as the tree was built: an alias, say.
     void complain(const Token& at, std::string found, std::string expected, std::string repair) {
         if (!at.absent()) {
@@ -162,7 +207,8 @@ class Settings {
         }
     }
 
-    void read_period(const YamlNode& root, World& world) {
+    /// Whether both days could be read and are in order.
+    bool read_period(const YamlNode& root, World& world) {
         const YamlNode* const period = need_map(root, "period", std::array<std::string_view, 2>{"from", "to"});
         std::optional<Day> from;
         std::optional<Day> to;
@@ -190,15 +236,25 @@ class Settings {
         }
         world.first_day = from ? *from : 1;
         world.last_day = to ? *to : world.first_day;
+        const bool sound = in_order && from && to;
+        if (sound) {
+            draft_.period = period->token.where();
+        }
+        return sound;
+    }
+
+    void read_reference_date(const YamlNode& root, bool sound_period) {
+        World& world = draft_.scenario.world;
         const YamlNode* const reference = need(root, "reference_date");
         if (reference == nullptr || !scalar(*reference)) {
             return;
         }
         if (const std::optional<Day> day = read_day(reference->token, draft_.problems)) {
             world.reference_date = *day;
-            if (in_order && from && to && (*day < *from || *day > *to)) {
+            if (sound_period && (*day < world.first_day || *day > world.last_day)) {
                 complain(reference->token, quote(reference->token.text),
-                         fmt::format("a day of the period, {} to {}", format_day(*from), format_day(*to)),
+                         fmt::format("a day of the period, {} to {}", format_day(world.first_day),
+                                     format_day(world.last_day)),
                          "correct it or the period");
             }
         }

@@ -1,6 +1,8 @@
 #include "steppe/flee_case.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <cstdlib>
 
 namespace steppe::flee {
 
@@ -8,10 +10,14 @@ bool starts_as_camp(const Settings& settings, LocationKind kind) {
     constexpr double kHardlyEver = 0.005;
     switch (kind) {
         case LocationKind::camp:
-        case LocationKind::idp_camp: return true;
-        case LocationKind::conflict_zone: return settings.conflict_movechance < kHardlyEver;
-        case LocationKind::town: return settings.default_movechance < kHardlyEver;
-        default: return false;
+        case LocationKind::idp_camp:
+            return true;
+        case LocationKind::conflict_zone:
+            return settings.conflict_movechance < kHardlyEver;
+        case LocationKind::town:
+            return settings.default_movechance < kHardlyEver;
+        default:
+            return false;
     }
 }
 
@@ -49,6 +55,50 @@ std::int64_t Case::new_arrivals(std::int32_t day) const {
         sum += change(data[c]);
     }
     return sum;
+}
+
+void Case::scale(double factor) {
+    const auto scaled = [&](std::int64_t count) {
+        return static_cast<std::int64_t>(std::llround(static_cast<double>(count) * factor));
+    };
+    const auto limit = [&](std::int64_t count) {  // -1 and 0: none
+        return count > 0 ? std::max<std::int64_t>(scaled(count), 1) : count;
+    };
+    for (Location& location : locations) {
+        location.population = scaled(location.population);
+        location.capacity = limit(location.capacity);
+        location.initial_idps = scaled(location.initial_idps);
+        location.capacity_per_day = limit(location.capacity_per_day);
+    }
+    for (DataColumn& column : data) {
+        for (std::int64_t& agents : column.agents) {
+            agents = scaled(agents);
+        }
+        column.day0_agents = scaled(column.day0_agents);
+    }
+    if (settings.conflict_spawn_mode != SpawnMode::pop_ratio) {
+        settings.displaced_per_conflict_day *= factor;
+    }
+    if (settings.flood_spawn_mode != SpawnMode::pop_ratio) {
+        for (double& people : settings.displaced_per_flood_day) {
+            people *= factor;
+        }
+    }
+    settings.movechance_pop_base *= factor;
+}
+
+double Case::greatest_count() const {
+    std::int64_t greatest = 0;
+    for (const Location& location : locations) {
+        greatest = std::max(
+            {greatest, location.population, location.capacity, location.initial_idps, location.capacity_per_day});
+    }
+    for (const DataColumn& column : data) {
+        for (const std::int64_t agents : column.agents) {
+            greatest = std::max(greatest, std::abs(agents));
+        }
+    }
+    return static_cast<double>(greatest);
 }
 
 std::vector<LocationIndex> output_camps(const Case& the_case) {

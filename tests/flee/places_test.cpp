@@ -213,7 +213,7 @@ TEST(FleeCase, HasTheNameOfItsFolderAndNamesItsFiles) {
     const Case flee_case = folder.sound();
     EXPECT_EQ(flee_case.name, folder.folder().filename().string());
     EXPECT_EQ(flee_case.inputs.size(), 9U) << "all nine files of the small case";
-    for (const std::string& input : flee_case.inputs) EXPECT_TRUE(std::filesystem::exists(input)) << input;
+    for (const CaseFile& input : flee_case.inputs) EXPECT_TRUE(std::filesystem::exists(input.path)) << input.path;
 }
 
 TEST(FleeCase, OfTwentyThousandLocationsIsReadAtOnce) {

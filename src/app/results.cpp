@@ -1,0 +1,67 @@
+#include "app/results.hpp"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <chrono>
+#include <string_view>
+#include <system_error>
+
+#include "base/sha256.hpp"
+#include "exchange/atomic_file.hpp"
+#include "exchange/summary_csv.hpp"
+
+namespace steppe {
+namespace {
+
+std::vector<std::filesystem::path> results_in(const std::filesystem::path& folder) {
+    return {folder / "summary.csv", folder / "provenance.json"};
+}
+
+}  // namespace
+
+Provenance provenance_at_start(const std::vector<std::string>& command, std::uint32_t threads) {
+    const auto now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+    Provenance provenance;
+    provenance.version = STEPPE_VERSION;
+    provenance.build = STEPPE_BUILD;
+    provenance.command = command;
+    provenance.started = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(now));
+    provenance.threads = threads;
+    return provenance;
+}
+
+void prepare_results(const std::filesystem::path& folder) {
+    std::filesystem::create_directories(folder);
+    for (const std::filesystem::path& path : results_in(folder)) {
+        if (std::filesystem::is_directory(path)) {
+            throw std::system_error(std::make_error_code(std::errc::is_a_directory), "cannot write " + path.string());
+        }
+        const AtomicFile probe(path);
+    }
+}
+
+std::vector<std::filesystem::path> write_results(const std::filesystem::path& folder, const Ensemble& ensemble,
+                                                 Provenance provenance) {
+    const std::vector<std::filesystem::path> paths = results_in(folder);
+    AtomicFile table(paths[0]);
+    Sha256 hash;
+    write_summary_csv(ensemble.summary, [&](std::string_view text) {
+        table.write(text);
+        hash.add(text);
+    });
+    provenance.first_day = ensemble.summary.first_day;
+    provenance.last_day = ensemble.summary.last_day;
+    provenance.replicates = ensemble.replicates;
+    provenance.digest = ensemble.digest;
+    provenance.outputs = {{"summary.csv", hash.hex()}};
+    AtomicFile record(paths[1]);
+    record.write(provenance_json(provenance));
+    table.flush();
+    record.flush();
+    table.commit();
+    record.commit();
+    return paths;
+}
+
+}  // namespace steppe

@@ -1,0 +1,23 @@
+// The files that a run leaves behind: summary.csv and provenance.json.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "exchange/provenance.hpp"
+#include "steppe/ensemble.hpp"
+
+namespace steppe {
+
+/// What is known as a run begins: the program, its command line, the time.
+[[nodiscard]] Provenance provenance_at_start(const std::vector<std::string>& command, std::uint32_t threads);
+
+/// The folder is there and its files can be written: known before a long run, not after it.
+void prepare_results(const std::filesystem::path& folder);
+
+/// Writes both files or neither; what the ensemble says of itself is added to the provenance. Returns their paths.
+std::vector<std::filesystem::path> write_results(const std::filesystem::path& folder, const Ensemble& ensemble,
+                                                 Provenance provenance);
+
+}  // namespace steppe

@@ -1,0 +1,25 @@
+// A scenario that has been read and found sound, ready to be run by the family of rules that it asks for.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "steppe/ensemble.hpp"
+
+namespace steppe {
+
+class ScenarioRun {
+  public:
+    ScenarioRun() = default;
+    virtual ~ScenarioRun() = default;
+    ScenarioRun(const ScenarioRun&) = delete;
+    ScenarioRun& operator=(const ScenarioRun&) = delete;
+
+    [[nodiscard]] virtual Ensemble run(const EnsembleOptions& options) = 0;
+    /// What came out, in a few lines for the terminal; after `run`.
+    [[nodiscard]] virtual std::vector<std::string> headline(const Ensemble& ensemble) const = 0;
+    /// The table of `--profile`; after `run`.
+    [[nodiscard]] virtual std::string profile(const Ensemble& ensemble) const = 0;
+};
+
+}  // namespace steppe
