@@ -7,8 +7,8 @@
 #include <optional>
 #include <string>
 
-#include "exchange/flee_read.hpp"
 #include "steppe/ensemble.hpp"
+#include "steppe/flee_case.hpp"
 #include "steppe/flee_simulation.hpp"
 
 namespace steppe {
@@ -16,9 +16,6 @@ namespace steppe {
 /// Flee takes simsetting.yml of the folder it is started in; here the case's own serves as well.
 [[nodiscard]] std::optional<std::filesystem::path> flee_settings_file(const std::optional<std::filesystem::path>& given,
                                                                       const std::filesystem::path& input_dir);
-
-/// Prints what is wrong with a case on standard error, and unless `quiet` what is odd. Whether it can be run.
-[[nodiscard]] bool tell_reading(const flee::Reading& reading, bool quiet);
 
 /// One replicate; of `options` it reads tallying, seed and stop.
 [[nodiscard]] flee::CaseResult run_flee_replicate(const flee::Case& the_case, flee::Order order,

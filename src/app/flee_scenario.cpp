@@ -166,7 +166,7 @@ FleeTables read_flee_tables(Reading& reading) {
         Assumption assumption;
         assumption.where.file = kFleeSettings;
         assumption.what = fmt::format("{}{} = {}", section, setting.key, setting.value);
-        assumption.reason = "Flee's default, as the file says nothing of it";
+        assumption.reason = "Flee's default";
         scenario.assumptions.push_back(std::move(assumption));
     }
     flee_tables.the_case = std::move(tables.flee_case);

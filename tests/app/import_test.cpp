@@ -304,6 +304,7 @@ TEST_F(Import, IsRefusedWithoutAFormatOrAFolder) {
     for (const auto& [words, hint] : std::vector<std::pair<std::vector<std::string>, std::string>>{
              {{"import", "fleee", "a", "b", "--out", "made"}, "expected flee"},
              {{"import", "flee", "a", "b"}, "--out"},
+             {{"import", "flee", "a", "b", "--out", ""}, "it has no name; name a new folder"},
              {{"import", "flee", "nowhere", "nowhere", "--out", "made"}, "nowhere/locations.csv: found no such file"},
              {{"imprt"}, "did you mean 'import'?"}}) {
         const Ended ended = run_program(words, folder_.path());
