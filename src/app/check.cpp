@@ -6,6 +6,7 @@
 
 #include "app/commands.hpp"
 #include "app/flee_scenario.hpp"
+#include "app/tell.hpp"
 #include "rules/parameters.hpp"
 #include "steppe/scenario.hpp"
 
@@ -97,13 +98,7 @@ int check(const CheckRequest& request) {
     const Scenario& scenario = reading.scenario;
     const bool is_flee = scenario.kernels == Kernels::flee;
     const FleeTables flee_tables = is_flee ? read_flee_tables(reading) : FleeTables{};
-    for (const Problem& warning : flee_tables.warnings.sorted()) {
-        fmt::print(stderr, "warning: {}\n", warning.text());
-    }
-    for (const Problem& problem : reading.problems.sorted()) {
-        fmt::print(stderr, "{}\n", problem.text());
-    }
-    if (!reading.problems.empty()) {
+    if (!tell(reading.problems, flee_tables.warnings, false)) {
         return kRefused;
     }
     if (is_flee) {

@@ -11,6 +11,7 @@
 #include "app/interrupt.hpp"
 #include "app/progress.hpp"
 #include "app/results.hpp"
+#include "app/tell.hpp"
 #include "exchange/atomic_file.hpp"
 #include "exchange/flee_out.hpp"
 #include "exchange/flee_read.hpp"
@@ -71,7 +72,7 @@ int flee_case(const FleeRequest& request) {
     wanted.days = request.days;
     wanted.settings = flee_settings_file(request.settings, request.input_dir);
     const flee::Reading reading = read_flee_case(wanted);
-    if (!tell_reading(reading, request.quiet)) {
+    if (!tell(reading.problems, reading.warnings, request.quiet)) {
         return kRefused;
     }
     const flee::Case& the_case = reading.flee_case;

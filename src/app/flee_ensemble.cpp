@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdio>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -88,18 +87,6 @@ flee::Reading read_flee_case(const flee::Request& wanted) {
         check_rules(reading, wanted);
     }
     return reading;
-}
-
-bool tell_reading(const flee::Reading& reading, bool quiet) {
-    if (!quiet) {
-        for (const Problem& warning : reading.warnings.sorted()) {
-            fmt::print(stderr, "warning: {}\n", warning.text());
-        }
-    }
-    for (const Problem& problem : reading.problems.sorted()) {
-        fmt::print(stderr, "{}\n", problem.text());
-    }
-    return reading.problems.empty();
 }
 
 flee::CaseResult run_flee_replicate(const flee::Case& the_case, flee::Order order, const EnsembleOptions& options,

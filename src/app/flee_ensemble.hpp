@@ -9,6 +9,7 @@
 
 #include "exchange/flee_read.hpp"
 #include "steppe/ensemble.hpp"
+#include "steppe/flee_case.hpp"
 #include "steppe/flee_simulation.hpp"
 
 namespace steppe {
@@ -19,9 +20,6 @@ namespace steppe {
 
 /// Reads a case and checks that it can be run: that its rules are there, and that people can come from somewhere.
 [[nodiscard]] flee::Reading read_flee_case(const flee::Request& wanted);
-
-/// Prints what is wrong with a case on standard error, and unless `quiet` what is odd. Whether it can be run.
-[[nodiscard]] bool tell_reading(const flee::Reading& reading, bool quiet);
 
 /// One replicate; of `options` it reads tallying, seed and stop.
 [[nodiscard]] flee::CaseResult run_flee_replicate(const flee::Case& the_case, flee::Order order,

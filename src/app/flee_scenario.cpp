@@ -132,8 +132,10 @@ class FleeScenarioRun final : public ScenarioRun {
         const auto key = std::ranges::find(summary.keys, all_camps(case_), &SeriesKey::place);
         const auto days = static_cast<std::size_t>(summary.last_day - summary.first_day) + 1;
         const auto series = static_cast<std::size_t>(key - summary.keys.begin());
+        const std::int64_t persons = case_.settings.hasten;
+        const std::string unit = persons == 1 ? key->unit : fmt::format("{} of {} persons each", key->unit, persons);
         lines.push_back(fmt::format("In camps on {}: {}.", format_day(summary.last_day),
-                                    median_and_interval(summary.rows[(series + 1) * days - 1], key->unit)));
+                                    median_and_interval(summary.rows[(series + 1) * days - 1], unit)));
     }
 
     flee::Case case_;
@@ -167,7 +169,7 @@ FleeTables read_flee_tables(Reading& reading) {
         Assumption assumption;
         assumption.where.file = kFleeSettings;
         assumption.what = fmt::format("{}{} = {}", section, setting.key, setting.value);
-        assumption.reason = "Flee's default, as the file says nothing of it";
+        assumption.reason = "Flee's default";
         scenario.assumptions.push_back(std::move(assumption));
     }
     flee_tables.the_case = std::move(tables.flee_case);

@@ -14,6 +14,7 @@
 #include "app/flee_ensemble.hpp"
 #include "app/flee_scenario.hpp"
 #include "app/interrupt.hpp"
+#include "app/tell.hpp"
 #include "exchange/atomic_file.hpp"
 #include "exchange/atomic_folder.hpp"
 #include "exchange/flee_read.hpp"
@@ -28,6 +29,9 @@ constexpr std::uint32_t kReplicates = 20;  // enough to see how far futures diff
 
 /// Why there can be no new scenario; empty if there can.
 std::string hindrance(const std::filesystem::path& folder) {
+    if (folder.empty()) {
+        return "it has no name";
+    }
     std::error_code error;
     const std::filesystem::file_status status = std::filesystem::symlink_status(folder, error);
     if (status.type() == std::filesystem::file_type::not_found) {
@@ -167,7 +171,7 @@ int import_case(const ImportRequest& request) {
     wanted.settings = flee_settings_file(request.settings, request.input_dir);
     flee::Reading reading = read_flee_case(wanted);
     refuse_files_elsewhere(reading);
-    if (!tell_reading(reading, request.quiet)) {
+    if (!tell(reading.problems, reading.warnings, request.quiet)) {
         return kRefused;
     }
     const flee::Case& the_case = reading.flee_case;
@@ -180,10 +184,7 @@ int import_case(const ImportRequest& request) {
     // What was made is read as `steppe check` reads it before it gets its name.
     steppe::Reading made = read_scenario(folder.path());
     (void)read_flee_tables(made);
-    for (const Problem& problem : made.problems.sorted()) {
-        fmt::print(stderr, "{}\n", problem.text());
-    }
-    if (!made.problems.empty()) {
+    if (!tell(made.problems, {}, request.quiet)) {
         return kRefused;
     }
     folder.commit();

@@ -21,6 +21,7 @@
 #include "app/progress.hpp"
 #include "app/results.hpp"
 #include "app/scenario_run.hpp"
+#include "app/tell.hpp"
 #include "exchange/provenance.hpp"
 #include "steppe/ensemble.hpp"
 #include "steppe/scenario.hpp"
@@ -110,15 +111,7 @@ int run(const RunRequest& request) {
     Scenario& scenario = reading.scenario;
     const bool is_flee = scenario.kernels == Kernels::flee;
     FleeTables flee_tables = is_flee ? read_flee_tables(reading) : FleeTables{};
-    for (const Problem& warning : flee_tables.warnings.sorted()) {
-        if (!request.quiet) {
-            fmt::print(stderr, "warning: {}\n", warning.text());
-        }
-    }
-    for (const Problem& problem : reading.problems.sorted()) {
-        fmt::print(stderr, "{}\n", problem.text());
-    }
-    if (!reading.problems.empty()) {
+    if (!tell(reading.problems, flee_tables.warnings, request.quiet)) {
         return kRefused;
     }
     std::vector<std::string> complaints = complaints_about(request, scenario);

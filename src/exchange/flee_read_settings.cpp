@@ -736,7 +736,7 @@ class SilentSettings {
             text("spawn_mode", "pop_ratio");
             text("displaced_per_flood_day", fmt::format("{}", fmt::join(settings_.displaced_per_flood_day, ", ")));
         } else if (!settings_.flood_zone_spawning_only) {
-            text("conflict_driven_spawning", "none: the data tell how many leave");
+            text("conflict_driven_spawning", "none (the data tell how many leave)");
         }
     }
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 
 namespace steppe::flee {
 
@@ -95,7 +94,7 @@ double Case::greatest_count() const {
     }
     for (const DataColumn& column : data) {
         for (const std::int64_t agents : column.agents) {
-            greatest = std::max(greatest, std::abs(agents));
+            greatest = std::max({greatest, agents, -agents});
         }
     }
     return static_cast<double>(greatest);

@@ -214,6 +214,15 @@ TEST_F(Import, RunsWithTheOptionsOfEveryScenario) {
     EXPECT_THAT(run({"--out", "mean", "--fixed", "--mode", "mean"}).err, HasSubstr("1 replicates in"));
 }
 
+TEST_F(Import, CountsInAgentsWhereOneStandsForMany) {
+    ASSERT_EQ(import("micro-net-a2", "made").code, 0);
+    replace("made/simsetting.yml", "hasten: 1", "hasten: 10");
+    const Ended ended = run({"--out", "results"});
+    ASSERT_EQ(ended.code, 0) << ended.err;
+    EXPECT_THAT(ended.err, HasSubstr(" agents of 10 persons each ("));
+    EXPECT_THAT(text("results/summary.csv"), HasSubstr("\n2020-03-01,all_camps,present,all,agents,"));
+}
+
 TEST_F(Import, ScalesWithItsPeople) {
     ASSERT_EQ(import("micro-net-a2", "made").code, 0);
     ASSERT_EQ(run({"--out", "one", "--mode", "mean", "--replicates", "1", "--quiet"}).code, 0);
@@ -226,8 +235,11 @@ TEST_F(Import, ScalesWithItsPeople) {
     }
     ASSERT_EQ(run({"--out", "same", "--mode", "mean", "--replicates", "1", "--quiet", "--scale", "1"}).code, 0);
     EXPECT_EQ(text("same/summary.csv"), text("one/summary.csv"));
-    const Ended refused = run({"--out", "x", "--scale", "1e6", "--mode", "mean"});
-    EXPECT_EQ(refused.code, 0) << "a network of some thousands: " << refused.err;
+
+    replace("made/validation/c1.csv", "2020-03-01,50\n", "2020-03-01,5000000\n");
+    const Ended refused = run({"--out", "x", "--scale", "1e6"});
+    EXPECT_EQ(refused.code, 2);
+    EXPECT_THAT(refused.err, HasSubstr("--scale 1000000: makes more than 1000000000000 people"));
 }
 
 TEST_F(Import, BearsTheProvenanceOfEveryFile) {
@@ -304,6 +316,7 @@ TEST_F(Import, IsRefusedWithoutAFormatOrAFolder) {
     for (const auto& [words, hint] : std::vector<std::pair<std::vector<std::string>, std::string>>{
              {{"import", "fleee", "a", "b", "--out", "made"}, "expected flee"},
              {{"import", "flee", "a", "b"}, "--out"},
+             {{"import", "flee", "a", "b", "--out", ""}, "it has no name; name a new folder"},
              {{"import", "flee", "nowhere", "nowhere", "--out", "made"}, "nowhere/locations.csv: found no such file"},
              {{"imprt"}, "did you mean 'import'?"}}) {
         const Ended ended = run_program(words, folder_.path());
