@@ -1,10 +1,10 @@
 #include "includes.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <fstream>
 #include <map>
 #include <optional>
-#include <regex>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -54,8 +54,7 @@ const Names kNotForTheModel = {"barrier",    "chrono",       "condition_variable
 // Rules know probabilities, not draws; and not who runs them.
 const Names kPure = {"world", "law", "rules"};
 const Names kNotForPureFolders = {"atomic", "steppe/sampling.hpp", "base/log_poisson.hpp", "Random123/philox.h"};
-const std::regex kDraws(
-    R"(\b(Uniforms|philox\w*|RandomKey|mt19937\w*|random_device|s?rand(?=\s*\()|\w+_distribution)\b)");
+const Names kDrawing = {"Uniforms", "RandomKey", "random_device", "rand", "srand"};
 
 // Exceptions, each with its reason.
 const std::set<std::pair<std::string, std::string>> kGranted = {
@@ -142,10 +141,52 @@ std::optional<std::string> objection(const std::string& folder, const std::strin
     return std::nullopt;
 }
 
+struct Include {
+    std::string name;
+    char opening;  ///< a quote or <
+};
+
+/// What a line includes.
+std::optional<Include> include_in(std::string_view line) {
+    const auto skip = [&line](std::string_view word) {
+        line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
+        const bool there = line.starts_with(word);
+        line.remove_prefix(there ? word.size() : 0);
+        return there;
+    };
+    if (!skip("#") || !skip("include")) {
+        return std::nullopt;
+    }
+    const char opening = skip("<") ? '<' : skip("\"") ? '"' : '\0';
+    const std::size_t end = line.find(opening == '<' ? '>' : '"');
+    if (opening == '\0' || end == std::string_view::npos) {
+        return std::nullopt;
+    }
+    return Include{std::string(line.substr(0, end)), opening};
+}
+
+/// The first identifier of a line of code that stands for a random draw; empty if there is none.
+std::string draw_in(std::string_view line) {
+    const std::string_view code = line.substr(0, line.find("//"));
+    const auto belongs = [](char c) { return c == '_' || std::isalnum(static_cast<unsigned char>(c)) != 0; };
+    for (std::size_t at = 0; at < code.size(); ++at) {
+        std::size_t end = at;
+        while (end < code.size() && belongs(code[end])) {
+            ++end;
+        }
+        const std::string_view word = code.substr(at, end - at);
+        if (kDrawing.contains(word) || word.starts_with("philox") || word.starts_with("mt19937") ||
+            word.ends_with("_distribution")) {
+            return std::string(word);
+        }
+        at = end;
+    }
+    return {};
+}
+
 }  // namespace
 
 std::vector<std::string> forbidden_includes(const std::filesystem::path& root) {
-    static const std::regex kInclude(R"re(^\s*#\s*include\s*(["<])([^">]+)[">].*)re");
     std::vector<std::string> found;
     for (const Source& source : sources_in(root)) {
         std::ifstream stream(source.path);
@@ -154,17 +195,16 @@ std::vector<std::string> forbidden_includes(const std::filesystem::path& root) {
             const auto object = [&](const std::string& reason) {
                 found.push_back(source.shown + ':' + std::to_string(number) + ": " + reason);
             };
-            std::smatch parts;
-            if (std::regex_match(line, parts, kInclude)) {
-                const bool granted = kGranted.contains({source.shown, parts[2]});
-                if (const auto reason = objection(source.folder, parts[2], *parts[1].first); reason && !granted) {
+            if (const std::optional<Include> include = include_in(line)) {
+                const bool granted = kGranted.contains({source.shown, include->name});
+                const std::optional<std::string> reason = objection(source.folder, include->name, include->opening);
+                if (reason && !granted) {
                     object(*reason);
                 }
                 continue;
             }
-            const std::string code = line.substr(0, line.find("//"));
-            if (kPure.contains(source.folder) && std::regex_search(code, parts, kDraws)) {
-                object(source.folder + " draws nothing and must not name " + parts[1].str());
+            if (const std::string draw = draw_in(line); kPure.contains(source.folder) && !draw.empty()) {
+                object(source.folder + " draws nothing and must not name " + draw);
             }
         }
     }
