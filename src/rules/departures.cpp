@@ -54,6 +54,12 @@ double exit_check_level(const World& world, GateId gate, Day day) {
     return level;
 }
 
+double response(double age_days, double response_days) {
+    constexpr double kForgotten = 12;
+    const double age = age_days / response_days;
+    return age > 0 && age < kForgotten ? age * std::exp(1 - age) : 0.0;
+}
+
 double signal_strength(const World& world, const RuleParameters& parameters, PlaceId origin, Day day) {
     double sum = 0;
     for (const Driver& driver : world.drivers) {
@@ -62,10 +68,7 @@ double signal_strength(const World& world, const RuleParameters& parameters, Pla
             continue;
         }
         const double age_days = day - driver.day - (rumour ? parameters.rumour_lag_days : 0.0);
-        if (age_days >= 0) {
-            sum += driver.value * (rumour ? parameters.rumour_weight : 1.0) *
-                   std::exp(-age_days / parameters.response_days);
-        }
+        sum += driver.value * (rumour ? parameters.rumour_weight : 1.0) * response(age_days, parameters.response_days);
     }
     return sum;
 }
@@ -80,7 +83,7 @@ std::vector<Pool> wave_pools(const World& world, const Reach& reach, const RuleP
         const auto origin = id_at<PlaceId>(i);
         for (std::size_t g = 0; g < world.groups.size(); ++g) {
             const Group& group = world.groups[g];
-            if (group.purpose != Purpose::wave || group.citizenship != place.country) {
+            if (group.purpose != Purpose::wave || group.residence != place.country) {
                 continue;
             }
             const Target gate = reach.nearest_gate(group.vehicle, origin);
@@ -121,49 +124,6 @@ void WaveDepartures::emissions(std::vector<Emission>& out) const {
     }
 }
 
-double weekday_factor(double weekend_ratio, int weekday) {
-    const double other = 7.0 / (4.0 + 3.0 * weekend_ratio);
-    return weekday >= 4 ? weekend_ratio * other : other;
-}
-
-void OrdinaryTraffic::emissions(std::vector<Emission>& out) const {
-    const RuleParameters& p = today.parameters;
-    // The level of each (place, group) is that of its latest driver; drivers are sorted by place, group and day.
-    const std::vector<Driver>& drivers = today.world.drivers;
-    for (std::size_t d = 0; d < drivers.size(); ++d) {
-        const Driver& driver = drivers[d];
-        if (driver.signal != Signal::traffic || driver.day > today.day) {
-            continue;
-        }
-        if (d + 1 < drivers.size()) {
-            const Driver& next = drivers[d + 1];
-            if (next.signal == Signal::traffic && next.place == driver.place && next.group == driver.group &&
-                next.day <= today.day) {
-                continue;
-            }
-        }
-        const Group& group = today.group(driver.group);
-        for (std::size_t g = 0; g < today.world.gates.size(); ++g) {
-            const Gate& gate = today.world.gates[g];
-            if (gate.place != driver.place || gate.from != group.citizenship || gate.mode != group.vehicle) {
-                continue;
-            }
-            State state;
-            state.stage = Stage::queueing;
-            state.group = driver.group;
-            state.place = gate.place;
-            state.home = gate.place;
-            state.gate = id_at<GateId>(g);
-            state.since = today.day;
-            const double persons = driver.value * p.traffic_factor *
-                                   weekday_factor(p.weekend_traffic_ratio, weekday(today.day)) *
-                                   today.traffic_effect[g];
-            // Not keyed by `since`: the day is part of the key anyway.
-            out.push_back({state, std::nullopt, persons / group.party_size, today.labels.hash(state.core())});
-        }
-    }
-}
-
 void StayEnds::changes(const State& state, Outcomes& out) const {
     const RuleParameters& p = today.parameters;
     const auto [home, onward] = [&]() -> std::pair<double, double> {
@@ -195,13 +155,6 @@ State StayEnds::apply(const State& state, const Change& change) const {
         }
     }
 }
-
-void VisitEnds::changes(const State& state, Outcomes& out) const {
-    const StayLaw& stay = today.world.stays[today.group(state.group).stay];
-    out.push_back({{go_home, 0}, 1, 1.0 / stay.mean_days, "an ordinary visit ends"});
-}
-
-State VisitEnds::apply(const State& state, const Change& /*change*/) const { return at_home_choice(state); }
 
 void MoveOn::changes(const State& /*state*/, Outcomes& out) const {
     out.push_back({{go_onward, 0}, 1, today.parameters.unsheltered_move_on_per_day, "a night without a bed"});

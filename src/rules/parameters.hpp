@@ -17,26 +17,35 @@ struct RuleParameters {
     double distance_decay_hours;
     double exit_check_deterrence;
     double departure_day_effect_sd;
+    // ordinary traffic
     double traffic_factor;
     double traffic_day_effect_sd;
     double weekend_traffic_ratio;
+    double trip_put_off_per_wait_day;
+    double put_off_trip_days;
     // choice
     double travel_cost_per_hour;
+    double way_cost_per_hour;
     double wait_cost_per_hour;
     double wait_report_delay_days;
+    double throughput_weight;
     double size_weight;
     double ties_weight;
     double room_weight;
     double transit_abroad_utility;
+    double stopover_share;
     // travel
     double driving_hours_per_day;
     // border
     double throughput_factor;
+    double throughput_post_sd;
+    double surge_share;
     double service_day_effect_sd;
     double give_up_per_day_of_wait;
     double exit_refusal_share;
     // settling
     double unsheltered_move_on_per_day;
+    double stopover_again_share;
     // end of a stay, by intent: the rest stays on for another stay
     double home_share_transit;
     double onward_share_transit;
