@@ -33,9 +33,14 @@ double log_sum(std::span<const double> utility) {
 }
 
 void logit(std::span<const double> utility, std::span<double> probability) {
-    const double all = log_sum(utility);
+    const double most = utility.empty() ? kNever : *std::ranges::max_element(utility);
+    double sum = 0;
     for (std::size_t i = 0; i < utility.size(); ++i) {
-        probability[i] = all == kNever ? 0.0 : std::exp(utility[i] - all);
+        probability[i] = utility[i] == kNever ? 0.0 : std::exp(utility[i] - most);
+        sum += probability[i];
+    }
+    for (double& share : probability) {
+        share = sum > 0 ? share / sum : 0.0;
     }
 }
 
@@ -77,7 +82,6 @@ Prospects::Prospects(const Today& today, std::span<const double> log_throughput_
     : today_(today),
       known_(log_throughput_shares),
       openness_(today.world.groups.size() * today.world.places.size()),
-      checks_(today.world.gates.size()),
       near_(today.world.groups.size() * today.world.gates.size()),
       onward_(today.world.groups.size() * today.world.gates.size()) {
     const RuleParameters& p = today.parameters;
@@ -88,12 +92,6 @@ Prospects::Prospects(const Today& today, std::span<const double> log_throughput_
 }
 
 double Prospects::beyond(GroupId group, GateId gate, bool onward) const {
-    return (onward ? onward_ : near_).at(index_of(group) * today_.world.gates.size() + index_of(gate), [&] {
-        return value_of_gate(group, gate, onward);
-    });
-}
-
-double Prospects::value_of_gate(GroupId group, GateId gate, bool onward) const {
     const Mode vehicle = today_.group(group).vehicle;
     if (today_.gate(gate).mode != vehicle) {
         return kNever;
@@ -105,10 +103,6 @@ double Prospects::value_of_gate(GroupId group, GateId gate, bool onward) const {
         }
     }
     return log_sum(utilities);
-}
-
-double Prospects::check_level(GateId gate) const {
-    return checks_.at(index_of(gate), [&] { return exit_check_level(today_.world, gate, today_.day); });
 }
 
 double Prospects::openness(GroupId id, PlaceId at) const {
@@ -129,22 +123,27 @@ double Prospects::openness(GroupId id, PlaceId at) const {
 }
 
 double Prospects::utility(GroupId id, const Target& target, bool onward) const {
-    const Group& group = today_.group(id);
-    if (target.gate == GateId::none) {
-        return pull_[index_of(target.place)] - today_.parameters.travel_cost_per_hour * target.hours +
-               openness(id, target.place);
-    }
-    const Gate& gate = today_.gate(target.gate);
-    if (gate.to == group.citizenship || gate.to == group.residence || !open_to(gate, group)) {
-        return kNever;  // the way home is another rule's
-    }
-    const double checked = group.call_up_age && gate.from == group.citizenship
-                               ? today_.parameters.exit_check_deterrence * check_level(target.gate)
-                               : 0.0;
-    return beyond(id, target.gate, onward) + std::log1p(-checked) +
-           today_.parameters.throughput_weight * known_[index_of(target.gate)] -
-           today_.parameters.way_cost_per_hour * target.hours -
-           today_.parameters.wait_cost_per_hour * today_.reported_wait_hours[index_of(target.gate)];
+    return target.gate == GateId::none
+               ? pull_[index_of(target.place)] - today_.parameters.travel_cost_per_hour * target.hours +
+                     openness(id, target.place)
+               : of_gate(id, target.gate, onward) - today_.parameters.way_cost_per_hour * target.hours;
+}
+
+double Prospects::of_gate(GroupId id, GateId at, bool onward) const {
+    return (onward ? onward_ : near_).at(index_of(id) * today_.world.gates.size() + index_of(at), [&] {
+        const Group& group = today_.group(id);
+        const Gate& gate = today_.gate(at);
+        if (gate.to == group.citizenship || gate.to == group.residence || !open_to(gate, group)) {
+            return kNever;  // the way home is another rule's
+        }
+        const double checked =
+            group.call_up_age && gate.from == group.citizenship
+                ? today_.parameters.exit_check_deterrence * exit_check_level(today_.world, at, today_.day)
+                : 0.0;
+        return beyond(id, at, onward) + std::log1p(-checked) +
+               today_.parameters.throughput_weight * known_[index_of(at)] -
+               today_.parameters.wait_cost_per_hour * today_.reported_wait_hours[index_of(at)];
+    });
 }
 
 void Choice::changes(const State& state, Outcomes& out) const {

@@ -57,17 +57,16 @@ class Prospects {
       private:
         mutable std::vector<std::atomic<double>> values_;  // NaN: not asked for yet
     };
-    [[nodiscard]] double value_of_gate(GroupId group, GateId gate, bool onward) const;
+    /// The utility of a gate but for the way to it.
+    [[nodiscard]] double of_gate(GroupId group, GateId gate, bool onward) const;
     [[nodiscard]] double openness(GroupId group, PlaceId place) const;
-    [[nodiscard]] double check_level(GateId gate) const;
 
     const Today& today_;
     std::vector<double> pull_;       // place: size and ties
     std::span<const double> known_;  // gate: how known it is
     OnDemand openness_;              // group x place: what is added for room, or for a place abroad
-    OnDemand checks_;                // gate: level of exit checks
-    OnDemand near_;                  // group x gate: cities right beyond
-    OnDemand onward_;                // group x gate: cities and the gates out again
+    OnDemand near_;                  // group x gate: cities right beyond it
+    OnDemand onward_;                // group x gate: cities beyond and the gates out again
 };
 
 struct Choice {

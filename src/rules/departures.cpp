@@ -139,7 +139,14 @@ void StayEnds::changes(const State& state, Outcomes& out) const {
     const double onward_at_most = std::min(onward, 1 - home);  // independent priors may sum to more than 1
     out.push_back({{go_home, 0}, 1, home, "the planned stay is over: home"});
     out.push_back({{go_onward, 0}, 2, onward_at_most, "the planned stay is over: onward"});
-    out.push_back({{stay_again, 0}, 3, std::max(1 - home - onward_at_most, 0.0), "the planned stay is over: stays on"});
+    const double again = std::max(1 - home - onward_at_most, 0.0);
+    for (const StayLaw::Length& length : today.world.stays[*today.group(state.group).stay].lengths) {
+        const auto days = static_cast<std::uint32_t>(length.days);
+        out.push_back({{stay_again, days},
+                       2 + std::uint64_t{days},
+                       again * length.share,
+                       "the planned stay is over: stays on for another"});
+    }
 }
 
 State StayEnds::apply(const State& state, const Change& change) const {
@@ -149,8 +156,8 @@ State StayEnds::apply(const State& state, const Change& change) const {
         case go_onward:
             return at_choice(state);
         default: {
-            State again = state.core();
-            again.stage = Stage::lodged;
+            State again = state;
+            again.due = today.day + static_cast<Day>(change.target);
             return again;
         }
     }
