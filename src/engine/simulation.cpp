@@ -95,6 +95,7 @@ class Run {
           credit_(world.gates.size()),
           traffic_effect_(world.gates.size(), 1.0),
           post_factor_(world.gates.size(), 1.0),
+          exit_checks_(world.gates.size()),
           reported_(world.gates.size()),
           flows_(traffic_flows(world)),
           trips_(flows_.size()),
@@ -190,6 +191,7 @@ class Run {
         const double traffic_of_all = effect(day, "traffic", 0, parameters_.traffic_day_effect_sd);
         for (std::size_t g = 0; g < ledger_.slots.size(); ++g) {
             const std::uint64_t subject = labels_.gate(id_at<GateId>(g));
+            exit_checks_[g] = exit_check_level(world_, id_at<GateId>(g), day);
             const double usual = value_on(world_.gates[g].throughput_per_day, day) * parameters_.throughput_factor *
                                  post_factor_[g] * effect(day, "service", subject, parameters_.service_day_effect_sd);
             ledger_.slots[g] = credit_[g] + service_under_pressure(usual, ledger_.levels.queue(id_at<GateId>(g)),
@@ -201,10 +203,10 @@ class Run {
             reported_ = waits_[std::min(delay, waits_.size() - 1)];
         }
         const Today today{
-            world_,         reach_,         labels_,
-            parameters_,    ledger_.levels, day,
-            reported_,      ledger_.slots,  effect(day, "departures", 0, parameters_.departure_day_effect_sd),
-            traffic_effect_};
+            world_,          reach_,         labels_,
+            parameters_,     ledger_.levels, day,
+            reported_,       ledger_.slots,  effect(day, "departures", 0, parameters_.departure_day_effect_sd),
+            traffic_effect_, exit_checks_};
         for (std::size_t f = 0; f < flows_.size(); ++f) {
             trips_[f] =
                 trips_on(trips_wished(today, flows_[f]), trips_[f].put_off, reported_[index_of(flows_[f].gate)] / 24,
@@ -255,6 +257,7 @@ class Run {
     std::vector<double> credit_;          // by gate
     std::vector<double> traffic_effect_;  // by gate, of the day
     std::vector<double> post_factor_;     // by gate, of the run
+    std::vector<double> exit_checks_;     // by gate, of the day
     std::vector<double> gates_known_;     // by gate, of the day
     std::vector<double> reported_;        // by gate
     std::vector<TrafficFlow> flows_;

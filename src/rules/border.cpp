@@ -61,7 +61,7 @@ State beyond_gate(const Today& today, const State& state) {
 double refusal_chance(const Today& today, GroupId id, GateId gate) {
     const Group& group = today.group(id);
     const bool checked = group.call_up_age && group.citizenship == today.gate(gate).from;
-    return checked ? exit_check_level(today.world, gate, today.day) * today.parameters.exit_refusal_share : 0.0;
+    return checked ? today.exit_check_levels[index_of(gate)] * today.parameters.exit_refusal_share : 0.0;
 }
 
 State BorderService::granted(const State& state, std::uint32_t /*resource*/) const {

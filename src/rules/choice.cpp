@@ -136,10 +136,9 @@ double Prospects::of_gate(GroupId id, GateId at, bool onward) const {
         if (gate.to == group.citizenship || gate.to == group.residence || !open_to(gate, group)) {
             return kNever;  // the way home is another rule's
         }
-        const double checked =
-            group.call_up_age && gate.from == group.citizenship
-                ? today_.parameters.exit_check_deterrence * exit_check_level(today_.world, at, today_.day)
-                : 0.0;
+        const double checked = group.call_up_age && gate.from == group.citizenship
+                                   ? today_.parameters.exit_check_deterrence * today_.exit_check_levels[index_of(at)]
+                                   : 0.0;
         return beyond(id, at, onward) + std::log1p(-checked) +
                today_.parameters.throughput_weight * known_[index_of(at)] -
                today_.parameters.wait_cost_per_hour * today_.reported_wait_hours[index_of(at)];

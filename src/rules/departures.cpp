@@ -111,7 +111,7 @@ void WaveDepartures::emissions(std::vector<Emission>& out) const {
             continue;
         }
         const double checks =
-            today.group(pool.group).call_up_age ? exit_check_level(today.world, pool.nearest_gate, today.day) : 0.0;
+            today.group(pool.group).call_up_age ? today.exit_check_levels[index_of(pool.nearest_gate)] : 0.0;
         const double hazard = p.announcement_hazard_per_day * std::exp(-pool.hours_to_gate / p.distance_decay_hours) *
                               strength * (1 - checks * p.exit_check_deterrence) * today.departure_effect;
         const PlaceId home = today.place(pool.origin).return_to;

@@ -1,6 +1,7 @@
 // The parameters that the rules read: one declaration each, in one place.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string_view>
 
@@ -55,6 +56,15 @@ struct RuleParameters {
     double onward_share_relocating;
 };
 
+/// What a parameter is about.
+enum class Concerns : std::uint8_t {
+    wave,     ///< who leaves, by which way, where to, how long they stay
+    traffic,  ///< ordinary trips
+    border,   ///< the posts: service, queues, checks
+    settling  ///< beds
+};
+[[nodiscard]] std::string_view name_of(Concerns concerns);
+
 struct ParameterDeclaration {
     std::string_view name;
     std::string_view unit;
@@ -62,6 +72,7 @@ struct ParameterDeclaration {
     double high;
     std::string_view meaning;
     double RuleParameters::* member;
+    Concerns concerns = Concerns::wave;
 };
 
 [[nodiscard]] std::span<const ParameterDeclaration> declared_parameters();
