@@ -8,9 +8,11 @@
 
 #include "app/commands.hpp"
 #include "app/flee_scenario.hpp"
+#include "app/recorded_series.hpp"
 #include "app/tell.hpp"
 #include "rules/parameters.hpp"
 #include "steppe/scenario.hpp"
+#include "steppe/simulation.hpp"
 
 namespace steppe {
 
@@ -126,6 +128,10 @@ int check(const CheckRequest& request) {
     const Scenario& scenario = reading.scenario;
     const bool is_flee = scenario.kernels == Kernels::flee;
     const FleeTables flee_tables = is_flee ? read_flee_tables(reading) : FleeTables{};
+    if (!is_flee && reading.problems.empty() && !scenario.recorded.empty()) {
+        const Simulation simulation(scenario.world, scenario.parameters);
+        (void)recorded_series(scenario.recorded, simulation.series(), reading.problems);
+    }
     if (!tell(reading.problems, flee_tables.warnings, false)) {
         return kRefused;
     }

@@ -479,7 +479,7 @@ INSTANTIATE_TEST_SUITE_P(
                          {{"groups.csv:5:53", "'hotel'", "none of the beds"}}},
                     Case{"traffic_that_lives_elsewhere",
                          with_residence("HMD"),
-                         {{"groups.csv:4:85", "'HMD'", "from their own country"}}},
+                         {{"groups.csv:4:80", "'HMD'", "from their own country"}}},
                     Case{"residence_in_no_country", with_residence("Heard"), {{"groups.csv:4:80", "'Heard'", "three capitals"}}},
                     Case{"wave_that_visits",
                          replacing("groups.csv", "passport,transit", "passport,visit"),
