@@ -19,6 +19,7 @@
 #include "app/interrupt.hpp"
 #include "app/profile.hpp"
 #include "app/progress.hpp"
+#include "app/report_files.hpp"
 #include "app/results.hpp"
 #include "app/scenario_run.hpp"
 #include "app/tell.hpp"
@@ -178,6 +179,13 @@ int run(const RunRequest& request) {
     provenance.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - clock_began).count();
     const double seconds = provenance.seconds;
     const auto paths = write_results(request.out, ensemble, std::move(provenance));
+    const std::filesystem::path page = request.out / kReportPage;
+    // Made of the files that lie there now, so that `steppe report` makes the same page again.
+    const std::optional<Report> report = read_report({request.out}, request.scenario);
+    if (!report) {
+        return kRefused;
+    }
+    write_page(page, *report);
 
     if (request.profile) {
         fmt::print("{}", scenario_run->profile(ensemble));
@@ -186,8 +194,11 @@ int run(const RunRequest& request) {
         for (const std::string& line : scenario_run->headline(ensemble)) {
             fmt::print(stderr, "{}\n", line);
         }
-        fmt::print(stderr, "{} replicates in {:.1f} s; wrote {} and {}\n", ensemble.finished, seconds,
-                   paths[0].string(), paths[1].string());
+        fmt::print(stderr, "{} replicates in {:.1f} s; wrote {}, {} and {}\n", ensemble.finished, seconds,
+                   paths[0].string(), paths[1].string(), page.string());
+    }
+    if (request.open && !open_on_desktop(page)) {
+        fmt::print(stderr, "--open: no program here opens it; open {} in a browser\n", page.string());
     }
     if (partial) {
         fmt::print(stderr, "interrupted: {} of {} replicates finished and written\n", ensemble.finished,

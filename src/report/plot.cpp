@@ -1,0 +1,7 @@
+#include "report/plot.hpp"
+
+namespace steppe::report {
+
+std::vector<Picture> pictures(const Scene& /*scene*/, const Outcome& /*outcome*/) { return {}; }
+
+}  // namespace steppe::report
