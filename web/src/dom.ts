@@ -26,12 +26,12 @@ export function svg(tag: string, attributes: Attributes = {}, ...children: Child
   return element;
 }
 
-/** A template with {names}: texts in place, nodes for those that are given as nodes. */
+/** A template with {names}: each text in an element that keeps its direction to itself, nodes as they are. */
 export function rich(template: string, params: Record<string, string | Node>): DocumentFragment {
   const fragment = document.createDocumentFragment();
   template.split(/(\{\w+\})/).forEach((part) => {
     const value = /^\{\w+\}$/.test(part) ? params[part.slice(1, -1)] : undefined;
-    fragment.append(value ?? part);
+    fragment.append(value === undefined ? part : typeof value === 'string' ? h('bdi', {}, value) : value);
   });
   return fragment;
 }

@@ -113,12 +113,10 @@ export class Headline {
       }
       return [];
     }).sort((a, b) => a.day - b.day);
-    const words = { tier: this.reader.group(group), share: this.reader.figure(FULL, 'share') };
+    const words = { tier: this.reader.tongue.has(`tier.${group}`) ? this.reader.t(`tier.${group}`) : this.reader.group(group), share: this.reader.figure(FULL, 'share') };
     if (firsts.length === 0) {
       const fullest = all.filter((s) => s.key.group === group).reduce((a, b) => (sized(b, peakOf(b)) > sized(a, peakOf(a)) ? b : a));
-      const none = this.sentence('headline.full.none', fullest, peakOf(fullest), 'share', words);
-      none.interval = '';
-      return none;
+      return this.sentence('headline.full.none', fullest, peakOf(fullest), 'share', words);
     }
     const { series, day } = firsts[0];
     const key = firsts.length === 1 ? 'headline.full.single' : 'headline.full.several';

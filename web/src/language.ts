@@ -81,7 +81,8 @@ export class Tongue {
         : { month: 'short', year: 'numeric', timeZone: 'UTC' };
       this.dateFormats.set(style, (format = new Intl.DateTimeFormat(DATES[this.language], options)));
     }
-    return format.format(date);
+    const text = format.format(date);
+    return this.language !== 'ru' ? text : text.replace(/\s*г\.$/, style === 'long' ? ' года' : '');
   }
   iso(day: Day): string { return isoOf(day); }
 

@@ -117,7 +117,7 @@ class Page implements Desk {
     const { reader } = this;
     document.documentElement.lang = this.view.language;
     document.documentElement.dir = reader.tongue.direction;
-    document.title = `${this.data.scene.title} – ${reader.t('report')}`;
+    document.title = `${reader.title} – ${reader.t('report')}`;
     this.sections.clear();
     const names = ['headline', 'map', 'series', ...(hasComparison(this) ? ['compare'] : []), ...(this.hasAlerts() ? ['alerts'] : []), 'needs', 'trust'];
     const sections = names.map((n) => this.section(n));
@@ -167,7 +167,7 @@ class Page implements Desk {
       h('div', { class: 'bar' }, h('p', { class: 'brand' }, reader.t('report')),
         h('nav', { class: 'languages', 'aria-label': reader.t('languages') }, ...LANGUAGES.map((l) => h('button', { type: 'button', id: `language-${l}`, lang: l, 'aria-pressed': String(l === this.view.language),
           onclick: () => this.go({ language: l }) }, CATALOGUES[l].language as string)))),
-      h('h1', {}, h('bdi', {}, this.data.scene.title)),
+      h('h1', { dir: 'auto' }, reader.title),
       h('p', { class: 'dek' }, futures > 1 ? reader.t('dek', params) : reader.t('dek.one', params)),
       this.data.runs.length > 1 && select(reader.t('compare.run'), 'run', this.data.runs.map((r, i): [string, string] => [String(i), r.name]), String(this.view.run), (v) => this.go({ run: Number(v) })),
       ...warnings.map((w) => h('p', { class: 'warning' }, w)));
@@ -179,14 +179,15 @@ class Page implements Desk {
 
   private sentence(s: Sentence): HTMLElement {
     const { reader } = this;
-    const params: Record<string, string | Node> = { ...s.params, count: h('strong', {}, s.count) };
+    const params: Record<string, string | Node> = { ...s.params, count: h('strong', {}, h('bdi', {}, s.count)) };
     return h('li', { 'data-key': s.key }, h('a', { href: hashOf({ ...this.view, ...s.evidence }), title: reader.t('evidence'), onclick: (e: Event) => { e.preventDefault(); this.go(s.evidence, 'series'); } },
       rich(reader.tongue.template(s.key, s.n), params)), s.interval !== '' && h('span', { class: 'interval' }, s.interval), h('span', { class: 'counts' }, s.counts, s.more === '' ? '' : ` ${s.more}`));
   }
 
   private fillHeadline(section: HTMLElement): void {
     const sentences = new Headline(this.reader, this.run).sentences();
-    const nodes: Child[] = [h('h2', {}, this.reader.t('headline.title')), h('ol', { class: 'headline' }, ...sentences.map((s) => this.sentence(s))), h('p', { class: 'note' }, this.reader.t('headline.note'))];
+    const citizens = this.data.scene.citizenship;
+    const nodes: Child[] = [h('h2', {}, this.reader.t('headline.title')), h('ol', { class: 'headline' }, ...sentences.map((s) => this.sentence(s))), h('p', { class: 'note' }, `${this.reader.t('headline.note')}${citizens === '' ? '' : ` ${this.reader.t('headline.citizens', { place: this.reader.place(citizens) })}`}`)];
     section.replaceChildren(...nodes.filter((n): n is Node => n instanceof Node));
   }
 }

@@ -155,23 +155,37 @@ export class WorldMap {
     return canvas;
   }
 
-  /** In the middle of the country's places that are on the map. */
+  /** In each country where most room is between places, borders of the picture and other names. */
   private labelCountries(context: CanvasRenderingContext2D, reader: Reader): void {
-    const { host } = this.data.scene;
-    const middles = new Map<string, { x: number; y: number; n: number }>();
-    for (const { place, x, y } of this.spots) {
-      if (place.kind === 'crossing' || !reader.isCountry(place.country)) continue;
-      const at = middles.get(place.country) ?? { x: 0, y: 0, n: 0 };
-      middles.set(place.country, { x: at.x + x, y: at.y + y, n: at.n + 1 });
-    }
+    const { borders, host } = this.data.scene;
+    const taken: [number, number][] = [];
     context.textAlign = 'center';
     context.fillStyle = this.look.muted;
-    for (const [country, { x, y, n }] of middles) {
-      context.font = `${country === host ? 600 : 400} ${country === host ? 15 : 12}px ${this.look.font}`;
-      context.globalAlpha = 0.75;
-      context.fillText(reader.place(country), Math.min(this.width - 60, Math.max(60, x / n)), Math.min(this.height - 14, Math.max(18, y / n)));
+    const ordered = [...(borders?.countries ?? [])].filter((c) => reader.isCountry(c.iso)).sort((a) => (a.iso === host ? -1 : 1));
+    const ratio = this.canvas.width / this.width;
+    for (const country of ordered) {
+      const text = reader.place(country.iso);
+      context.font = `${country.iso === host ? 600 : 400} ${country.iso === host ? 17 : 13}px ${this.look.font}`;
+      const half = context.measureText(text).width / 2;
+      context.beginPath();
+      country.rings.forEach((ring) => this.outline(context, ring));
+      const inside = (x: number, y: number): boolean => context.isPointInPath(x * ratio, y * ratio, 'evenodd');
+      let best: { x: number; y: number; room: number } | null = null;
+      for (let x = half + 8; x < this.width - half - 8; x += 14) {
+        for (let y = 20; y < this.height - 10; y += 12) {
+          if (!inside(x, y) || !inside(x - half, y) || !inside(x + half, y)) continue;
+          let room = Math.min(70, x - half, this.width - half - x, y, this.height - y);
+          for (const spot of this.spots) room = Math.min(room, Math.hypot(Math.max(0, Math.abs(spot.x - x) - half), spot.y - y));
+          for (const [ox, oy] of taken) room = Math.min(room, Math.hypot(ox - x, (oy - y) * 3) / 2);
+          if (best === null || room > best.room) best = { x, y, room };
+        }
+      }
+      if (best === null || best.room < 9) continue;
+      taken.push([best.x, best.y]);
+      context.globalAlpha = 0.85;
+      context.fillText(text, best.x, best.y + 4);
+      context.globalAlpha = 1;
     }
-    context.globalAlpha = 1;
   }
 
   /** The greatest median of a measure at places, over all days: sizes keep their meaning while the days go by. */

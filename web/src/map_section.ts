@@ -54,8 +54,8 @@ export class MapSection {
       h('div', { class: 'controls map-controls' }, layers.length > 1 ? choice(reader.t('map.layer'), 'layer', layers.map((l) => [l, reader.t(`map.layer.${l}`)]), view.layer, (l) => desk.go({ layer: l as Layer })) : null,
         hasMap && data.scene.host !== '' ? zoom : null),
       h('div', { class: 'player' }, this.button, h('label', { for: 'day-slider', class: 'hidden' }, reader.t('map.day')), this.slider, this.output),
-      h('div', { class: 'map-grid' }, hasMap ? h('div', { class: 'map-box' }, this.canvas) : h('p', { class: 'empty' }, reader.t('map.no_coordinates')), h('div', { class: 'map-side' }, this.panel, this.events, this.legend)),
-      h('p', { class: 'note' }, hasMap ? `${reader.t('map.help')} ${reader.t('map.neutral')}` : '')];
+      h('div', { class: 'map-grid' }, hasMap ? h('div', {}, h('div', { class: 'map-box' }, this.canvas), this.legend, h('p', { class: 'note' }, `${reader.t('map.help')} ${reader.t('map.neutral')}`)) : h('p', { class: 'empty' }, reader.t('map.no_coordinates')),
+        h('div', { class: 'map-side' }, this.events, this.panel))];
     section.replaceChildren(...nodes.filter((n): n is Node => n instanceof Node));
 
     this.slider.addEventListener('input', () => { this.pause(); desk.go({ day: run.figures.first + Number(this.slider.value) }); });
@@ -166,7 +166,7 @@ export class MapSection {
       items.push(h('li', {}, svg('svg', { width: 26, height: 22, 'aria-hidden': 'true' }, svg('circle', { cx: 11, cy: 11, r: 8, class: 'legend-full' })), h('span', {}, reader.t('map.legend.full'))));
     } else items.push(h('li', {}, svg('svg', { width: 66, height: 16, 'aria-hidden': 'true' }, ...[0.12, 0.56, 1].map((o, i) => svg('circle', { cx: 9 + i * 22, cy: 8, r: 7, class: 'legend-rent', 'fill-opacity': o }))), h('span', {}, reader.t('map.legend.rent'))));
     items.push(h('li', {}, svg('svg', { width: 30, height: 10, 'aria-hidden': 'true' }, svg('line', { x1: 0, x2: 28, y1: 5, y2: 5, class: 'legend-link' })), h('span', {}, reader.t('map.legend.link'))));
-    this.legend.replaceChildren(h('h4', {}, reader.t('map.legend')), h('ul', {}, ...items));
+    this.legend.replaceChildren(h('h3', { class: 'hidden' }, reader.t('map.legend')), h('ul', {}, ...items));
   }
 
   play(): void {

@@ -21,6 +21,9 @@ export class Reader {
   t(key: string, params: Record<string, string | number> = {}): string { return this.tongue.t(key, params); }
   get smallest(): number { return this.data.scene.smallest_count; }
 
+  /** In the reader's language, where the scenario has it. */
+  get title(): string { return this.data.scene.names.title?.[this.tongue.language] ?? this.data.scene.title; }
+
   place(id: string): string {
     const { scene, placeById } = this.data;
     const language = this.tongue.language;

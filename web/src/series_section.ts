@@ -105,7 +105,7 @@ function sourcesOf(desk: Desk, series: Series): HTMLElement | null {
   const observations = observationsFor(desk, series);
   if (observations.length === 0) return null;
   return h('div', { class: 'sources' }, h('h3', {}, reader.t('series.sources')), h('ol', {}, ...observations.map((o) => h('li', {},
-    h('b', {}, `${o.id}  ${reader.tongue.number(o.value, {})} ${reader.unit(series.key)}`), ', ',
+    h('b', {}, `${o.id}  ${reader.tongue.number(o.value, {})} ${reader.unit({ ...series.key, unit: o.unit })}`), ', ',
     o.from === o.to ? reader.tongue.date(dayOf(o.to)) : `${reader.tongue.date(dayOf(o.from), 'short')} – ${reader.tongue.date(dayOf(o.to))}`, '. ',
     h('bdi', {}, withLinks(o.source)), o.published === '' ? '' : ` (${reader.t('series.published', { date: reader.tongue.date(dayOf(o.published)) })})`))));
 }
