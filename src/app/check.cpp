@@ -6,6 +6,7 @@
 
 #include "app/commands.hpp"
 #include "app/flee_scenario.hpp"
+#include "app/scene.hpp"
 #include "app/tell.hpp"
 #include "rules/parameters.hpp"
 #include "steppe/scenario.hpp"
@@ -98,6 +99,7 @@ int check(const CheckRequest& request) {
     const Scenario& scenario = reading.scenario;
     const bool is_flee = scenario.kernels == Kernels::flee;
     const FleeTables flee_tables = is_flee ? read_flee_tables(reading) : FleeTables{};
+    (void)read_names(request.scenario, reading.problems);
     if (!tell(reading.problems, flee_tables.warnings, false)) {
         return kRefused;
     }

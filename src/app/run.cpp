@@ -22,6 +22,7 @@
 #include "app/report_files.hpp"
 #include "app/results.hpp"
 #include "app/scenario_run.hpp"
+#include "app/scene.hpp"
 #include "app/tell.hpp"
 #include "exchange/provenance.hpp"
 #include "steppe/ensemble.hpp"
@@ -112,6 +113,7 @@ int run(const RunRequest& request) {
     Scenario& scenario = reading.scenario;
     const bool is_flee = scenario.kernels == Kernels::flee;
     FleeTables flee_tables = is_flee ? read_flee_tables(reading) : FleeTables{};
+    (void)read_names(request.scenario, reading.problems);  // the report needs them: known before a long run
     if (!tell(reading.problems, flee_tables.warnings, request.quiet)) {
         return kRefused;
     }

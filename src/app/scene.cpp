@@ -156,23 +156,7 @@ void add_tables(const Scenario& scenario, report::Scene& scene) {
 }
 
 void add_names(const std::filesystem::path& folder, report::Scene& scene, Problems& problems) {
-    std::error_code error;
-    if (!std::filesystem::exists(folder / kNamesTable, error)) {
-        return;
-    }
-    const std::optional<std::string> bytes = read_file(folder, kNamesTable, problems);
-    const std::optional<std::string_view> text =
-        bytes ? checked_text(kNamesTable, *bytes, problems) : std::optional<std::string_view>();
-    if (!text) {
-        return;
-    }
-    const Table table = read_table(kNamesTable, *text, kNamesColumns, problems);
-    for (std::size_t row = 0; row < table.rows.size(); ++row) {
-        report::Names& names = scene.names[table.cell(row, "id").text];
-        for (const char* language : {"en", "ru", "kk", "ar"}) {
-            put_name(names, language, table.cell(row, language).text);
-        }
-    }
+    scene.names = read_names(folder, problems);
     for (report::Place& place : scene.places) {
         if (const auto named = scene.names.find(place.id); named != scene.names.end()) {
             for (const auto& [language, name] : named->second) {
@@ -240,6 +224,28 @@ void add_case(const flee::Case& the_case, report::Scene& scene) {
 }
 
 }  // namespace
+
+std::map<std::string, report::Names> read_names(const std::filesystem::path& folder, Problems& problems) {
+    std::map<std::string, report::Names> names_by_id;
+    std::error_code error;
+    if (!std::filesystem::exists(folder / kNamesTable, error)) {
+        return names_by_id;
+    }
+    const std::optional<std::string> bytes = read_file(folder, kNamesTable, problems);
+    const std::optional<std::string_view> text =
+        bytes ? checked_text(kNamesTable, *bytes, problems) : std::optional<std::string_view>();
+    if (!text) {
+        return names_by_id;
+    }
+    const Table table = read_table(kNamesTable, *text, kNamesColumns, problems);
+    for (std::size_t row = 0; row < table.rows.size(); ++row) {
+        report::Names& names = names_by_id[table.cell(row, "id").text];
+        for (const char* language : {"en", "ru", "kk", "ar"}) {
+            put_name(names, language, table.cell(row, language).text);
+        }
+    }
+    return names_by_id;
+}
 
 report::Scene scene_of(const Scenario& scenario, Problems& problems) {
     const World& world = scenario.world;

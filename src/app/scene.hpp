@@ -2,6 +2,9 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
+#include <string>
+#include <string_view>
 
 #include "report/scene.hpp"
 #include "steppe/flee_case.hpp"
@@ -10,8 +13,10 @@
 namespace steppe {
 
 /// names.csv of the scenario's folder, if there is one: `id,en,ru,kk,ar,source`, names of places, regions and countries
-/// in the languages of the report. No run reads it.
+/// in the languages of the report; the id `title` names the scenario. No run reads it.
 inline constexpr std::string_view kNamesTable = "names.csv";
+
+[[nodiscard]] std::map<std::string, report::Names> read_names(const std::filesystem::path& folder, Problems& problems);
 
 [[nodiscard]] report::Scene scene_of(const Scenario& scenario, Problems& problems);
 /// With `the_case` for a scenario with Flee's kernels.

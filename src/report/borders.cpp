@@ -15,7 +15,7 @@ using Json = nlohmann::json;
 using Point = std::pair<double, double>;  ///< longitude, latitude
 using Ring = std::vector<Point>;
 
-constexpr double kMarginShare = 0.35;
+constexpr double kMarginShare = 0.9;  ///< the picture may be wider or taller than what is in it
 constexpr double kLeastMargin_deg = 1.5;
 
 Ring ring_of(const Json& numbers, double scale) {
@@ -113,28 +113,29 @@ std::optional<Extent> extent_of(const Scene& scene) {
     return extent;
 }
 
-std::string borders_json(const Extent& extent) {
+Borders borders_around(const Extent& extent) {
     const Json borders = Json::parse(embedded_borders());
     const double scale = borders["scale"].get<double>();
-    const Json& near = borders["near"]["extent"];  // west, east, south, north
-    const bool is_near = extent.west_deg < near[1] && extent.east_deg > near[0] && extent.south_deg < near[3] &&
-                         extent.north_deg > near[2] &&
-                         (extent.west_deg + extent.east_deg) / 2 > near[0].get<double>() &&
-                         (extent.west_deg + extent.east_deg) / 2 < near[1].get<double>() &&
-                         (extent.south_deg + extent.north_deg) / 2 > near[2].get<double>() &&
-                         (extent.south_deg + extent.north_deg) / 2 < near[3].get<double>();
-    const Json& layer = is_near ? borders["near"] : borders["world"];
-    Json found = {{"countries", Json::array()}, {"regions", Json::array()}};
-    for (const Json& country : layer["countries"]) {
-        Json rings = rings_within(country["rings"], scale, extent);
-        if (!rings.empty()) {
-            found["countries"].push_back({{"iso", country["iso"]}, {"rings", std::move(rings)}});
+    const auto layer = [&](const Json& outlines) {
+        Json found = {{"countries", Json::array()}, {"regions", Json::array()}};
+        for (const Json& country : outlines["countries"]) {
+            Json rings = rings_within(country["rings"], scale, extent);
+            if (!rings.empty()) {
+                found["countries"].push_back({{"iso", country["iso"]}, {"rings", std::move(rings)}});
+            }
         }
+        if (outlines.contains("regions")) {
+            found["regions"] = rings_within(outlines["regions"], scale, extent);
+        }
+        return found.dump();
+    };
+    const Json& near = borders["near"]["extent"];  // west, east, south, north
+    const double lon = (extent.west_deg + extent.east_deg) / 2;
+    const double lat = (extent.south_deg + extent.north_deg) / 2;
+    if (lon < near[0] || lon > near[1] || lat < near[2] || lat > near[3]) {
+        return {layer(borders["world"]), {}};
     }
-    if (is_near) {
-        found["regions"] = rings_within(layer["regions"], scale, extent);
-    }
-    return found.dump();
+    return {layer(borders["near"]), layer(borders["world"])};
 }
 
 }  // namespace steppe::report

@@ -14,8 +14,12 @@ struct Extent {
 /// All places with a position, and a margin; nothing if there are none.
 [[nodiscard]] std::optional<Extent> extent_of(const Scene& scene);
 
-/// JSON: `{"countries": [{"iso": "KAZ", "rings": [[lon, lat, ...], ...]}], "regions": [[lon, lat, ...], ...]}`,
+/// Each JSON: `{"countries": [{"iso": "KAZ", "rings": [[lon, lat, ...], ...]}], "regions": [[lon, lat, ...], ...]}`,
 /// degrees, cut off at the extent.
-[[nodiscard]] std::string borders_json(const Extent& extent);
+struct Borders {
+    std::string near;  ///< the finest outlines that there are
+    std::string wide;  ///< coarser ones that reach further; empty if `near` are those
+};
+[[nodiscard]] Borders borders_around(const Extent& extent);
 
 }  // namespace steppe::report

@@ -143,7 +143,11 @@ Json scene_json(const Scene& scene) {
     }
     if (const std::optional<Extent> extent = extent_of(scene)) {
         json["extent"] = {extent->west_deg, extent->east_deg, extent->south_deg, extent->north_deg};
-        json["borders"] = Json::parse(borders_json(*extent));
+        const Borders borders = borders_around(*extent);
+        json["borders"] = Json::parse(borders.near);
+        if (!borders.wide.empty()) {
+            json["borders_wide"] = Json::parse(borders.wide);
+        }
     }
     return json;
 }

@@ -20,8 +20,10 @@ function ringsOf(geometry) {
   return polygons.flat().map((ring) => {
     const out = [];
     let before = [0, 0];
-    for (const [lon, lat] of ring) {
-      const now = [Math.round(lon * SCALE), Math.round(lat * SCALE)];
+    let turn = 0; // a ring across the date line goes on beyond 180 degrees
+    for (const [i, [lon, lat]] of ring.entries()) {
+      if (i > 0 && Math.abs(lon - ring[i - 1][0]) > 180) turn += lon < ring[i - 1][0] ? 360 : -360;
+      const now = [Math.round((lon + turn) * SCALE), Math.round(lat * SCALE)];
       if (out.length > 0 && now[0] === before[0] && now[1] === before[1]) continue;
       out.push(now[0] - before[0], now[1] - before[1]);
       before = now;

@@ -1,5 +1,5 @@
 // The same series in several results, and paired differences where “steppe compare” made them.
-import { chart } from './chart';
+import { chart, type ChartSpec } from './chart';
 import type { Run } from './data';
 import type { Desk } from './desk';
 import { h, type Child } from './dom';
@@ -12,6 +12,9 @@ function about(desk: Desk, run: Run): string {
   const changed = Object.entries(run.provenance.overrides ?? {}).map(([name, value]) => `${name} = ${value}`);
   return [reader.t('compare.seed', { seed: String(run.provenance.seed ?? '') }), ...(changed.length > 0 ? [reader.t('compare.changed', { what: changed.join(', ') })] : [])].join(' · ');
 }
+
+/** Small charts side by side: one scale for all, observations without their names. */
+const plainer = (spec: ChartSpec, high: number): ChartSpec => ({ ...spec, height: 240, high, dots: spec.dots.map((d) => ({ ...d, mark: '' })) });
 
 export function fillCompare(desk: Desk, section: HTMLElement, width: number): void {
   const { reader, data } = desk;
@@ -30,7 +33,7 @@ export function fillCompare(desk: Desk, section: HTMLElement, width: number): vo
     const each = Math.floor((width - (columns - 1) * 24) / columns);
     parts.push(h('div', { class: `beside beside-${columns}` }, ...specs.map(({ run, series }) => h('figure', {},
       h('figcaption', {}, h('b', {}, h('bdi', {}, run.name)), h('small', {}, about(desk, run))),
-      series && !series.empty ? chart({ ...specOf(desk, run, series), height: 240, high }, each, reader) : h('p', { class: 'empty' }, reader.t(series ? 'series.zero' : 'series.none'))))));
+      series && !series.empty ? chart(plainer(specOf(desk, run, series), high), each, reader) : h('p', { class: 'empty' }, reader.t(series ? 'series.zero' : 'series.none'))))));
     parts.push(h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': reader.t('compare.title') }, h('table', {}, h('caption', {}, `${name} · ${reader.day(desk.run, desk.day)}`),
       h('thead', {}, h('tr', {}, ...['compare.run', 'table.low', 'table.median', 'table.high'].map((k) => h('th', { scope: 'col' }, reader.t(k))))),
       h('tbody', {}, ...specs.map(({ run, series }) => h('tr', {}, h('th', { scope: 'row' }, h('bdi', {}, run.name)),

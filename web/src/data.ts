@@ -15,6 +15,7 @@ export interface Parameter {
   unit: string; source: string; meaning: string; assumed: boolean;
 }
 export interface ScenarioEvent { day: string; where: string; what: string; value: number }
+export interface Borders { countries: { iso: string; rings: number[][] }[]; regions: number[][] }
 export interface Scene {
   title: string; licence: string; sources: string[]; family: string; citizenship: string; host: string;
   all_places: string; reference_date: string; persons_per_count: number; smallest_count: number;
@@ -23,7 +24,7 @@ export interface Scene {
   events: ScenarioEvent[]; parameters: Parameter[]; assumptions: [string, number, string, string][];
   tables: [string, number, number][]; countries: Record<string, string>;
   extent?: [number, number, number, number];
-  borders?: { countries: { iso: string; rings: number[][] }[]; regions: number[][] };
+  borders?: Borders; borders_wide?: Borders;
 }
 export interface Provenance {
   version?: string; build?: string; command?: string[]; started?: string; scenario?: string; title?: string;

@@ -11,10 +11,18 @@ export interface Desk {
   go(change: Partial<View>, to?: string): void;
 }
 
-/** Dates of the scenario's events on one day. */
+/** What the scenario says happens on one day. */
 export function eventsOf(desk: Desk, iso: string): string[] {
   const { reader } = desk;
-  const texts = desk.data.scene.events.filter((e) => e.day === iso)
-    .map((e) => reader.t('event.at', { what: reader.event(e.what), place: e.where === '' ? reader.t('event.everywhere') : reader.place(e.where) }));
-  return [...new Set(texts)];
+  const byWhat = new Map<string, Set<string>>();
+  for (const event of desk.data.scene.events) {
+    if (event.day !== iso) continue;
+    const where = event.where === '' ? reader.t('event.everywhere') : reader.place(event.where);
+    byWhat.set(event.what, (byWhat.get(event.what) ?? new Set()).add(where));
+  }
+  return [...byWhat].map(([what, places]) => {
+    const named = [...places];
+    const more = named.length > 3 ? ' …' : '';
+    return reader.t('event.at', { what: reader.event(what), place: `${named.slice(0, 3).join(', ')}${more}` });
+  });
 }

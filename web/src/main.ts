@@ -38,13 +38,9 @@ class Page implements Desk {
   constructor(readonly data: Data, public view: View, private readonly root: HTMLElement) {
     this.build();
     window.addEventListener('hashchange', () => this.follow());
-    let resizing = 0;
-    window.addEventListener('resize', () => {
-      cancelAnimationFrame(resizing);
-      resizing = requestAnimationFrame(() => {
-        if (this.measured() !== this.width) this.refill();
-      });
-    });
+    new ResizeObserver(() => {
+      if (this.measured() !== this.width) this.refill();
+    }).observe(root);
   }
 
   get run(): Data['runs'][number] { return this.data.runs[this.view.run]; }
@@ -101,7 +97,8 @@ class Page implements Desk {
     section.focus({ preventScroll: true });
   }
 
-  private measured(): number { return Math.floor(this.root.querySelector('main')?.clientWidth ?? 800); }
+  /** Never nothing: a page that is not laid out yet has no width. */
+  private measured(): number { return Math.max(280, Math.floor(this.root.querySelector('main')?.clientWidth ?? 0)); }
 
   private section(id: string): HTMLElement {
     const section = h('section', { id, tabindex: -1, 'aria-label': this.reader.t(`nav.${id}`) });

@@ -57,6 +57,7 @@ export class WorldMap {
   private readonly direction: Map<string, [number, number]>;
   private width = 0;
   private height = 0;
+  private all = false;
   private project: (lon: number, lat: number) => [number, number] = () => [0, 0];
   private readonly greatest = new Map<string, number>();
 
@@ -76,6 +77,7 @@ export class WorldMap {
   fit(width: number, height: number, all: boolean): void {
     this.width = width;
     this.height = height;
+    this.all = all;
     const ratio = Math.min(2, window.devicePixelRatio || 1);
     this.canvas.width = Math.round(width * ratio);
     this.canvas.height = Math.round(height * ratio);
@@ -120,7 +122,8 @@ export class WorldMap {
     context.scale(canvas.width / this.width, canvas.height / this.height);
     context.fillStyle = this.look.paper;
     context.fillRect(0, 0, this.width, this.height);
-    const { borders, host, links } = this.data.scene;
+    const { host, links } = this.data.scene;
+    const borders = this.all ? this.data.scene.borders_wide ?? this.data.scene.borders : this.data.scene.borders;
     for (const country of borders?.countries ?? []) {
       context.beginPath();
       country.rings.forEach((ring) => this.outline(context, ring));
@@ -157,7 +160,8 @@ export class WorldMap {
 
   /** In each country where most room is between places, borders of the picture and other names. */
   private labelCountries(context: CanvasRenderingContext2D, reader: Reader): void {
-    const { borders, host } = this.data.scene;
+    const { host } = this.data.scene;
+    const borders = this.all ? this.data.scene.borders_wide ?? this.data.scene.borders : this.data.scene.borders;
     const taken: [number, number][] = [];
     context.textAlign = 'center';
     context.fillStyle = this.look.muted;

@@ -7,7 +7,7 @@ import { WorldMap, type MapLook } from './map';
 import { choice, measuresAt } from './series_section';
 import type { Layer } from './view';
 
-const FIGURES = ['present', 'arrivals', 'departures', 'entries', 'exits', 'queue', 'wait_hours', 'occupied', 'beds', 'occupancy', 'unsheltered', 'rent_index'];
+const FIGURES = ['present', 'arrivals', 'departures', 'entries', 'exits', 'queue', 'wait_hours', 'occupancy', 'unsheltered', 'rent_index'];
 const DAY_MS = 220; // of the animation: well below three changes a second of any one sign, and nothing flashes
 
 function layersOf(run: Run): Layer[] {
@@ -110,7 +110,7 @@ export class MapSection {
     this.slider.setAttribute('aria-valuetext', date);
     this.output.textContent = date;
     const events = eventsOf(this.desk, isoOf(this.desk.view.day));
-    this.events.textContent = events.length === 0 ? '' : `${reader.t('map.event')}: ${events.slice(0, 3).join('; ')}${events.length > 3 ? ' …' : ''}`;
+    this.events.textContent = events.length === 0 ? '' : `${reader.t('map.event')}: ${events.join('; ')}`;
     this.draw();
     this.tell();
     this.explain();
@@ -128,7 +128,7 @@ export class MapSection {
     this.panel.setAttribute('aria-live', this.playing ? 'off' : 'polite');
     this.panel.replaceChildren(
       h('h3', {}, id === '' ? reader.t('map.nothing') : reader.place(id)),
-      h('p', { class: 'note' }, [reader.kind(id), this.desk.data.placeById.has(id) ? reader.place(this.desk.data.placeById.get(id)?.country ?? '') : ''].filter((t) => t !== '').join(', '), ' · ', reader.day(run, day)),
+      h('p', { class: 'note' }, [reader.kind(id), reader.place(this.desk.data.placeById.get(id)?.country ?? ''), reader.day(run, day)].filter((t) => t !== '').join(' · ')),
       series.length === 0 ? h('p', { class: 'note' }, reader.t('place.none')) : h('dl', { class: 'figures' }, ...series.flatMap((s) => s === undefined ? [] : [
         h('dt', {}, reader.measure(s.key.measure)), h('dd', {}, h('b', {}, reader.figure(s.median(day), s.key.unit)), ` ${s.key.unit === 'share' ? '' : reader.unit(s.key)}`, h('small', {}, reader.interval(s, day)))])),
       series.length > 0 ? h('p', {}, h('button', { type: 'button', class: 'plain more', onclick: () => this.desk.go({ place: id }, 'series') }, reader.t('place.series'))) : '');

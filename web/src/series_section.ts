@@ -205,13 +205,13 @@ export function fillSeries(desk: Desk, section: HTMLElement, width: number): voi
     parts.push(h('p', { class: 'empty' }, reader.t('series.none')));
   } else {
     const group = series.key.group === 'all' ? '' : ` · ${reader.group(series.key.group)}`;
-    parts.push(h('h3', { class: 'chart-title' }, `${reader.measure(series.key.measure)}, ${reader.place(series.key.place)}${group} `, h('small', {}, reader.unit(series.key))));
+    parts.push(h('h3', { class: 'chart-title', 'data-series': [series.key.place, series.key.measure, series.key.group].join(' ') }, `${reader.measure(series.key.measure)}, ${reader.place(series.key.place)}${group} `, h('small', {}, reader.unit(series.key))));
     if (series.empty) parts.push(h('p', { class: 'empty' }, reader.t('series.zero')));
     else {
       const spec = specOf(desk, run, series);
       parts.push(h('figure', { class: 'chart-box' }, chart(spec, width, reader), legendOf(desk, spec)));
       const events = eventsOf(desk, isoOf(view.day));
-      if (events.length > 0) parts.push(h('p', { class: 'note' }, `${reader.t('map.event')}: ${events.slice(0, 4).join('; ')}${events.length > 4 ? ' …' : ''}`));
+      if (events.length > 0) parts.push(h('p', { class: 'note' }, `${reader.t('map.event')}: ${events.join('; ')}`));
       parts.push(tableOf(desk, run, series), sourcesOf(desk, series));
     }
   }
