@@ -59,7 +59,9 @@ function drawn(desk: Desk, calendar: Calendar, width: number): SVGElement {
   const rows = calendar.rows.slice(0, MOST_ROWS);
   const rtl = reader.tongue.direction === 'rtl';
   const narrow = width < 560;
-  const label = narrow ? 0 : Math.min(260, width * 0.3);
+  const nameOf = (key: SeriesKey): string => `${reader.place(key.place)}${key.group === 'all' ? '' : ` · ${reader.group(key.group)}`}`;
+  const longest = Math.max(...rows.map((r) => nameOf(r.key).length));
+  const label = narrow ? 0 : Math.min(width * 0.42, 24 + 6.9 * longest);
   const row = narrow ? 38 : 22;
   const wide = width - label - 8;
   const days = run.figures.days;
@@ -67,7 +69,7 @@ function drawn(desk: Desk, calendar: Calendar, width: number): SVGElement {
   const parts: Child[] = [];
   rows.forEach(({ key, levels }, r) => {
     const top = r * row + (narrow ? 16 : 2);
-    const name = `${reader.place(key.place)}${key.group === 'all' ? '' : ` · ${reader.group(key.group)}`}`;
+    const name = nameOf(key);
     parts.push(svg('text', { x: narrow ? (rtl ? width - 4 : 0) : label - 10, y: narrow ? top - 4 : top + 13, class: 'row-label', 'text-anchor': narrow && !rtl ? 'start' : 'end' }, name));
     parts.push(svg('rect', { x: label, y: top, width: wide, height: 16, class: 'alert-0' }));
     for (let day = 0; day < days;) {

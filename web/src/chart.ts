@@ -70,10 +70,10 @@ export function chart(spec: ChartSpec, width: number, reader: Reader): SVGElemen
     parts.push(svg('text', { x: MARGIN.left - 8, y: at + 4, class: 'tick', 'text-anchor': 'end' }, reader.figure(tick, spec.unit)));
   }
   const narrow = width < 560;
-  for (const day of months(spec.first, spec.days, narrow ? 4 : 8)) {
+  for (const day of months(spec.first, spec.days, width < 420 ? 3 : narrow ? 4 : 8)) {
     const daily = spec.days < 62;
     parts.push(svg('line', { x1: x(day), x2: x(day), y1: MARGIN.top + tall, y2: MARGIN.top + tall + 5, class: 'axis' }));
-    parts.push(svg('text', { x: x(day), y: height - 6, class: 'tick', 'text-anchor': day === 0 ? 'start' : x(day) > width - 60 ? 'end' : 'middle' },
+    parts.push(svg('text', { x: x(day), y: height - 6, class: 'tick', 'text-anchor': day === 0 ? 'start' : x(day) > width - (narrow ? 40 : 60) ? 'end' : 'middle' },
       reader.tongue.date(spec.first + day, daily ? 'short' : 'month')));
   }
   for (const mark of spec.marks) {

@@ -75,7 +75,7 @@ export function fillNeeds(desk: Desk, section: HTMLElement): void {
     ...row.cells.map((s) => h('td', {}, s ? reader.figure(s.median(day), s.key.unit) : '', s && s.at(s.low, day) !== s.at(s.high, day) ? h('small', {}, reader.range(s, day)) : null)))));
   const date = reader.day(desk.run, day);
   const table = h('div', { class: 'scroll tall', tabindex: 0, role: 'region', 'aria-label': reader.t('needs.caption', { date }) },
-    h('table', { class: 'needs' }, h('caption', {}, reader.t('needs.caption', { date })),
+    h('table', { class: 'needs' }, h('caption', { class: 'hidden' }, reader.t('needs.caption', { date })),
       h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, reader.t('table.place')), ...columns.map((c, i) => h('th', { scope: 'col', 'aria-sort': i === sorting.column ? 'descending' : null },
         h('button', { type: 'button', class: 'plain', title: reader.t('needs.sort', { column: name(c) }), onclick: () => { sorting.column = i; again(); } }, name(c)))))), body));
   const save = (): void => {
@@ -86,7 +86,7 @@ export function fillNeeds(desk: Desk, section: HTMLElement): void {
     link.remove();
     setTimeout(() => URL.revokeObjectURL(address), 1000);
   };
-  section.replaceChildren(h('h2', {}, reader.t('needs.title')), h('p', { class: 'note' }, reader.t('needs.note')),
+  section.replaceChildren(h('h2', {}, reader.t('needs.title')), h('p', { class: 'dek' }, date), h('p', { class: 'note' }, reader.t('needs.note')),
     h('div', { class: 'controls' },
       select(reader.t('needs.filter'), 'needs-filter', [['', reader.t('needs.all')], ...columns.map((c): [string, string] => [c, name(c)])], sorting.filter, (v) => { sorting.filter = v; again(); section.querySelector<HTMLElement>('#needs-filter')?.focus(); }),
       countries.length > 1 ? select(reader.t('needs.country'), 'needs-country', [['', reader.t('needs.all')], ...countries.map((c): [string, string] => [c, reader.place(c)])], sorting.country, (v) => { sorting.country = v; again(); section.querySelector<HTMLElement>('#needs-country')?.focus(); }) : null),

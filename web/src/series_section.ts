@@ -42,7 +42,9 @@ export function perDay(observation: Observation): number {
 
 export function readOf(desk: Desk, run: Run, series: Series): (day: number) => string {
   const { reader } = desk;
-  return (day) => `${reader.day(run, day)}: ${reader.figure(series.median(day), series.key.unit)} (${reader.range(series, day)})`;
+  // Charts run from left to right in every language: a date written the other way keeps to itself.
+  const alone = (text: string): string => (reader.tongue.direction === 'rtl' ? `\u2068${text}\u2069` : text);
+  return (day) => `${alone(reader.day(run, day))}: ${alone(reader.figure(series.median(day), series.key.unit))} (${alone(reader.range(series, day))})`;
 }
 
 export function specOf(desk: Desk, run: Run, series: Series): ChartSpec {

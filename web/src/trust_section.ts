@@ -68,7 +68,7 @@ function scores(desk: Desk): Child[] {
   const parts: Child[] = [h('h3', {}, reader.t('trust.scores'))];
   if (all.length > 0) {
     parts.push(h('p', {}, reader.t('trust.scores.summary', { n: all.length, inside90: String(all.filter((s) => inside(s, 0, 4)).length), inside50: String(all.filter((s) => inside(s, 1, 3)).length) })),
-      h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': reader.t('trust.scores') }, h('table', {}, h('caption', {}, reader.t('trust.scores')),
+      h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': reader.t('trust.scores') }, h('table', {}, h('caption', { class: 'hidden' }, reader.t('trust.scores')),
         h('thead', {}, h('tr', {}, ...['trust.scores.observation', 'trust.scores.value', 'trust.scores.simulated', 'trust.scores.inside'].map((k) => h('th', { scope: 'col' }, reader.t(k))))),
         h('tbody', {}, ...all.map((s) => h('tr', {}, h('th', { scope: 'row' }, s.label), h('td', {}, reader.tongue.number(s.observed, {})),
           h('td', {}, reader.figure(s.series.median(s.day), s.series.key.unit), h('small', {}, reader.range(s.series, s.day))),
@@ -84,7 +84,7 @@ function parametersTable(desk: Desk): HTMLElement | null {
   const { parameters } = desk.data.scene;
   if (parameters.length === 0) return null;
   return h('details', { class: 'table' }, h('summary', {}, reader.t('trust.parameters.title')), h('div', { class: 'scroll tall', tabindex: 0, role: 'region', 'aria-label': reader.t('trust.parameters.title') },
-    h('table', { class: 'texts' }, h('caption', {}, reader.t('trust.parameters.title')), h('thead', {}, h('tr', {}, ...['trust.parameter', 'trust.value', 'trust.means', 'trust.source'].map((k) => h('th', { scope: 'col' }, reader.t(k))))),
+    h('table', { class: 'texts' }, h('caption', { class: 'hidden' }, reader.t('trust.parameters.title')), h('thead', {}, h('tr', {}, ...['trust.parameter', 'trust.value', 'trust.means', 'trust.source'].map((k) => h('th', { scope: 'col' }, reader.t(k))))),
       h('tbody', {}, ...parameters.map((p) => h('tr', {}, h('th', { scope: 'row' }, h('bdi', {}, p.name)), h('td', {}, valueText(desk, p)),
         h('td', { lang: 'en', dir: 'auto' }, p.meaning), h('td', { lang: 'en', dir: 'auto' }, withLinks(p.source))))))));
 }
@@ -96,7 +96,7 @@ function assumptionsTable(desk: Desk): HTMLElement | null {
   const details = h('details', { class: 'table' }, h('summary', {}, reader.t('trust.assumptions.title')));
   details.addEventListener('toggle', () => {
     if (!details.open || details.querySelector('table')) return;
-    details.append(h('div', { class: 'scroll tall', tabindex: 0, role: 'region', 'aria-label': reader.t('trust.assumptions.title') }, h('table', { class: 'texts' }, h('caption', {}, reader.t('trust.assumptions.title')),
+    details.append(h('div', { class: 'scroll tall', tabindex: 0, role: 'region', 'aria-label': reader.t('trust.assumptions.title') }, h('table', { class: 'texts' }, h('caption', { class: 'hidden' }, reader.t('trust.assumptions.title')),
       h('thead', {}, h('tr', {}, ...['trust.table', 'trust.assumed', 'trust.source'].map((k) => h('th', { scope: 'col' }, reader.t(k))))),
       h('tbody', {}, ...assumptions.map(([file, line, what, reason]) => h('tr', {}, h('th', { scope: 'row' }, line > 0 ? `${file}:${line}` : file), h('td', { dir: 'auto' }, what), h('td', { lang: 'en', dir: 'auto' }, withLinks(reason))))))));
   });
@@ -115,7 +115,7 @@ function origins(desk: Desk): Child[] {
     column(reader.t('trust.assumed'), [reader.t('trust.rows', { n: assumed })], reader.t('trust.assumed.note')),
     parameters.length > 0 && column(reader.t('trust.priors'), [reader.t('trust.parameters', { n: priors })], reader.t('trust.priors.note')))];
   if (tables.length > 0) {
-    parts.push(h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': reader.t('trust.table') }, h('table', { class: 'origins' }, h('caption', {}, reader.t('trust.measured_share')), h('thead', {}, h('tr', {}, ...['trust.table', 'trust.data', 'trust.assumed'].map((k) => h('th', { scope: 'col' }, reader.t(k))))),
+    parts.push(h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': reader.t('trust.table') }, h('table', { class: 'origins' }, h('caption', { class: 'hidden' }, reader.t('trust.measured_share')), h('thead', {}, h('tr', {}, ...['trust.table', 'trust.data', 'trust.assumed'].map((k) => h('th', { scope: 'col' }, reader.t(k))))),
       h('tbody', {}, ...tables.map(([file, many, guessed]) => h('tr', {}, h('th', { scope: 'row' }, file), h('td', {}, reader.tongue.number(many - guessed, {})), h('td', {}, reader.tongue.number(guessed, {}))))))));
   }
   parts.push(parametersTable(desk), assumptionsTable(desk));
@@ -137,7 +137,7 @@ function made(desk: Desk): HTMLElement {
 
 function matrix(desk: Desk): HTMLElement {
   const { reader } = desk;
-  return h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': reader.t('matrix.title') }, h('table', { class: 'matrix' }, h('caption', {}, reader.t('matrix.title')),
+  return h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': reader.t('matrix.title') }, h('table', { class: 'matrix' }, h('caption', { class: 'hidden' }, reader.t('matrix.title')),
     h('thead', {}, h('tr', {}, ...['matrix.who', 'matrix.wellbeing', 'matrix.autonomy', 'matrix.fairness'].map((k) => h('th', { scope: 'col' }, reader.t(k))))),
     h('tbody', {}, ...['matrix.people', 'matrix.hosts', 'matrix.stay', 'matrix.staff', 'matrix.users'].map((k) => h('tr', {}, h('th', { scope: 'row' }, reader.t(k)), h('td'), h('td'), h('td'))))));
 }

@@ -328,9 +328,10 @@ test('nothing serious for axe-core in any language, on any page', async () => {
       if (name !== 'base' && language !== 'en' && language !== 'ar') continue;
       await open(name, `#lang=${language}&${hash}`, async (page) => {
         for (const summary of await page.locator('details > summary').all()) await summary.click();
+        await page.evaluate(() => document.querySelectorAll('tbody tr:nth-child(n+4), .chips a:nth-child(n+4), .sources li:nth-child(n+3)').forEach((e) => e.remove()));
         await page.evaluate(axe);
         const found = await page.evaluate(async () => {
-          const run = await (window as unknown as { axe: { run(context: object, options: object): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> } }).axe.run({ exclude: [['tbody tr:nth-child(n+4)'], ['.chips a:nth-child(n+4)'], ['.sources li:nth-child(n+3)']] }, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
+          const run = await (window as unknown as { axe: { run(context: Document, options: object): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> } }).axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
           return run.violations.filter((v) => v.impact === 'serious' || v.impact === 'critical').map((v) => `${v.id}: ${v.nodes[0].html.slice(0, 160)}`);
         });
         assert.deepEqual(found, [], `${name} ${language}`);
