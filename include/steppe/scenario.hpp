@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -63,6 +64,9 @@ struct Reading {
 
 /// Reads the folder and checks all of it; never throws for a bad input, never stops at the first problem. Of a scenario
 /// with other than the standard kernels it reads scenario.yaml alone: who knows the tables reads them.
-[[nodiscard]] Reading read_scenario(const std::filesystem::path& folder);
+///
+/// With the file of a variant the scenario is read as that changes it (docs/scenario.md, Variants), and bears its title.
+[[nodiscard]] Reading read_scenario(const std::filesystem::path& folder,
+                                    const std::optional<std::filesystem::path>& variant = std::nullopt);
 
 }  // namespace steppe

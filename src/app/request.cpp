@@ -85,9 +85,9 @@ std::string hint(const std::string& unknown, const std::vector<std::string>& kno
 UsageError unknown_word(const CLI::App& app, const CLI::App* command) {
     if (command == nullptr) {
         const std::string word = app.remaining().front();
-        return {fmt::format(
-            "unknown command '{}'; {}", word,
-            hint(word, {"run", "check", "explain", "report", "plot", "flee", "import", "--help", "--version"}))};
+        return {fmt::format("unknown command '{}'; {}", word,
+                            hint(word, {"run", "check", "compare", "explain", "report", "plot", "flee", "import",
+                                        "--help", "--version"}))};
     }
     const std::vector<std::string> words = command->remaining();
     for (const std::string& word : words) {
@@ -116,13 +116,14 @@ std::filesystem::path default_out(const std::filesystem::path& scenario) {
 Request read_request(const std::vector<std::string>& command) {
     RunRequest run;
     CheckRequest check;
+    CompareRequest compare;
     ExplainRequest explain;
     FleeRequest flee;
     ImportRequest import;
     ReportRequest report;
     PlotRequest plot;
-    run.command = flee.command = command;
-    run.threads = flee.threads = std::clamp(std::thread::hardware_concurrency(), 1U, kMostThreads);
+    run.command = flee.command = compare.command = command;
+    run.threads = flee.threads = compare.threads = std::clamp(std::thread::hardware_concurrency(), 1U, kMostThreads);
     std::string until;
     std::vector<std::string> settings;
 
@@ -165,6 +166,23 @@ Request read_request(const std::vector<std::string>& command) {
     check_command->add_option("scenario", check.scenario, "the scenario's folder")->required();
     check_command->add_flag("--assumptions", check.assumptions, "list what is assumed, not measured");
     check_command->add_flag("--parameters", check.parameters, "print all parameters as a table (Markdown)");
+
+    std::vector<std::string> variants;
+    CLI::App* const compare_command =
+        app.add_subcommand("compare", "run variants beside a scenario; writes differences.csv");
+    compare_command->add_option("scenario", compare.scenario, "the scenario's folder")->required();
+    compare_command->add_option("--variant", variants, "the file of a variant; may be given again")
+        ->allow_extra_args(false)
+        ->required();
+    compare_command->add_option("--out", compare.out, "folder for the results (default: results/<scenario>-compared)");
+    compare_command->add_option("--seed", compare.seed, "random seed (default: the scenario's)")
+        ->check(whole_number(0, std::numeric_limits<std::int64_t>::max()));
+    compare_command->add_option("--replicates", compare.replicates, "how many futures (default: the scenario's)")
+        ->check(whole_number(1, kMostReplicates));
+    compare_command->add_option("--threads", compare.threads, "how many threads (default: all); never changes a result")
+        ->check(whole_number(1, kMostThreads));
+    compare_command->add_option("--until", until, "last day, YYYY-MM-DD (default: the scenario's)")->check(a_date());
+    compare_command->add_flag("--quiet", compare.quiet, "print nothing but the seed and errors");
 
     std::string date;
     CLI::App* const explain_command =
@@ -231,8 +249,8 @@ Request read_request(const std::vector<std::string>& command) {
                              "the scenario's folder (default: that of the command that made the results)");
     plot_command->add_flag("--quiet", plot.quiet, "print nothing but errors");
 
-    const std::vector<CLI::App*> commands = {run_command,    check_command,  explain_command, flee_command,
-                                             import_command, report_command, plot_command};
+    const std::vector<CLI::App*> commands = {run_command,  check_command,  compare_command, explain_command,
+                                             flee_command, import_command, report_command,  plot_command};
     for (CLI::App* const subcommand : commands) {
         subcommand->set_help_flag("--help,-h", "this text");
         subcommand->allow_extras();
@@ -279,6 +297,17 @@ Request read_request(const std::vector<std::string>& command) {
         }
         return given;
     };
+    if (subcommand == compare_command) {
+        compare.variants.assign(variants.begin(), variants.end());
+        if (!until.empty()) {
+            compare.until = parse_day(until);
+        }
+        if (compare.out.empty()) {
+            compare.out = default_out(compare.scenario);
+            compare.out += "-compared";
+        }
+        return compare;
+    }
     if (subcommand == explain_command) {
         explain.day = parse_day(date).value_or(kNoDay);
         explain.overrides = settings_given();

@@ -38,6 +38,19 @@ struct CheckRequest {
     bool parameters = false;
 };
 
+/// Variants of a scenario beside it, on common random numbers.
+struct CompareRequest {
+    std::filesystem::path scenario;
+    std::vector<std::filesystem::path> variants;
+    std::filesystem::path out;
+    std::optional<std::uint64_t> seed;
+    std::optional<std::uint32_t> replicates;
+    std::uint32_t threads = 1;
+    std::optional<Day> until;
+    bool quiet = false;
+    std::vector<std::string> command;
+};
+
 /// What may a party do, and why?
 struct ExplainRequest {
     std::filesystem::path scenario;
@@ -103,8 +116,8 @@ struct UsageError {
     std::string text;
 };
 
-using Request = std::variant<RunRequest, CheckRequest, ExplainRequest, FleeRequest, ImportRequest, ReportRequest,
-                             PlotRequest, TextRequest, UsageError>;
+using Request = std::variant<RunRequest, CheckRequest, CompareRequest, ExplainRequest, FleeRequest, ImportRequest,
+                             ReportRequest, PlotRequest, TextRequest, UsageError>;
 
 [[nodiscard]] Request read_request(const std::vector<std::string>& command);
 

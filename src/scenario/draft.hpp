@@ -2,12 +2,14 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "scenario/cells.hpp"
+#include "scenario/variant.hpp"
 #include "steppe/scenario.hpp"
 #include "text/table.hpp"
 
@@ -23,6 +25,7 @@ struct Names {
 struct Draft {
     Scenario scenario;
     Problems problems;
+    std::unique_ptr<const Variant> variant;  ///< what is changed as the tables are read; null: nothing
     Names places;
     Names groups;
     Names tiers;

@@ -81,7 +81,30 @@ void check_record(Draft& draft) {
     }
 }
 
-Reading read_scenario(const std::filesystem::path& folder) {
+/// Parameters that the variant gives a value are fixed there.
+void change_parameters(Draft& draft) {
+    for (const auto& [name, value] : draft.variant->parameters) {
+        const auto found = std::ranges::find(draft.scenario.parameters, name.text, &Parameter::name);
+        if (found == draft.scenario.parameters.end()) {
+            std::vector<std::string> names;
+            for (const Parameter& parameter : draft.scenario.parameters) {
+                names.push_back(parameter.name);
+            }
+            draft.problems.add(name.where(), "unknown parameter " + quote(name.text), "a parameter of scenario.yaml",
+                               did_you_mean(name.text, names, "see steppe check --parameters"));
+            continue;
+        }
+        Prior& prior = found->prior;
+        const std::string expected =
+            "a number of its range, " + std::to_string(prior.low) + " to " + std::to_string(prior.high);
+        if (const std::optional<double> number =
+                read_number(value, {prior.low, prior.high, expected}, draft.problems)) {
+            prior = {PriorKind::fixed, *number, 0, prior.low, prior.high};
+        }
+    }
+}
+
+Reading read_scenario(const std::filesystem::path& folder, const std::optional<std::filesystem::path>& variant) {
     Draft draft;
     draft.scenario.folder = folder;
     std::error_code error;
@@ -94,6 +117,13 @@ Reading read_scenario(const std::filesystem::path& folder) {
     draft.scenario.inputs.assign(kSettings.begin(), kSettings.end());
     check_names_of_files(draft, kSettings);
     read_settings(draft);
+    if (variant) {
+        draft.variant = read_variant(*variant, draft.problems);
+        if (draft.variant != nullptr) {
+            draft.scenario.title = draft.variant->title;
+            change_parameters(draft);
+        }
+    }
     if (draft.kernels_known && draft.scenario.kernels == Kernels::standard) {
         draft.scenario.inputs.insert(draft.scenario.inputs.end(), kTables.begin(), kTables.end());
         check_names_of_files(draft, kTables);

@@ -102,6 +102,9 @@ class Tables {
         Table read{file, columns, {}, false};
         if (bytes) {
             read = read_table(file, *bytes, columns, problems(), optional);
+            if (draft_.variant != nullptr) {
+                apply(*draft_.variant, read, problems());
+            }
         }
         if (rows == Rows::some && read.complete && read.rows.empty()) {
             complain(Where{std::string(file)}, "a table without rows", "at least one row",

@@ -1,0 +1,178 @@
+#include <fmt/format.h>
+
+#include <atomic>
+#include <chrono>
+#include <cstdio>
+#include <filesystem>
+#include <map>
+#include <numeric>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/commands.hpp"
+#include "app/interrupt.hpp"
+#include "app/progress.hpp"
+#include "app/results.hpp"
+#include "app/tell.hpp"
+#include "exchange/atomic_file.hpp"
+#include "exchange/csv.hpp"
+#include "exchange/provenance.hpp"
+#include "inference/paired.hpp"
+#include "steppe/ensemble.hpp"
+#include "steppe/scenario.hpp"
+
+namespace steppe {
+namespace {
+
+struct Side {
+    std::string name;
+    Scenario scenario;
+};
+
+void append_rows(std::string& text, const std::string& variant, const PairedSeries& series, Day first_day) {
+    for (std::size_t d = 0; d < series.base.size(); ++d) {
+        const Summary::Row& row = series.differences[d];
+        text += format_day(first_day + static_cast<Day>(d));
+        for (const std::string& field :
+             {series.key.place, series.key.measure, series.key.group, series.key.unit, variant}) {
+            text += ',';
+            append_field(text, field);
+        }
+        for (const double number :
+             {series.base[d], row.mean, row.sd, row.quantiles.front(), row.quantiles[2], row.quantiles.back()}) {
+            text += ',';
+            append_number(text, number);
+        }
+        text += '\n';
+    }
+}
+
+/// The host's sums and stock on the last day: mean difference with its interval, and what pairing gained.
+void print_headline(const std::string& variant, const std::string& title, const std::vector<PairedSeries>& all,
+                    const World& world, Day last_day) {
+    fmt::print(stderr, "{} ({}), less the base, {}:\n", variant, title, format_day(last_day));
+    for (const PairedSeries& series : all) {
+        const bool headline = series.key.place == world.record.host && series.key.group == "all" &&
+                              (series.key.measure == "entries_cum" || series.key.measure == "exits_cum" ||
+                               series.key.measure == "present" || series.key.measure == "unserved_nights");
+        if (headline) {
+            const Summary::Row& row = series.differences.back();
+            fmt::print(stderr,
+                       "  {} of {}: {:+.6g} (90 % interval {:+.6g} to {:+.6g}) on {:.6g}; variance {:.3g} times "
+                       "smaller than of independent runs\n",
+                       series.key.measure, series.key.place, row.mean, row.quantiles.front(), row.quantiles.back(),
+                       series.base.back(), series.reduction.back());
+        }
+    }
+}
+
+}  // namespace
+
+int compare(const CompareRequest& request) {
+    std::vector<Side> sides;
+    bool sound = true;
+    const auto read = [&](const std::string& name, const std::optional<std::filesystem::path>& variant) {
+        Reading reading = read_scenario(request.scenario, variant);
+        if (reading.problems.empty() && reading.scenario.kernels != Kernels::standard) {
+            reading.problems.add({"scenario.yaml"}, "kernels: flee", "the standard kernels",
+                                 "variants change the tables of the standard model");
+        }
+        sound = tell(reading.problems, {}, request.quiet) && sound;
+        sides.push_back({name, std::move(reading.scenario)});
+    };
+    read("base", std::nullopt);
+    if (!sound) {
+        return kRefused;  // every variant would say the same
+    }
+    std::map<std::string, std::filesystem::path> names;
+    for (const std::filesystem::path& variant : request.variants) {
+        const std::string name = variant.stem().string();
+        if (name == "base" || !names.emplace(name, variant).second) {
+            fmt::print(stderr, "--variant {}: a second result named '{}'; rename the file\n", variant.string(), name);
+            sound = false;
+            continue;
+        }
+        read(name, variant);
+    }
+    if (!sound) {
+        return kRefused;
+    }
+    const std::atomic<bool>& stop = stop_on_interrupt();
+    std::filesystem::create_directories(request.out);
+    AtomicFile table(request.out / "differences.csv");
+    table.write("date,place,measure,group,unit,variant,base,mean,sd,q05,q50,q95\n");
+
+    EnsembleOptions options;
+    options.seed = request.seed.value_or(sides.front().scenario.seed);
+    options.replicates = request.replicates.value_or(sides.front().scenario.replicates);
+    options.threads = request.threads;
+    options.until = request.until;
+    options.stop = &stop;
+    fmt::print(stderr, "seed {}\n", options.seed);
+    std::optional<Ensemble> base;
+    for (Side& side : sides) {
+        const auto began = std::chrono::steady_clock::now();
+        Provenance provenance = provenance_at_start(request.command, options.threads);
+        provenance.scenario = std::filesystem::weakly_canonical(request.scenario).filename().string();
+        provenance.title = side.scenario.title;
+        provenance.licence = side.scenario.licence;
+        for (const std::filesystem::path& input : side.scenario.inputs) {
+            provenance.inputs.emplace(input.generic_string(), sha256_of_file(side.scenario.folder / input));
+        }
+        if (side.name != "base") {
+            provenance.inputs.emplace("variant:" + side.name, sha256_of_file(names.at(side.name)));
+        }
+        provenance.seed = options.seed;
+        provenance.replicates_asked = options.replicates;
+        provenance.mode = "cohort";
+        provenance.parameters = side.scenario.parameters;
+        const Simulation simulation(std::move(side.scenario.world), std::move(side.scenario.parameters));
+        options.keep.resize(simulation.series().size());
+        std::iota(options.keep.begin(), options.keep.end(), std::size_t{0});
+        prepare_results(request.out / side.name);
+        std::optional<Progress> progress;
+        if (!request.quiet) {
+            progress.emplace(options.replicates);
+            options.on_replicate_done = [&](std::uint32_t done) { progress->show(done); };
+        }
+        Ensemble ensemble = run_ensemble(simulation, options);
+        progress.reset();
+        if (ensemble.finished < options.replicates) {
+            fmt::print(stderr, "interrupted: a comparison needs all replicates of all sides; nothing written\n");
+            return kInterrupted;
+        }
+        provenance.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+        Ensemble written = ensemble;
+        written.kept.clear();  // the summary is enough
+        written.kept_values.clear();
+        (void)write_results(request.out / side.name, written, {}, std::move(provenance));
+        if (!base) {
+            base = std::move(ensemble);
+            continue;
+        }
+        const std::vector<PairedSeries> all = paired_differences(*base, ensemble);
+        std::string text;
+        for (const PairedSeries& series : all) {
+            append_rows(text, side.name, series, ensemble.summary.first_day);
+            constexpr std::size_t kPiece = 1U << 20U;
+            if (text.size() > kPiece) {
+                table.write(text);
+                text.clear();
+            }
+        }
+        table.write(text);
+        if (!request.quiet) {
+            print_headline(side.name, side.scenario.title, all, simulation.world(), ensemble.summary.last_day);
+        }
+    }
+    table.flush();
+    table.commit();
+    if (!request.quiet) {
+        fmt::print(stderr, "wrote {} and the summary of each side in a folder beside it\n",
+                   (request.out / "differences.csv").string());
+    }
+    return kDone;
+}
+
+}  // namespace steppe

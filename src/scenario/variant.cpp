@@ -1,0 +1,238 @@
+#include "scenario/variant.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+
+#include "scenario/cells.hpp"
+#include "text/yaml_tree.hpp"
+
+namespace steppe {
+namespace {
+
+constexpr auto kKeys = std::to_array<std::string_view>({"title", "parameters", "tables"});
+constexpr auto kChangeKeys = std::to_array<std::string_view>({"table", "rows", "set", "times", "add", "remove"});
+constexpr auto kTables = std::to_array<std::string_view>(
+    {"places.csv", "links.csv", "crossings.csv", "groups.csv", "stays.csv", "housing.csv", "drivers.csv"});
+
+class Reader {
+  public:
+    Reader(Variant& variant, Problems& problems) : variant_(variant), problems_(problems) {}
+
+    void read(const YamlNode& root) {
+        if (root.kind != YamlNode::Kind::map) {
+            complain(root.token, "no map", "keys like title: and tables:", "see docs/scenario.md");
+            return;
+        }
+        check_keys(root, kKeys);
+        if (const YamlNode* const title = root.find("title"); title != nullptr && scalar(*title)) {
+            variant_.title = title->token.text;
+        } else if (title == nullptr) {
+            complain(root.token, "no key 'title'", "title:", "say what changes, in a few words");
+        }
+        if (const YamlNode* const parameters = root.find("parameters"); parameters != nullptr) {
+            variant_.parameters = named(*parameters);
+        }
+        if (const YamlNode* const tables = root.find("tables"); tables != nullptr) {
+            if (tables->kind != YamlNode::Kind::list) {
+                complain(tables->token, "no list", "a list of changes", "begin each with a dash");
+                return;
+            }
+            for (const YamlNode& change : tables->items) {
+                read_change(change);
+            }
+        }
+    }
+
+  private:
+    void complain(const Token& at, std::string found, std::string expected, std::string repair) {
+        if (!at.absent()) {
+            problems_.add(at.where(), std::move(found), std::move(expected), std::move(repair));
+        }
+    }
+    void check_keys(const YamlNode& map, std::span<const std::string_view> known) {
+        for (const Token& key : map.keys) {
+            if (std::ranges::find(known, key.text) == known.end()) {
+                complain(key, "unknown key " + quote(key.text), fmt::format("one of {}", fmt::join(known, ", ")),
+                         did_you_mean(key.text, {known.begin(), known.end()}, "take it out"));
+            }
+        }
+    }
+    bool scalar(const YamlNode& node) {
+        if (node.kind != YamlNode::Kind::scalar) {
+            complain(node.token, "no single value", "one value", "write it on the line of its key");
+        }
+        return node.kind == YamlNode::Kind::scalar;
+    }
+    NamedTokens named(const YamlNode& node) {
+        NamedTokens pairs;
+        if (node.kind != YamlNode::Kind::map) {
+            complain(node.token, "no map", "{name: value, ...}", "see docs/scenario.md");
+            return pairs;
+        }
+        for (std::size_t i = 0; i < node.keys.size(); ++i) {
+            if (node.items[i].kind == YamlNode::Kind::empty) {
+                pairs.emplace_back(node.keys[i], Token{node.keys[i].file, "", node.keys[i].line, node.keys[i].column});
+            } else if (scalar(node.items[i])) {
+                pairs.emplace_back(node.keys[i], node.items[i].token);
+            }
+        }
+        return pairs;
+    }
+    void read_change(const YamlNode& node) {
+        if (node.kind != YamlNode::Kind::map) {
+            complain(node.token, "no map",
+                     "table: with rows: and set:, times:, add: or remove:", "see docs/scenario.md");
+            return;
+        }
+        check_keys(node, kChangeKeys);
+        TableChange change;
+        const YamlNode* const table = node.find("table");
+        if (table == nullptr || !scalar(*table)) {
+            complain(node.token, "no key 'table'", "table: the name of a table", "name the table that changes");
+            return;
+        }
+        change.table = table->token;
+        if (std::ranges::find(kTables, change.table.text) == kTables.end()) {
+            complain(change.table, "unknown table " + quote(change.table.text),
+                     fmt::format("one of {}", fmt::join(kTables, ", ")),
+                     did_you_mean(change.table.text, {kTables.begin(), kTables.end()}, "name a table of the scenario"));
+            return;
+        }
+        const auto part = [&](std::string_view key) {
+            const YamlNode* const found = node.find(key);
+            return found == nullptr ? NamedTokens{} : named(*found);
+        };
+        change.rows = part("rows");
+        change.set = part("set");
+        change.times = part("times");
+        change.add = part("add");
+        if (const YamlNode* const remove = node.find("remove"); remove != nullptr && scalar(*remove)) {
+            change.remove = read_yes_no(remove->token, problems_).value_or(false);
+        }
+        const int kinds = (change.set.empty() && change.times.empty() ? 0 : 1) + (change.add.empty() ? 0 : 1) +
+                          (change.remove ? 1 : 0);
+        if (kinds != 1) {
+            complain(change.table, kinds == 0 ? "a change that changes nothing" : "several changes in one",
+                     "one of set/times, add or remove", kinds == 0 ? "say what changes" : "write a change for each");
+            return;
+        }
+        variant_.changes.push_back(std::move(change));
+    }
+
+    Variant& variant_;
+    Problems& problems_;
+};
+
+/// The position of a column; reported if the table has none of that name.
+std::optional<std::size_t> column_of(const Table& table, const Token& name, Problems& problems) {
+    const auto found = std::ranges::find(table.columns, name.text);
+    if (found == table.columns.end()) {
+        problems.add(name.where(), "unknown column " + quote(name.text),
+                     fmt::format("a column of {}: {}", table.file, fmt::join(table.columns, ",")),
+                     did_you_mean(name.text, {table.columns.begin(), table.columns.end()}, "correct the name"));
+        return std::nullopt;
+    }
+    return static_cast<std::size_t>(found - table.columns.begin());
+}
+
+struct Cell {
+    std::size_t column = 0;
+    Token value;
+};
+
+std::vector<Cell> cells_of(const Table& table, const NamedTokens& named, Problems& problems) {
+    std::vector<Cell> cells;
+    for (const auto& [name, value] : named) {
+        if (const std::optional<std::size_t> column = column_of(table, name, problems)) {
+            cells.push_back({*column, value});
+        }
+    }
+    return cells;
+}
+
+void multiply(Token& cell, const Token& factor, Problems& problems) {
+    const std::optional<double> by = read_number(factor, kNotNegative, problems);
+    const std::optional<double> value = read_number(cell, {}, problems);
+    if (by && value) {
+        cell.text = fmt::format("{}", *by * *value);
+    }
+}
+
+void apply(const TableChange& change, Table& table, Problems& problems) {
+    const std::vector<Cell> wanted = cells_of(table, change.rows, problems);
+    const std::vector<Cell> set = cells_of(table, change.set, problems);
+    const std::vector<Cell> times = cells_of(table, change.times, problems);
+    const std::vector<Cell> added = cells_of(table, change.add, problems);
+    if (wanted.size() + set.size() + times.size() + added.size() !=
+        change.rows.size() + change.set.size() + change.times.size() + change.add.size()) {
+        return;
+    }
+    if (!added.empty()) {
+        Table::Row row{change.table.line, std::vector<Token>(table.columns.size())};
+        for (Token& cell : row.cells) {  // what is not given is empty
+            cell = {change.table.file, "", change.table.line, change.table.column};
+        }
+        for (const Cell& cell : added) {
+            row.cells[cell.column] = cell.value;
+        }
+        table.rows.push_back(std::move(row));
+        return;
+    }
+    const auto is_wanted = [&](const Table::Row& row) {
+        return std::ranges::all_of(wanted,
+                                   [&](const Cell& cell) { return row.cells[cell.column].text == cell.value.text; });
+    };
+    std::size_t found = 0;
+    for (Table::Row& row : table.rows) {
+        if (!is_wanted(row)) {
+            continue;
+        }
+        ++found;
+        for (const Cell& cell : set) {
+            row.cells[cell.column] = cell.value;
+        }
+        for (const Cell& cell : times) {
+            multiply(row.cells[cell.column], cell.value, problems);
+        }
+    }
+    if (change.remove) {
+        std::erase_if(table.rows, is_wanted);
+    }
+    if (found == 0) {
+        problems.add(change.table.where(), fmt::format("no row of {} with these cells", table.file),
+                     "rows: that some rows have", "compare with the table; an empty cell is written ''");
+    }
+}
+
+}  // namespace
+
+std::unique_ptr<const Variant> read_variant(const std::filesystem::path& path, Problems& problems) {
+    auto variant = std::make_unique<Variant>();
+    variant->file = path.filename().string();
+    const std::optional<std::string> bytes = read_file(path.parent_path(), variant->file, problems);
+    if (!bytes) {
+        return nullptr;
+    }
+    const std::optional<std::string_view> text = checked_text(variant->file, *bytes, problems);
+    if (!text) {
+        return nullptr;
+    }
+    const std::optional<YamlNode> root = read_yaml(variant->file, *text, problems);
+    if (root) {
+        Reader(*variant, problems).read(*root);
+    }
+    return variant;
+}
+
+void apply(const Variant& variant, Table& table, Problems& problems) {
+    for (const TableChange& change : variant.changes) {
+        if (change.table.text == table.file) {
+            apply(change, table, problems);
+        }
+    }
+}
+
+}  // namespace steppe
