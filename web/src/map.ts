@@ -175,8 +175,8 @@ export class WorldMap {
       country.rings.forEach((ring) => this.outline(context, ring));
       const inside = (x: number, y: number): boolean => context.isPointInPath(x * ratio, y * ratio, 'evenodd');
       let best: { x: number; y: number; room: number } | null = null;
-      for (let x = half + 8; x < this.width - half - 8; x += 14) {
-        for (let y = 20; y < this.height - 10; y += 12) {
+      for (let x = half + 8; x < this.width - half - 8; x += 24) {
+        for (let y = 20; y < this.height - 10; y += 18) {
           if (!inside(x, y) || !inside(x - half, y) || !inside(x + half, y)) continue;
           let room = Math.min(70, x - half, this.width - half - x, y, this.height - y);
           for (const spot of this.spots) room = Math.min(room, Math.hypot(Math.max(0, Math.abs(spot.x - x) - half), spot.y - y));
