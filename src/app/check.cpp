@@ -129,11 +129,11 @@ int check(const CheckRequest& request) {
     const Scenario& scenario = reading.scenario;
     const bool is_flee = scenario.kernels == Kernels::flee;
     const FleeTables flee_tables = is_flee ? read_flee_tables(reading) : FleeTables{};
-    (void)read_names(request.scenario, reading.problems);
     if (!is_flee && reading.problems.empty() && !scenario.recorded.empty()) {
         const Simulation simulation(scenario.world, scenario.parameters);
         (void)recorded_series(scenario.recorded, simulation.series(), reading.problems);
     }
+    (void)read_names(request.scenario, reading.problems);
     if (!tell(reading.problems, flee_tables.warnings, false)) {
         return kRefused;
     }
