@@ -71,8 +71,11 @@ class Lines {
     std::string_view quoted() {
         std::string& value = unquoted_.emplace_back();
         for (++pos_; pos_ < text_.size(); ++pos_) {
-            if (text_[pos_] == '"' && (pos_ + 1 >= text_.size() || text_[++pos_] != '"')) {
-                break;
+            if (text_[pos_] == '"') {
+                ++pos_;  // the end, unless another quote follows: a quote that is meant
+                if (pos_ >= text_.size() || text_[pos_] != '"') {
+                    break;
+                }
             }
             next_line_ += text_[pos_] == '\n' ? 1 : 0;
             value += text_[pos_];
@@ -248,6 +251,7 @@ std::vector<DifferenceTable> read_differences_csv(const std::filesystem::path& f
                      row.day, row.texts.first(4), {n[0], n[1], {n[2], kUnknown, n[3], kUnknown, n[4]}});
              });
     std::vector<DifferenceTable> tables;
+    tables.reserve(by_variant.size());
     for (const auto& [names, gathering] : by_variant) {
         tables.push_back({names.first, names.second, gathering.summary()});
     }
