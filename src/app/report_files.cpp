@@ -37,6 +37,11 @@ report::Alert alert_of(const AlertRow& row) {
     return {row.day, row.key.place, row.key.measure, row.key.group, row.key.unit, row.threshold, row.probability};
 }
 
+report::Score score_of(const ObservedRow& row) {
+    return {row.id,       row.key.place, row.key.measure, row.key.group, row.key.unit, row.from,  row.to,
+            row.observed, row.q05,       row.q50,         row.q95,       row.below,    row.inside};
+}
+
 Results read_results(const std::filesystem::path& folder, Problems& problems) {
     Results results;
     const std::filesystem::path whole = (std::filesystem::absolute(folder) / "").lexically_normal().parent_path();
@@ -53,6 +58,10 @@ Results read_results(const std::filesystem::path& folder, Problems& problems) {
     if (std::filesystem::exists(folder / "alerts.csv", error)) {
         std::ranges::transform(read_alerts_csv(folder / "alerts.csv", problems),
                                std::back_inserter(results.outcome.alerts), alert_of);
+    }
+    if (std::filesystem::exists(folder / "observed.csv", error)) {
+        std::ranges::transform(read_observed_csv(folder / "observed.csv", problems),
+                               std::back_inserter(results.outcome.scores), score_of);
     }
     return results;
 }

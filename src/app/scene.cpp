@@ -28,7 +28,8 @@ std::string_view name_of(PlaceKind kind) {
     return "";
 }
 
-std::string_view name_of(Signal signal) {
+/// What happens, and so is told on its day; ordinary trips are no event.
+std::string_view event_of(Signal signal) {
     switch (signal) {
         case Signal::announcement:
             return "announcement";
@@ -37,9 +38,8 @@ std::string_view name_of(Signal signal) {
         case Signal::exit_check:
             return "exit_check";
         case Signal::traffic:
-            return "traffic";
         case Signal::season:
-            return "season";
+            break;
     }
     return "";
 }
@@ -112,12 +112,13 @@ void add_places(const World& world, report::Scene& scene) {
 
 void add_events(const World& world, report::Scene& scene) {
     for (const Driver& driver : world.drivers) {
-        if (driver.signal == Signal::traffic || driver.signal == Signal::season) {
+        const std::string_view what = event_of(driver.signal);
+        if (what.empty()) {
             continue;
         }
         scene.events.push_back({driver.day,
                                 driver.place == PlaceId::none ? driver.country : world.place(driver.place).id,
-                                std::string(name_of(driver.signal)), driver.value});
+                                std::string(what), driver.value});
     }
     std::ranges::stable_sort(scene.events, {}, &report::Event::day);
 }

@@ -71,8 +71,11 @@ class Lines {
     std::string_view quoted() {
         std::string& value = unquoted_.emplace_back();
         for (++pos_; pos_ < text_.size(); ++pos_) {
-            if (text_[pos_] == '"' && (pos_ + 1 >= text_.size() || text_[++pos_] != '"')) {
-                break;
+            if (text_[pos_] == '"') {
+                ++pos_;  // the end, unless another quote follows: a quote that is meant
+                if (pos_ >= text_.size() || text_[pos_] != '"') {
+                    break;
+                }
             }
             next_line_ += text_[pos_] == '\n' ? 1 : 0;
             value += text_[pos_];
@@ -95,8 +98,8 @@ struct ResultRow {
     std::span<const double> numbers;
 };
 
-/// Calls `take` for each good row. `date` is read first, always.
-void each_row(const std::filesystem::path& file, const std::vector<std::string_view>& texts,
+/// Calls `take` for each good row; its day stands in the column `date`.
+void each_row(const std::filesystem::path& file, std::string_view date_name, const std::vector<std::string_view>& texts,
               const std::vector<std::string_view>& numbers, Problems& problems,
               const std::function<void(const ResultRow&)>& take) {
     const std::optional<std::string> text = bytes_of(file, problems);
@@ -124,7 +127,7 @@ void each_row(const std::filesystem::path& file, const std::vector<std::string_v
         }
         return static_cast<std::size_t>(at - names.begin());
     };
-    const std::size_t date_column = column_of("date");
+    const std::size_t date_column = column_of(date_name);
     std::vector<std::size_t> text_columns;
     std::vector<std::size_t> number_columns;
     std::ranges::transform(texts, std::back_inserter(text_columns), column_of);
@@ -227,8 +230,8 @@ class Gathering {
 
 Summary read_summary_csv(const std::filesystem::path& file, Problems& problems) {
     Gathering gathering;
-    each_row(file, {"place", "measure", "group", "unit"}, {"mean", "sd", "q05", "q25", "q50", "q75", "q95"}, problems,
-             [&](const ResultRow& row) {
+    each_row(file, "date", {"place", "measure", "group", "unit"}, {"mean", "sd", "q05", "q25", "q50", "q75", "q95"},
+             problems, [&](const ResultRow& row) {
                  const auto& n = row.numbers;
                  gathering.add(row.day, row.texts, {n[0], n[1], {n[2], n[3], n[4], n[5], n[6]}});
              });
@@ -241,13 +244,14 @@ Summary read_summary_csv(const std::filesystem::path& file, Problems& problems) 
 
 std::vector<DifferenceTable> read_differences_csv(const std::filesystem::path& file, Problems& problems) {
     std::map<std::pair<std::string, std::string>, Gathering> by_variant;
-    each_row(file, {"place", "measure", "group", "unit", "variant", "base"}, {"mean", "sd", "q05", "q50", "q95"},
-             problems, [&](const ResultRow& row) {
+    each_row(file, "date", {"place", "measure", "group", "unit", "variant", "base"},
+             {"mean", "sd", "q05", "q50", "q95"}, problems, [&](const ResultRow& row) {
                  const auto& n = row.numbers;
                  by_variant[{std::string(row.texts[4]), std::string(row.texts[5])}].add(
                      row.day, row.texts.first(4), {n[0], n[1], {n[2], kUnknown, n[3], kUnknown, n[4]}});
              });
     std::vector<DifferenceTable> tables;
+    tables.reserve(by_variant.size());
     for (const auto& [names, gathering] : by_variant) {
         tables.push_back({names.first, names.second, gathering.summary()});
     }
@@ -256,7 +260,7 @@ std::vector<DifferenceTable> read_differences_csv(const std::filesystem::path& f
 
 std::vector<AlertRow> read_alerts_csv(const std::filesystem::path& file, Problems& problems) {
     std::vector<AlertRow> alerts;
-    each_row(file, {"place", "measure", "group", "unit"}, {"threshold", "probability"}, problems,
+    each_row(file, "date", {"place", "measure", "group", "unit"}, {"threshold", "probability"}, problems,
              [&](const ResultRow& row) {
                  alerts.push_back({row.day,
                                    {std::string(row.texts[0]), std::string(row.texts[1]), std::string(row.texts[2]),
@@ -265,6 +269,32 @@ std::vector<AlertRow> read_alerts_csv(const std::filesystem::path& file, Problem
                                    row.numbers[1]});
              });
     return alerts;
+}
+
+std::vector<ObservedRow> read_observed_csv(const std::filesystem::path& file, Problems& problems) {
+    std::vector<ObservedRow> rows;
+    each_row(file, "to", {"id", "place", "measure", "group", "unit", "from", "inside"},
+             {"observed", "q05", "q50", "q95", "below"}, problems, [&](const ResultRow& row) {
+                 const auto& t = row.texts;
+                 const auto& n = row.numbers;
+                 const std::optional<Day> from = parse_day(t[5]);
+                 if (!from) {
+                     problems.add({file.string(), row.line}, "'" + std::string(t[5]) + "' as from",
+                                  "a date such as 2022-10-31", "make the results again");
+                     return;
+                 }
+                 rows.push_back({std::string(t[0]),
+                                 {std::string(t[1]), std::string(t[2]), std::string(t[3]), std::string(t[4])},
+                                 *from,
+                                 row.day,
+                                 n[0],
+                                 n[1],
+                                 n[2],
+                                 n[3],
+                                 n[4],
+                                 t[6] == "yes"});
+             });
+    return rows;
 }
 
 ProvenanceText read_provenance(const std::filesystem::path& file, Problems& problems) {

@@ -1,4 +1,4 @@
-// What a run left behind, read again: summary.csv, differences.csv, alerts.csv and provenance.json.
+// What a run left behind, read again: summary.csv, differences.csv, alerts.csv, observed.csv and provenance.json.
 #pragma once
 
 #include <filesystem>
@@ -27,10 +27,24 @@ struct DifferenceTable {
     Summary summary;
 };
 
+/// A row of observed.csv: an observation and what came out for the same days.
+struct ObservedRow {
+    std::string id;
+    SeriesKey key;
+    Day from = kNoDay;
+    Day to = kNoDay;
+    double observed = 0;
+    double q05 = 0, q50 = 0, q95 = 0;
+    double below = 0;  ///< share of replicates below the observation
+    bool inside = false;
+};
+
 /// Columns in any order; days of a series that the file does not have are NaN. All problems at once, with lines.
 [[nodiscard]] Summary read_summary_csv(const std::filesystem::path& file, Problems& problems);
 [[nodiscard]] std::vector<DifferenceTable> read_differences_csv(const std::filesystem::path& file, Problems& problems);
 [[nodiscard]] std::vector<AlertRow> read_alerts_csv(const std::filesystem::path& file, Problems& problems);
+
+[[nodiscard]] std::vector<ObservedRow> read_observed_csv(const std::filesystem::path& file, Problems& problems);
 
 /// provenance.json as text, once it has been found to be a JSON object of this program.
 struct ProvenanceText {

@@ -16,7 +16,7 @@ using Point = std::pair<double, double>;  ///< longitude, latitude
 using Ring = std::vector<Point>;
 
 constexpr double kMarginShare = 0.9;  ///< the picture may be wider or taller than what is in it
-constexpr double kLeastMargin_deg = 1.5;
+constexpr double kLeastMarginDegrees = 1.5;
 
 Ring ring_of(const Json& numbers, double scale) {
     Ring ring;
@@ -105,7 +105,7 @@ std::optional<Extent> extent_of(const Scene& scene) {
     }
     if (extent) {
         const double margin = std::max(
-            kLeastMargin_deg,
+            kLeastMarginDegrees,
             kMarginShare * std::max(extent->east_deg - extent->west_deg, extent->north_deg - extent->south_deg));
         extent = {std::max(-180.0, extent->west_deg - margin), std::min(180.0, extent->east_deg + margin),
                   std::max(-89.0, extent->south_deg - margin), std::min(89.0, extent->north_deg + margin)};

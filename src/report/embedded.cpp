@@ -1,12 +1,14 @@
 #include "report/embedded.hpp"
 
 // The linker turns the files into these (CMakeLists.txt).
+// NOLINTBEGIN(modernize-avoid-c-arrays,readability-identifier-naming)
 extern "C" {
 extern const char steppe_page_begin[] __asm__("_binary_page_html_start");
 extern const char steppe_page_end[] __asm__("_binary_page_html_end");
 extern const char steppe_borders_begin[] __asm__("_binary_borders_json_start");
 extern const char steppe_borders_end[] __asm__("_binary_borders_json_end");
 }
+// NOLINTEND(modernize-avoid-c-arrays,readability-identifier-naming)
 
 namespace steppe::report {
 

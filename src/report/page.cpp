@@ -252,6 +252,21 @@ class Payload {
                                       words_.of(alert.group), words_.of(alert.unit), alert.threshold,
                                       alert.probability});
         }
+        json["scores"] = Json::array();
+        for (const Score& score : outcome.scores) {
+            const auto code = [&](double value) { return code_of(value, score.unit); };
+            json["scores"].push_back({{"id", score.id},
+                                      {"place", score.place},
+                                      {"measure", score.measure},
+                                      {"group", score.group},
+                                      {"unit", score.unit},
+                                      {"from", day_text(score.from)},
+                                      {"to", day_text(score.to)},
+                                      {"observed", score.observed},
+                                      {"codes", {code(score.q05), code(score.q50), code(score.q95)}},
+                                      {"below", score.below},
+                                      {"inside", score.inside}});
+        }
         return json;
     }
 

@@ -119,6 +119,17 @@ struct Alert {
     double probability = 0;
 };
 
+/// An observation beside what came out for the same days.
+struct Score {
+    std::string id, place, measure, group, unit;
+    Day from = kNoDay;
+    Day to = kNoDay;
+    double observed = 0;
+    double q05 = 0, q50 = 0, q95 = 0;
+    double below = 0;     ///< share of replicates below the observation
+    bool inside = false;  ///< the 90 % interval
+};
+
 struct Difference {
     std::string variant;
     std::string base;
@@ -133,6 +144,7 @@ struct Outcome {
     Summary summary;
     std::vector<Difference> differences;
     std::vector<Alert> alerts;
+    std::vector<Score> scores;
 };
 
 }  // namespace steppe::report

@@ -32,7 +32,8 @@ TEST(ReadSummary, GivesBackWhatWasWritten) {
     Summary summary;
     summary.first_day = 19'000;
     summary.last_day = 19'001;
-    summary.keys = {{"c", "present", "all", "persons"}, {"a, \"b\"", "queue", "KAZ:car", "persons"}};  // as it is sorted
+    summary.keys = {{"c", "present", "all", "persons"},
+                    {"a, \"b\"", "queue", "KAZ:car", "persons"}};  // as it is sorted
     summary.rows = {{1, 0.5, {1, 2, 3, 4, 5.25}}, {2, 0, {0, 0, 0, 0, 1e-9}}, {3, 0, {1, 1, 1, 1, 1e12}}, {4, 0, {}}};
     std::string text;
     write_summary_csv(summary, [&](std::string_view piece) { text += piece; });
@@ -112,6 +113,24 @@ TEST(ReadAlerts, HaveAThresholdAndAProbability) {
     EXPECT_EQ(alerts[0].key.place, "oral");
     EXPECT_EQ(alerts[0].threshold, 0.95);
     EXPECT_EQ(alerts[0].probability, 0.8);
+}
+
+TEST(ReadObserved, StandBesideWhatCameOut) {
+    const WorkFolder folder;
+    Problems problems;
+    const std::string header = "id,place,measure,group,unit,from,to,observed,q05,q50,q95,below,inside\n";
+    const auto rows = read_observed_csv(
+        file_with(folder, "observed.csv",
+                  header + "f1,KAZ,entries,all,persons,2022-09-01,2022-09-30,406000,300000,350000,410000,0.9,yes\n"),
+        problems);
+    EXPECT_TRUE(problems.empty()) << told(problems);
+    ASSERT_EQ(rows.size(), 1U);
+    EXPECT_EQ(rows[0].to - rows[0].from, 29);
+    EXPECT_EQ(rows[0].observed, 406'000);
+    EXPECT_TRUE(rows[0].inside);
+    (void)read_observed_csv(
+        file_with(folder, "bad.csv", header + "f1,KAZ,entries,all,persons,?,2022-09-30,1,1,1,1,0,no\n"), problems);
+    EXPECT_THAT(told(problems), HasSubstr("bad.csv:2: found '?' as from"));
 }
 
 TEST(ReadProvenance, KnowsItsOwn) {

@@ -36,10 +36,16 @@ interface PackedFigures {
   first_day: string; days: number; levels: number; blocks: number; offset: number;
   series: [number, number, number, number, number][];
 }
+/** An observation beside what came out for the same days (observed.csv); codes of the 5, 50 and 95 % quantiles. */
+export interface Score {
+  id: string; place: string; measure: string; group: string; unit: string; from: string; to: string;
+  observed: number; codes: [number, number, number]; below: number; inside: boolean;
+}
 interface PackedRun {
   name: string; provenance: Provenance; inputs_changed: boolean; figures: PackedFigures;
   differences: { variant: string; base: string; figures: PackedFigures }[];
   alerts: [string, number, number, number, number, number, number][];
+  scores: Score[];
 }
 export interface Packed { format: number; scene: Scene; runs: PackedRun[]; words: string[]; left_out: number }
 
@@ -122,7 +128,7 @@ export class Figures {
 export interface Alert { day: Day; key: SeriesKey; threshold: number; probability: number }
 export interface Run {
   name: string; provenance: Provenance; inputsChanged: boolean; figures: Figures;
-  differences: { variant: string; base: string; figures: Figures }[]; alerts: Alert[];
+  differences: { variant: string; base: string; figures: Figures }[]; alerts: Alert[]; scores: Score[];
 }
 export interface Data { scene: Scene; runs: Run[]; leftOut: number; placeById: Map<string, Place> }
 
@@ -139,6 +145,7 @@ export function unpack(bytes: Uint8Array): Data {
     provenance: run.provenance,
     inputsChanged: run.inputs_changed,
     figures: new Figures(run.figures, words, rest),
+    scores: run.scores,
     differences: run.differences.map((d) => ({ variant: d.variant, base: d.base, figures: new Figures(d.figures, words, rest) })),
     alerts: run.alerts.map(([day, place, measure, group, unit, threshold, probability]) => ({
       day: dayOf(day), threshold, probability,

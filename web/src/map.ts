@@ -24,6 +24,8 @@ export interface MapLook {
 }
 
 interface Spot { place: Place; x: number; y: number }
+/** `first`: what the layer is about; its name comes before others. */
+interface Sized { spot: Spot; value: number; radius: number; first?: boolean }
 
 /** Where people come from and go to at a crossing: from outside the host into it, in radians of the canvas. */
 function directions(data: Data): Map<string, [number, number]> {
@@ -175,8 +177,8 @@ export class WorldMap {
       country.rings.forEach((ring) => this.outline(context, ring));
       const inside = (x: number, y: number): boolean => context.isPointInPath(x * ratio, y * ratio, 'evenodd');
       let best: { x: number; y: number; room: number } | null = null;
-      for (let x = half + 8; x < this.width - half - 8; x += 14) {
-        for (let y = 20; y < this.height - 10; y += 12) {
+      for (let x = half + 8; x < this.width - half - 8; x += 24) {
+        for (let y = 20; y < this.height - 10; y += 18) {
           if (!inside(x, y) || !inside(x - half, y) || !inside(x + half, y)) continue;
           let room = Math.min(70, x - half, this.width - half - x, y, this.height - y);
           for (const spot of this.spots) room = Math.min(room, Math.hypot(Math.max(0, Math.abs(spot.x - x) - half), spot.y - y));
@@ -234,7 +236,7 @@ export class WorldMap {
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.drawImage(this.base, 0, 0);
     context.scale(this.canvas.width / this.width, this.canvas.height / this.height);
-    const sizes: { spot: Spot; value: number; radius: number }[] = [];
+    const sizes: Sized[] = [];
     if (layer === 'queue') this.circles(sizes, run, 'queue', day, this.look.accent, 0.55);
     else if (layer === 'beds') this.beds(sizes, run, day);
     else if (layer === 'rent') this.rents(sizes, run, day);
@@ -247,7 +249,7 @@ export class WorldMap {
     this.labels(sizes, reader, chosen);
   }
 
-  private circles(sizes: { spot: Spot; value: number; radius: number }[], run: Run, measure: string, day: number, colour: string, alpha: number): void {
+  private circles(sizes: Sized[], run: Run, measure: string, day: number, colour: string, alpha: number): void {
     const greatest = this.greatestOf(run, measure, () => true);
     for (const spot of this.spots) {
       const value = this.valueOf(run, measure, spot.place, day);
@@ -270,14 +272,14 @@ export class WorldMap {
     }
   }
 
-  private beds(sizes: { spot: Spot; value: number; radius: number }[], run: Run, day: number): void {
+  private beds(sizes: Sized[], run: Run, day: number): void {
     const greatest = this.greatestOf(run, 'beds', () => true);
     for (const spot of this.spots) {
       const beds = this.valueOf(run, 'beds', spot.place, day);
       if (beds <= 0) continue;
       const radius = this.mostRadius * Math.sqrt(beds / greatest);
       const taken = Math.min(1, Math.max(0, this.valueOf(run, 'occupancy', spot.place, day)));
-      sizes.push({ spot, value: taken, radius });
+      sizes.push({ spot, value: taken, radius, first: taken > 0.95 });
       const { context } = this;
       context.beginPath();
       context.arc(spot.x, spot.y, radius, 0, 2 * Math.PI);
@@ -297,7 +299,7 @@ export class WorldMap {
     }
   }
 
-  private rents(sizes: { spot: Spot; value: number; radius: number }[], run: Run, day: number): void {
+  private rents(sizes: Sized[], run: Run, day: number): void {
     const greatest = this.greatestOf(run, 'rent_index', () => true);
     for (const spot of this.spots) {
       const value = this.valueOf(run, 'rent_index', spot.place, day);
@@ -363,10 +365,11 @@ export class WorldMap {
   }
 
   /** The largest first, then the most populous; a name that would cover another is left out. */
-  private labels(sizes: { spot: Spot; value: number; radius: number }[], reader: Reader, chosen: string): void {
+  private labels(sizes: Sized[], reader: Reader, chosen: string): void {
     const { context } = this;
     const radiusAt = new Map(sizes.map((s) => [s.spot.place.id, s.radius]));
-    const rank = (spot: Spot): number => (spot.place.id === chosen ? 1e12 : (radiusAt.get(spot.place.id) ?? 0) * 1e6
+    const first = new Set(sizes.filter((s) => s.first).map((s) => s.spot.place.id));
+    const rank = (spot: Spot): number => (spot.place.id === chosen ? 1e12 : first.has(spot.place.id) ? 1e11 : (radiusAt.get(spot.place.id) ?? 0) * 1e6
       + (spot.place.kind === 'crossing' ? 0 : Math.sqrt(spot.place.population) * 20 + (spot.place.country === this.data.scene.host ? 5e5 : 0)));
     const spots = [...this.spots].sort((a, b) => rank(b) - rank(a)).slice(0, 60);
     const taken: [number, number, number, number][] = [];

@@ -1,5 +1,5 @@
 // Where the figures come from and what they cannot say.
-import { dayOf, type Parameter, type Series } from './data';
+import { dayOf, figureOf, type Figure, type Parameter } from './data';
 import type { Desk } from './desk';
 import { h, withLinks, type Child } from './dom';
 import { perDay } from './series_section';
@@ -37,42 +37,58 @@ function valueText(desk: Desk, p: Parameter): string {
   return spread ? reader.t('trust.prior.range', { a: number(spread.middle), low: number(spread.low), high: `${number(spread.high)}${unit}` }) : p.kind;
 }
 
-interface Score { label: string; observed: number; series: Series; day: number; source: string }
+/** The run's own comparison; of an older run the observations of single days, read from the quantiles. */
+interface Compared { label: string; observed: number; low: Figure; middle: Figure; high: Figure; unit: string; inside90: boolean; inside50: boolean }
 
-function scoresOf(desk: Desk): Score[] {
-  const { scene } = desk.data;
-  return scene.observations.flatMap((o) => {
-    const series = desk.run.figures.find(o.place, o.measure, o.group);
-    const day = dayOf(o.to) - desk.run.figures.first;
-    // A sum over several days has no quantile among those of single days.
+function label(desk: Desk, id: string, measure: string, place: string, group: string, from: string, to: string): string {
+  const { reader } = desk;
+  const days = from === to ? reader.tongue.date(dayOf(to), 'short') : `${reader.tongue.date(dayOf(from), 'short')} – ${reader.tongue.date(dayOf(to), 'short')}`;
+  return `${id} · ${[reader.measure(measure), reader.place(place), ...(group === 'all' ? [] : [reader.group(group)]), days].join(', ')}`;
+}
+
+function comparedIn(desk: Desk): Compared[] {
+  const { run, reader, data } = desk;
+  if (run.scores.length > 0) {
+    return run.scores.map((s) => {
+      const [low, middle, high] = s.codes.map(figureOf);
+      return { label: label(desk, s.id, s.measure, s.place, s.group, s.from, s.to), observed: s.observed, low, middle, high, unit: s.unit,
+        inside90: s.inside, inside50: s.below >= 0.25 && s.below <= 0.75 };
+    });
+  }
+  return data.scene.observations.flatMap((o) => {
+    const series = run.figures.find(o.place, o.measure, o.group);
+    const day = dayOf(o.to) - run.figures.first;
     if (!series || day < 0 || day >= series.days || o.from !== o.to) return [];
-    return [{ label: `${o.id} · ${desk.reader.measure(o.measure)}, ${desk.reader.place(o.place)}, ${desk.reader.tongue.date(dayOf(o.to), 'short')}`, observed: perDay(o), series, day, source: o.source }];
+    const within = (low: number, high: number): boolean => o.value >= series.drawn(low, day, reader.smallest) && o.value <= series.drawn(high, day, reader.smallest);
+    return [{ label: label(desk, o.id, o.measure, o.place, o.group, o.from, o.to), observed: perDay(o), low: series.at(0, day), middle: series.median(day),
+      high: series.at(series.high, day), unit: series.key.unit, inside90: within(0, series.high), inside50: within(1, 3) }];
   });
 }
-const inside = (s: Score, low: number, high: number): boolean => s.observed >= s.series.drawn(low, s.day, 5) && s.observed <= s.series.drawn(high, s.day, 5);
 
 function scores(desk: Desk): Child[] {
   const { reader } = desk;
-  const all = scoresOf(desk);
+  const all = comparedIn(desk);
   const counts = desk.data.scene.counts.flatMap((c) => {
     const series = desk.run.figures.find(c.place, c.measure);
     if (!series) return [];
     const days = Math.min(series.days, c.by_day.length);
     let within = 0;
     for (let day = 0; day < days; ++day) {
-      if (c.by_day[day] >= series.drawn(0, day, 5) && c.by_day[day] <= series.drawn(series.high, day, 5)) ++within;
+      if (c.by_day[day] >= series.drawn(0, day, reader.smallest) && c.by_day[day] <= series.drawn(series.high, day, reader.smallest)) ++within;
     }
     return [reader.t('trust.scores.counts', { n: days, place: reader.place(c.place), inside90: reader.tongue.number(within) })];
   });
   if (all.length === 0 && counts.length === 0) return [];
   const parts: Child[] = [h('h3', {}, reader.t('trust.scores'))];
   if (all.length > 0) {
-    parts.push(h('p', {}, reader.t('trust.scores.summary', { n: all.length, inside90: String(all.filter((s) => inside(s, 0, 4)).length), inside50: String(all.filter((s) => inside(s, 1, 3)).length) })),
+    const range = (c: Compared): string => (c.low === c.high ? reader.t('interval.none') : `${reader.figure(c.low, c.unit)} – ${reader.figure(c.high, c.unit)}`);
+    const verdict = (c: Compared): string => (c.inside90 ? 'trust.scores.yes' : c.observed > (typeof c.high === 'number' ? c.high : reader.smallest) ? 'trust.scores.above' : 'trust.scores.below');
+    const observed = (c: Compared): string => (c.unit === 'share' ? reader.figure(c.observed, c.unit) : reader.tongue.number(c.observed, {}));
+    parts.push(h('p', {}, reader.t('trust.scores.summary', { n: all.length, inside90: String(all.filter((c) => c.inside90).length), inside50: String(all.filter((c) => c.inside50).length) })),
       h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': reader.t('trust.scores') }, h('table', {}, h('caption', { class: 'hidden' }, reader.t('trust.scores')),
         h('thead', {}, h('tr', {}, ...['trust.scores.observation', 'trust.scores.value', 'trust.scores.simulated', 'trust.scores.inside'].map((k) => h('th', { scope: 'col' }, reader.t(k))))),
-        h('tbody', {}, ...all.map((s) => h('tr', {}, h('th', { scope: 'row' }, s.label), h('td', {}, reader.tongue.number(s.observed, {})),
-          h('td', {}, reader.figure(s.series.median(s.day), s.series.key.unit), h('small', {}, reader.range(s.series, s.day))),
-          h('td', {}, reader.t(inside(s, 0, 4) ? 'trust.scores.yes' : s.observed > s.series.drawn(4, s.day, 5) ? 'trust.scores.above' : 'trust.scores.below'))))))));
+        h('tbody', {}, ...all.map((c) => h('tr', {}, h('th', { scope: 'row' }, c.label), h('td', {}, observed(c)),
+          h('td', {}, reader.figure(c.middle, c.unit), h('small', {}, range(c))), h('td', {}, reader.t(verdict(c)))))))));
   }
   if (counts.length > 0) parts.push(h('ul', {}, ...counts.map((c) => h('li', {}, c))));
   parts.push(h('p', { class: 'note' }, reader.t('trust.scores.note')));

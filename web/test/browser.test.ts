@@ -157,6 +157,18 @@ test('the headline says what summary.csv says', async () => {
   });
 });
 
+test('what is said against observations is what observed.csv says', async () => {
+  const [header, ...rows] = rowsOf(readFileSync(join(folder, 'base', 'observed.csv'), 'utf8'));
+  const inside = rows.filter((r) => r[header.indexOf('inside')] === 'yes').length;
+  assert.ok(rows.length > 10);
+  await open('base', '#lang=en', async (page) => {
+    assert.ok((await page.locator('#trust').innerText()).includes(`Of ${rows.length} observations, ${inside} lie within the 90% interval`));
+    const verdicts = await page.locator('#trust tbody tr td:last-child').allInnerTexts();
+    assert.equal(verdicts.filter((v) => v === 'yes').length, inside);
+    assert.equal(verdicts.filter((v) => v.startsWith('no, observed')).length, rows.length - inside);
+  });
+});
+
 test('every language: direction, headline, title and no words left over', async () => {
   const scripts: Record<string, RegExp> = { en: /[a-z]/i, ru: /[а-я]/i, kk: /[әғқңөұүһі]/i, ar: /[\u0600-\u06ff]/ };
   await open('base', '', async (page) => {
