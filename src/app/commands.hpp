@@ -15,5 +15,6 @@ inline constexpr int kInterrupted = 130;  ///< as shells report Ctrl-C
 [[nodiscard]] int check(const CheckRequest& request);
 [[nodiscard]] int flee_case(const FleeRequest& request);
 [[nodiscard]] int import_case(const ImportRequest& request);
+[[nodiscard]] int stay(const StayRequest& request);
 
 }  // namespace steppe

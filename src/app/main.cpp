@@ -33,6 +33,7 @@ int answer(const RunRequest& request) { return run(request); }
 int answer(const CheckRequest& request) { return check(request); }
 int answer(const FleeRequest& request) { return flee_case(request); }
 int answer(const ImportRequest& request) { return import_case(request); }
+int answer(const StayRequest& request) { return stay(request); }
 int answer(const TextRequest& request) {
     fmt::print("{}", request.text);
     return kDone;

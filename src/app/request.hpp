@@ -11,6 +11,7 @@
 
 #include "steppe/date.hpp"
 #include "steppe/simulation.hpp"
+#include "steppe/stay.hpp"
 
 namespace steppe {
 
@@ -65,6 +66,23 @@ struct ImportRequest {
     bool quiet = false;
 };
 
+/// Until which day may a person stay, and why?
+struct StayRequest {
+    std::vector<std::string> law;  ///< files, folders or names; empty: all that is shipped
+    std::string citizenship;
+    law::Document document = law::Document::none;
+    std::string country;
+    std::optional<std::filesystem::path> trips;
+    std::optional<Day> on;  ///< nothing: today
+    std::string language = "en";
+    bool json = false;
+    std::optional<law::Sex> sex;
+    std::optional<std::int32_t> age;
+    std::optional<law::Purpose> purpose;
+    std::optional<law::Permit> permit;
+    std::optional<law::TravelMode> mode;
+};
+
 /// Help or the version: text for standard output.
 struct TextRequest {
     std::string text;
@@ -75,7 +93,8 @@ struct UsageError {
     std::string text;
 };
 
-using Request = std::variant<RunRequest, CheckRequest, FleeRequest, ImportRequest, TextRequest, UsageError>;
+using Request =
+    std::variant<RunRequest, CheckRequest, FleeRequest, ImportRequest, StayRequest, TextRequest, UsageError>;
 
 [[nodiscard]] Request read_request(const std::vector<std::string>& command);
 
