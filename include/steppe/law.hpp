@@ -241,7 +241,8 @@ struct Regime {
     Day verified_until = kNoDay;  ///< the last day for which it was checked; kNoDay: not verified
     Concerns begins_for = Concerns::everybody;
     Concerns ends_for = Concerns::everybody;  ///< new_entries: who entered before the repeal keeps it
-    std::vector<std::string> exception_to;    ///< regimes whose clauses of the same kinds it displaces
+    std::string reciprocal_to;  ///< a regime of another state: this one holds only while that one does; empty: always
+    std::vector<std::string> exception_to;  ///< regimes whose clauses of the same kinds it displaces
     std::vector<Clause> clauses;
 
     [[nodiscard]] Day verified(const Clause& clause) const { return clause.verified_until.value_or(verified_until); }

@@ -25,6 +25,7 @@ struct Person {
     std::optional<std::int32_t> age;  ///< years
     std::optional<Purpose> purpose;
     std::optional<Permit> permit;
+    std::optional<Permit> applied_for;  ///< an application that is being decided
     std::optional<Choices> lists;
     std::optional<TravelMode> mode;
     std::optional<CrossingKind> crossing;
@@ -134,13 +135,18 @@ class PersonalLaw {
         const Regime* regime = nullptr;
         Choices missing = 0;  ///< facts that decide whether it concerns the person; 0: it does
         bool dated = false;   ///< membership of a treaty is to be looked up for the day
+        const Regime* reciprocal = nullptr;
     };
     struct Picked;
+    /// What the desk would say, and what keeps it open.
+    struct AtDesk {
+        Verdict verdict = Verdict::cannot_tell;
+        std::optional<Doubt> doubt;
+    };
 
     [[nodiscard]] bool holds(const Candidate& candidate, Day entry, Day day) const;
     [[nodiscard]] Picked pick(ClauseKind kind, Day entry, Day day) const;
-    [[nodiscard]] Verdict border(ClauseKind kind, Day day, std::vector<Reason>* reasons,
-                                 std::vector<Doubt>* doubts) const;
+    [[nodiscard]] AtDesk at_desk(ClauseKind kind, Day day, std::vector<Reason>* reasons) const;
     [[nodiscard]] StayNumbers evaluate(std::span<const Trip> trips, Day on, std::vector<Reason>* reasons,
                                        std::vector<Doubt>* doubts) const;
     void add_duties_and_options(StayAnswer& answer, Day on) const;

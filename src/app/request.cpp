@@ -133,7 +133,7 @@ Request read_request(const std::vector<std::string>& command) {
     run.threads = flee.threads = std::clamp(std::thread::hardware_concurrency(), 1U, kMostThreads);
     std::string until;
     std::vector<std::string> settings;
-    std::string on, document, sex, purpose, permit, mode;
+    std::string on, document, sex, purpose, permit, applied_for, mode;
 
     CLI::App app("Steppe: an open simulator of people on the move", "steppe");
     app.set_version_flag("--version", "steppe " STEPPE_VERSION);
@@ -233,6 +233,8 @@ Request read_request(const std::vector<std::string>& command) {
         ->check(name_among(law::kPurposes));
     stay_command->add_option("--permit", permit, "a visa or permit that is held, or none; not given: not known")
         ->check(name_among(law::kPermits));
+    stay_command->add_option("--applied-for", applied_for, "a permit that has been applied for and is being decided")
+        ->check(name_among(law::kPermits));
     stay_command->add_option("--mode", mode, "car, bus, foot, rail, air or sea; not given: not known")
         ->check(name_among(law::kTravelModes));
     stay_command->add_option("--sex", sex, "female or male; not given: not known")->check(name_among(law::kSexes));
@@ -283,6 +285,7 @@ Request read_request(const std::vector<std::string>& command) {
         stay.sex = value_named<law::Sex>(sex, law::kSexes);
         stay.purpose = value_named<law::Purpose>(purpose, law::kPurposes);
         stay.permit = value_named<law::Permit>(permit, law::kPermits);
+        stay.applied_for = value_named<law::Permit>(applied_for, law::kPermits);
         stay.mode = value_named<law::TravelMode>(mode, law::kTravelModes);
         stay.on = on.empty() ? std::nullopt : parse_day(on);
         return stay;

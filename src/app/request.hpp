@@ -80,6 +80,7 @@ struct StayRequest {
     std::optional<std::int32_t> age;
     std::optional<law::Purpose> purpose;
     std::optional<law::Permit> permit;
+    std::optional<law::Permit> applied_for;
     std::optional<law::TravelMode> mode;
 };
 

@@ -86,6 +86,7 @@ int stay(const StayRequest& request) {
     person.age = request.age;
     person.purpose = request.purpose;
     person.permit = request.permit;
+    person.applied_for = request.applied_for;
     person.mode = request.mode;
     const law::PersonalLaw personal(law.book, person, where);
     const Day on = request.on.value_or(today());

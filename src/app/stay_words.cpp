@@ -101,6 +101,9 @@ class Words {
         if (std::holds_alternative<Protection>(reason.clause->says)) {
             return tell("certificate");
         }
+        if (std::holds_alternative<PermitPath>(reason.clause->says)) {
+            return tell("option_pending");
+        }
         return tell(reason.verdict == Verdict::yes  ? "border_yes"
                     : reason.verdict == Verdict::no ? "border_no"
                                                     : "border_open",

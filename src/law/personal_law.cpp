@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <stdexcept>
 #include <utility>
 
 #include "law/concerns.hpp"
@@ -7,7 +8,7 @@
 namespace steppe::law {
 namespace {
 
-constexpr std::size_t kMostClauses = 16;  // of one kind that hold for one person on one day
+constexpr std::size_t kMostClauses = 24;  // of one kind that hold for one person on one day
 
 /// Is a known value among the choices, or is it not known?
 template <class Value>
@@ -79,6 +80,12 @@ Day add_working_days(Day day, std::int32_t days) {
     return day;
 }
 
+void check_room(std::size_t taken) {
+    if (taken == kMostClauses) {
+        throw std::length_error("more clauses of one kind hold for one person on one day than can be weighed");
+    }
+}
+
 CountRule rule_of(const Regime& regime, const StayLimit& limit) {
     CountRule rule = limit.count;
     rule.counts_from = limit.days_before_count ? kNoDay : regime.in_force;
@@ -131,6 +138,13 @@ PersonalLaw::PersonalLaw(const Book& book, const Person& person, std::string_vie
         if (!candidate.dated && !concerns_citizen(book, regime, where, person.citizenship, kNoDay)) {
             continue;
         }
+        if (!regime.reciprocal_to.empty()) {
+            candidate.reciprocal = book.regime(regime.reciprocal_to);
+        }
+        if (candidate.reciprocal != nullptr) {
+            changes_.push_back(candidate.reciprocal->in_force);
+            changes_.push_back(candidate.reciprocal->repealed);
+        }
         changes_.push_back(regime.in_force);
         changes_.push_back(regime.repealed);
         const auto index = static_cast<std::uint16_t>(candidates_.size());
@@ -157,7 +171,7 @@ PersonalLaw::PersonalLaw(const Book& book, const Person& person, std::string_vie
 
 bool PersonalLaw::holds(const Candidate& candidate, Day entry, Day day) const {
     const Regime& regime = *candidate.regime;
-    if (!regime.holds(entry, day)) {
+    if (!regime.holds(entry, day) || (candidate.reciprocal != nullptr && !candidate.reciprocal->holds(entry, day))) {
         return false;
     }
     if (!candidate.dated) {
@@ -174,7 +188,8 @@ PersonalLaw::Picked PersonalLaw::pick(ClauseKind kind, Day entry, Day day) const
     std::array<const Candidate*, kMostClauses> holding{};
     std::size_t count = 0;
     for (const std::uint16_t index : of_kind_[static_cast<std::size_t>(kind)]) {
-        if (count < kMostClauses && holds(candidates_[index], entry, day)) {
+        if (holds(candidates_[index], entry, day)) {
+            check_room(count);
             holding[count++] = &candidates_[index];
         }
     }
@@ -206,7 +221,8 @@ PersonalLaw::Picked PersonalLaw::pick(ClauseKind kind, Day entry, Day day) const
             const bool repeated = std::ranges::any_of(picked.view(), [&](const Picked::Item& item) {
                 return item.regime != candidate->regime && one_answer_only(kind) && item.clause->says == clause.says;
             });
-            if (picked.size < kMostClauses && !repeated) {
+            if (!repeated) {
+                check_room(picked.size);
                 picked.items[picked.size++] = {candidate->regime, &clause};
             }
         }
@@ -237,16 +253,10 @@ PersonalLaw::Picked PersonalLaw::pick(ClauseKind kind, Day entry, Day day) const
     return picked;
 }
 
-Verdict PersonalLaw::border(ClauseKind kind, Day day, std::vector<Reason>* reasons, std::vector<Doubt>* doubts) const {
+PersonalLaw::AtDesk PersonalLaw::at_desk(ClauseKind kind, Day day, std::vector<Reason>* reasons) const {
     const Picked picked = pick(kind, day, day);
-    const auto doubt = [&](const Doubt& why) {
-        if (doubts != nullptr) {
-            doubts->push_back(why);
-        }
-        return Verdict::cannot_tell;
-    };
     if (picked.doubt) {
-        return doubt(*picked.doubt);
+        return {Verdict::cannot_tell, picked.doubt};
     }
     Verdict verdict = Verdict::no;
     const Picked::Item* deciding = &picked.items[0];
@@ -282,12 +292,12 @@ Verdict PersonalLaw::border(ClauseKind kind, Day day, std::vector<Reason>* reaso
             {Reason::Role::decides, deciding->regime, deciding->clause, verdict, 0, 0, day, kNoDay, verified >= day});
     }
     if (verified < day) {
-        return doubt({Doubt::Why::unverified, kind, deciding->regime, nullptr, 0, day});
+        return {Verdict::cannot_tell, Doubt{Doubt::Why::unverified, kind, deciding->regime, nullptr, 0, day}};
     }
     if (verdict == Verdict::cannot_tell) {
-        return doubt({Doubt::Why::missing_fact, kind, deciding->regime, nullptr, missing, day});
+        return {verdict, Doubt{Doubt::Why::missing_fact, kind, deciding->regime, nullptr, missing, day}};
     }
-    return verdict;
+    return {verdict, std::nullopt};
 }
 
 StayNumbers PersonalLaw::evaluate(std::span<const Trip> trips, Day on, std::vector<Reason>* reasons,
@@ -304,22 +314,37 @@ StayNumbers PersonalLaw::evaluate(std::span<const Trip> trips, Day on, std::vect
         }
     };
     const bool permit = numbers.present && trips.back().permit;
-    std::vector<Doubt> at_the_border;
-    numbers.admitted =
-        permit ? Verdict::yes
-               : border(ClauseKind::entry, numbers.entry, reasons, doubts == nullptr ? nullptr : &at_the_border);
-    // Whoever is there was let in: what is not known of the border does not make the stay doubtful.
-    if (!numbers.present && doubts != nullptr) {
-        doubts->insert(doubts->end(), at_the_border.begin(), at_the_border.end());
+    const AtDesk desk =
+        permit ? AtDesk{Verdict::yes, std::nullopt} : at_desk(ClauseKind::entry, numbers.entry, reasons);
+    numbers.admitted = desk.verdict;
+    // Whoever is there was let in: what is not known of the border does not make the stay doubtful. But a visa or
+    // permit that is needed and not known may hold fewer days than the law.
+    const bool title_unknown = desk.doubt && (desk.doubt->facts & choice(Fact::permit)) != 0;
+    const bool let_in = numbers.present && desk.verdict == Verdict::cannot_tell && !title_unknown;
+    const Verdict border_verdict = let_in ? Verdict::yes : desk.verdict;
+    if (desk.doubt && !let_in) {
+        doubt(*desk.doubt);
     }
-    const Verdict border_verdict =
-        numbers.present && numbers.admitted == Verdict::cannot_tell ? Verdict::yes : numbers.admitted;
 
     // A certificate of an asylum seeker makes the stay legal where the law says so.
     bool certificate = false;
     if (person_.permit == Permit::asylum_certificate) {
         for (const Picked::Item& item : pick(ClauseKind::protection, numbers.entry, on).view()) {
             if (std::get<Protection>(item.clause->says).certificate_is_legal_stay &&
+                item.regime->verified(*item.clause) >= on) {
+                certificate = true;
+                if (reasons != nullptr) {
+                    reasons->push_back(
+                        {Reason::Role::decides, item.regime, item.clause, Verdict::yes, 0, 0, kNoDay, kNoDay, true});
+                }
+            }
+        }
+    }
+
+    if (person_.applied_for) {
+        for (const Picked::Item& item : pick(ClauseKind::permit, numbers.entry, on).view()) {
+            const auto& path = std::get<PermitPath>(item.clause->says);
+            if (path.permit == *person_.applied_for && path.pending_is_legal && numbers.present &&
                 item.regime->verified(*item.clause) >= on) {
                 certificate = true;
                 if (reasons != nullptr) {
@@ -429,7 +454,7 @@ StayNumbers PersonalLaw::evaluate(std::span<const Trip> trips, Day on, std::vect
         }
         return numbers;
     }
-    if (border_verdict == Verdict::no) {
+    if (border_verdict != Verdict::yes) {
         return numbers;
     }
 
@@ -483,7 +508,7 @@ StayNumbers PersonalLaw::evaluate(std::span<const Trip> trips, Day on, std::vect
     }
     endless = last == kFarFuture;
     const Day checked = checked_until(current);
-    if (!late && checked < last && !(endless && checked == kFarFuture)) {
+    if (!late && !endless && checked < last) {
         late = Doubt{Doubt::Why::unverified, ClauseKind::stay, current.items[0].regime, nullptr, 0, checked + 1};
     }
     numbers.unlimited = false;
@@ -534,8 +559,12 @@ StayAnswer PersonalLaw::answer(std::span<const Trip> trips, Day on) const {
 StayAnswer PersonalLaw::exit(Day on) const {
     StayAnswer answer;
     answer.numbers.entry = on;
-    answer.numbers.admitted = border(ClauseKind::exit, on, &answer.reasons, &answer.doubts);
-    answer.numbers.legal = answer.numbers.admitted;
+    const AtDesk desk = at_desk(ClauseKind::exit, on, &answer.reasons);
+    answer.numbers.admitted = desk.verdict;
+    answer.numbers.legal = desk.verdict;
+    if (desk.doubt) {
+        answer.doubts.push_back(*desk.doubt);
+    }
     return answer;
 }
 

@@ -23,7 +23,7 @@ constexpr auto kTreatyKeys = std::to_array<std::string_view>({"id", "title", "sh
 constexpr auto kMemberKeys = std::to_array<std::string_view>({"country", "from", "to"});
 constexpr auto kRegimeKeys = std::to_array<std::string_view>(
     {"id", "title", "country", "members_of", "who", "announced", "published", "in_force", "repealed", "verified_until",
-     "begins_for", "ends_for", "exception_to", "replaces", "clauses"});
+     "begins_for", "ends_for", "reciprocal_to", "exception_to", "replaces", "clauses"});
 constexpr auto kWhoKeys =
     std::to_array<std::string_view>({"citizenship", "members_of", "except", "except_members_of", "documents", "sex",
                                      "purpose", "permit", "on_list", "age_from", "age_to"});
@@ -211,6 +211,9 @@ class LawReader {
         read_place(node, regime);
         read_who(node, regime.who);
         read_dates(node, regime);
+        if (std::vector<std::string> other = references(node, "reciprocal_to", Reference::To::regime); !other.empty()) {
+            regime.reciprocal_to = std::move(other.front());
+        }
         regime.exception_to = references(node, "exception_to", Reference::To::regime);
         for (std::string& id : references(node, "replaces", Reference::To::regime)) {
             replaced_.insert(std::move(id));

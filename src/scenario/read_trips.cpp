@@ -64,11 +64,11 @@ class TripsReader {
         if (!columns) {
             return std::move(reading_);
         }
-        // What the table's reader finds may quote a cell: said again without it.
+        // What the table's reader finds may quote a cell (not of the header, which is known): said again without it.
         Problems of_table;
         const Table table = read_table(file_, *text, *columns, of_table);
         for (const Problem& problem : of_table.sorted()) {
-            const bool quotes = problem.found.find('\'') != std::string::npos;
+            const bool quotes = problem.where.line > 1 && problem.found.find('\'') != std::string::npos;
             reading_.problems.add(problem.where, quotes ? "a cell that cannot be read" : problem.found,
                                   quotes ? "a plain cell" : problem.expected,
                                   quotes ? "no spaces and no quotes around it" : problem.repair);
