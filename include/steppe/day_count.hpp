@@ -52,7 +52,7 @@ struct DayCount {
     std::int32_t used = 0;      ///< days counted up to and with that day; the day itself only if `present`
     bool within = false;        ///< being there on that day keeps to the rule (if absent: entering on it)
     std::int32_t over = 0;      ///< days by which `used` exceeds the rule's
-    Day window_start = kNoDay;  ///< the first day that is looked at; kNoDay: all days before
+    Day window_start = kNoDay;  ///< the first day that is looked at; kNoDay: all days
     /// The last day that keeps to the rule. While `within`: of an unbroken presence from the day asked about on, kNoDay
     /// if it never ends. Otherwise the day on which the present stay should have ended; kNoDay if it never kept to it.
     Day last_day = kNoDay;

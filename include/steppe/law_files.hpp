@@ -34,9 +34,9 @@ struct TripsReading {
     Problems problems;
 };
 
-/// Reads a table of trips: `entry,exit`, optionally `country` (else `country` of the call) and `status` (`visit` or
-/// `permit`). An empty exit: still there. Messages never repeat what a cell holds: it may be a name or a number that
-/// should not be there.
+/// Reads a table of trips: `entry,exit`, optionally `country` (absent or empty: the `country` of the call) and `status`
+/// (`visit` or `permit`). An empty exit: still there. Messages never repeat what a cell holds: it may be a name or a
+/// number that should not be there.
 [[nodiscard]] TripsReading read_trips(const std::filesystem::path& file, std::string_view country);
 
 }  // namespace steppe

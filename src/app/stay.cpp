@@ -28,11 +28,13 @@ std::string place_of(const std::string& word, const law::Book& book, Problems& p
     if (is_country(word)) {
         return word;
     }
+    std::string small = word;
+    std::ranges::transform(small, small.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c; });
     std::vector<std::string> areas;
     for (const law::Treaty& treaty : book.treaties) {
         if (treaty.shared_counter) {
-            if (treaty.id == word) {
-                return word;
+            if (treaty.id == small) {
+                return small;
             }
             areas.push_back(treaty.id);
         }

@@ -13,9 +13,6 @@ namespace {
 
 constexpr auto kDoubts =
     std::to_array<std::string_view>({"no_rule", "unverified", "missing_fact", "conflict", "permit_end"});
-/// Kinds of clauses on which an answer can be open.
-constexpr std::array kOpenKinds = {ClauseKind::entry, ClauseKind::exit, ClauseKind::stay, ClauseKind::registration,
-                                   ClauseKind::permit};
 
 template <class Value>
 std::string key_of(std::string_view group, std::span<const std::string_view> names, Value value) {
@@ -355,94 +352,6 @@ std::string stay_text(const StayReport& report, Document document, const Catalog
     text += '\n';
     line("notice");
     return text;
-}
-
-std::vector<std::string> keys_in_use() {
-    std::vector<std::string> keys = {"heading",
-                                     "legal_yes",
-                                     "legal_no",
-                                     "legal_open",
-                                     "entry_yes",
-                                     "entry_no",
-                                     "entry_open",
-                                     "days_used",
-                                     "days_left",
-                                     "days_over",
-                                     "last_day",
-                                     "last_day_none",
-                                     "last_day_open",
-                                     "window",
-                                     "stay_up_to",
-                                     "next_entry",
-                                     "title_to_do",
-                                     "title_why",
-                                     "title_open",
-                                     "not_verified",
-                                     "notice",
-                                     "border_yes",
-                                     "border_no",
-                                     "border_open",
-                                     "stay_per_entry",
-                                     "stay_rolling",
-                                     "stay_blocks",
-                                     "stay_year",
-                                     "stay_half_year",
-                                     "stay_altogether",
-                                     "stay_unlimited",
-                                     "stay_unread",
-                                     "anew_by_absence",
-                                     "border_days",
-                                     "counts",
-                                     "does_not_count",
-                                     "permit_days_count",
-                                     "permit_days_do_not_count",
-                                     "days_before_do_not_count",
-                                     "over",
-                                     "under_permit",
-                                     "certificate",
-                                     "free_up_to",
-                                     "working_days",
-                                     "option_extension",
-                                     "option_by",
-                                     "option_permit",
-                                     "option_permit_closed",
-                                     "option_housing",
-                                     "option_papers",
-                                     "option_pending",
-                                     "option_asylum",
-                                     "option_asylum_within",
-                                     "option_where",
-                                     "option_bars_removal",
-                                     "option_bars_surrender",
-                                     "amnesty_leave",
-                                     "amnesty_legal",
-                                     "excess",
-                                     "touches_no_effect",
-                                     "touches_limits",
-                                     "touches_eases",
-                                     "surrender_possible",
-                                     "surrender_not",
-                                     "open_no_rule",
-                                     "open_unverified",
-                                     "open_never_verified",
-                                     "open_fact",
-                                     "open_conflict",
-                                     "open_permit_end"};
-    const auto add = [&keys](std::string_view group, std::span<const std::string_view> names) {
-        for (const std::string_view name : names) {
-            keys.push_back(fmt::format("{}_{}", group, name));
-        }
-    };
-    add("document", kDocuments);
-    add("permit", kPermits);
-    add("fact", kFacts);
-    add("matter", kMatters);
-    add("duty", kBy);
-    add("effect", kEffects);
-    for (const ClauseKind kind : kOpenKinds) {
-        keys.push_back(key_of("kind", kClauseKinds, kind));
-    }
-    return keys;
 }
 
 }  // namespace steppe

@@ -17,7 +17,4 @@ void put_into_words(const law::StayAnswer& answer, law::Document document, const
 /// The report for a terminal.
 [[nodiscard]] std::string stay_text(const StayReport& report, law::Document document, const Catalogue& catalogue);
 
-/// Every key that `put_into_words` and `stay_text` may ask for: the test holds it against the catalogues.
-[[nodiscard]] std::vector<std::string> keys_in_use();
-
 }  // namespace steppe

@@ -32,6 +32,11 @@ class History {
         earlier_end_ = uncounted(open_is_permit_) ? open_from_ : std::min(open_from_, open_begin_ - 1);
     }
 
+    /// The first day since the count was reset; kAlways if it never is.
+    [[nodiscard]] Day begin() const {
+        return rule_.reset == CountReset::never ? kAlways : earlier_.empty() ? open_from_ : earlier_.front().entry;
+    }
+
     /// Counted days of the earlier trips in [first, last].
     [[nodiscard]] std::int32_t earlier_days(Day first, Day last) const {
         std::int32_t days = 0;
@@ -190,7 +195,8 @@ DayCount count_days(const CountRule& rule, std::span<const Trip> trips, Day on) 
     const Trip open = count.present ? trips.back() : Trip{on, kNoDay, false};
     const History history(rule, count.present ? trips.first(trips.size() - 1) : trips, open.entry, open.permit);
     const Period period = history.period_around(on);
-    count.window_start = period.first == kAlways ? kNoDay : period.first;
+    const Day first = std::max(period.first, history.begin());
+    count.window_start = first == kAlways ? kNoDay : first;
     const bool leaves = open.exit == kNoDay || open.exit == on;
     const std::int32_t used_if_there = history.days(period.first, on, leaves);
     count.used = count.present ? used_if_there : history.earlier_days(period.first, on - 1);

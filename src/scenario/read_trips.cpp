@@ -108,7 +108,7 @@ class TripsReader {
             const Token& country = table.cell(row, "country");
             if (!country.absent() && is_country(country.text)) {
                 visit.country = country.text;
-            } else {
+            } else if (!country.absent() && !country.text.empty()) {
                 complain(country, "what is no country", "an ISO 3166-1 alpha-3 country",
                          "write three capitals, such as KAZ for Kazakhstan");
             }
