@@ -7,6 +7,7 @@
 #include <iterator>
 #include <set>
 #include <system_error>
+#include <utility>
 
 #include "scenario/read_clause.hpp"
 #include "steppe/law_files.hpp"
@@ -37,7 +38,7 @@ struct Reference {
 
 class LawReader {
   public:
-    explicit LawReader(const std::filesystem::path& shipped) : shipped_(shipped), yaml_(reading_.problems, kLawPage) {}
+    explicit LawReader(std::filesystem::path shipped) : shipped_(std::move(shipped)), yaml_(reading_.problems, kLawPage) {}
 
     void read(const std::filesystem::path& file) {
         std::error_code error;
