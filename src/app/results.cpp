@@ -9,13 +9,14 @@
 
 #include "base/sha256.hpp"
 #include "exchange/atomic_file.hpp"
+#include "exchange/results_nc.hpp"
 #include "exchange/summary_csv.hpp"
 
 namespace steppe {
 namespace {
 
 std::vector<std::filesystem::path> results_in(const std::filesystem::path& folder) {
-    return {folder / "summary.csv", folder / "provenance.json"};
+    return {folder / "summary.csv", folder / "provenance.json", folder / "flows.geojson", folder / "results.nc"};
 }
 
 }  // namespace
@@ -41,9 +42,12 @@ void prepare_results(const std::filesystem::path& folder) {
     }
 }
 
+bool writes_netcdf() { return NetcdfLibrary::installed() != nullptr; }
+
 std::vector<std::filesystem::path> write_results(const std::filesystem::path& folder, const Ensemble& ensemble,
-                                                 Provenance provenance) {
+                                                 const std::optional<std::string>& flows, Provenance provenance) {
     const std::vector<std::filesystem::path> paths = results_in(folder);
+    std::vector<std::filesystem::path> written = {paths[0], paths[1]};
     AtomicFile table(paths[0]);
     Sha256 hash;
     write_summary_csv(ensemble.summary, [&](std::string_view text) {
@@ -55,13 +59,32 @@ std::vector<std::filesystem::path> write_results(const std::filesystem::path& fo
     provenance.replicates = ensemble.replicates;
     provenance.digest = ensemble.digest;
     provenance.outputs = {{"summary.csv", hash.hex()}};
+    std::optional<AtomicFile> map;
+    if (flows) {
+        map.emplace(paths[2]);
+        map->write(*flows);
+        Sha256 of_map;
+        of_map.add(*flows);
+        provenance.outputs.emplace("flows.geojson", of_map.hex());
+        written.push_back(paths[2]);
+    }
     AtomicFile record(paths[1]);
     record.write(provenance_json(provenance));
     table.flush();
     record.flush();
+    if (map) {
+        map->flush();
+    }
+    if (const NetcdfLibrary* const library = NetcdfLibrary::installed()) {
+        write_results_nc(*library, paths[3], ensemble, provenance);
+        written.push_back(paths[3]);
+    }
     table.commit();
     record.commit();
-    return paths;
+    if (map) {
+        map->commit();
+    }
+    return written;
 }
 
 }  // namespace steppe

@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <atomic>
@@ -19,9 +20,11 @@
 #include "app/interrupt.hpp"
 #include "app/profile.hpp"
 #include "app/progress.hpp"
+#include "app/recorded_series.hpp"
 #include "app/results.hpp"
 #include "app/scenario_run.hpp"
 #include "app/tell.hpp"
+#include "exchange/flows_geojson.hpp"
 #include "exchange/provenance.hpp"
 #include "steppe/ensemble.hpp"
 #include "steppe/scenario.hpp"
@@ -88,8 +91,15 @@ std::map<std::string, std::string> hashes_of(const Scenario& scenario) {
 /// By the standard model.
 class StandardRun final : public ScenarioRun {
   public:
-    explicit StandardRun(Scenario scenario) : simulation_(std::move(scenario.world), std::move(scenario.parameters)) {}
+    /// A series to be recorded that the model does not have is a problem.
+    StandardRun(Scenario scenario, Problems& problems)
+        : simulation_(std::move(scenario.world), std::move(scenario.parameters)),
+          keep_(recorded_series(scenario.recorded, simulation_.series(), problems)) {}
 
+    [[nodiscard]] std::vector<std::size_t> keep() const override { return keep_; }
+    [[nodiscard]] std::optional<std::string> flows(const Ensemble& ensemble) const override {
+        return flows_geojson(ensemble.summary, simulation_.world());
+    }
     Ensemble run(const EnsembleOptions& options) override { return run_ensemble(simulation_, options); }
     [[nodiscard]] std::vector<std::string> headline(const Ensemble& ensemble) const override {
         return steppe::headline(ensemble.summary, simulation_.world());
@@ -100,6 +110,7 @@ class StandardRun final : public ScenarioRun {
 
   private:
     Simulation simulation_;
+    std::vector<std::size_t> keep_;
 };
 
 }  // namespace
@@ -125,9 +136,6 @@ int run(const RunRequest& request) {
     if (!complaints.empty()) {
         return kRefused;
     }
-    const std::atomic<bool>& stop = stop_on_interrupt();  // before the first file: none is left behind
-    prepare_results(request.out);
-
     EnsembleOptions options;
     options.tallying = request.tallying;
     options.seed = request.seed.value_or(scenario.seed);
@@ -137,7 +145,6 @@ int run(const RunRequest& request) {
     options.threads = request.threads;
     options.fixed = request.fixed;
     options.until = request.until;
-    fmt::print(stderr, "seed {}\n", options.seed);
 
     Provenance provenance = provenance_at_start(request.command, options.threads);
     provenance.scenario = std::filesystem::weakly_canonical(request.scenario).filename().string();
@@ -158,9 +165,17 @@ int run(const RunRequest& request) {
         scenario_run = flee_scenario_run(std::move(flee_tables.the_case));
     } else {
         scenario.world.scale(request.scale);
-        scenario_run = std::make_unique<StandardRun>(std::move(scenario));
+        Problems problems;
+        scenario_run = std::make_unique<StandardRun>(std::move(scenario), problems);
+        if (!tell(problems, {}, request.quiet)) {
+            return kRefused;
+        }
     }
+    const std::atomic<bool>& stop = stop_on_interrupt();  // before the first file: none is left behind
+    prepare_results(request.out);
+    fmt::print(stderr, "seed {}\n", options.seed);
 
+    options.keep = scenario_run->keep();
     options.stop = &stop;
     std::optional<Progress> progress;
     if (!request.quiet) {
@@ -177,7 +192,7 @@ int run(const RunRequest& request) {
 
     provenance.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - clock_began).count();
     const double seconds = provenance.seconds;
-    const auto paths = write_results(request.out, ensemble, std::move(provenance));
+    const auto paths = write_results(request.out, ensemble, scenario_run->flows(ensemble), std::move(provenance));
 
     if (request.profile) {
         fmt::print("{}", scenario_run->profile(ensemble));
@@ -186,8 +201,15 @@ int run(const RunRequest& request) {
         for (const std::string& line : scenario_run->headline(ensemble)) {
             fmt::print(stderr, "{}\n", line);
         }
-        fmt::print(stderr, "{} replicates in {:.1f} s; wrote {} and {}\n", ensemble.finished, seconds,
-                   paths[0].string(), paths[1].string());
+        std::vector<std::string> names;
+        for (const std::filesystem::path& path : paths) {
+            names.push_back(path.filename().string());
+        }
+        fmt::print(stderr, "{} replicates in {:.1f} s; wrote {} to {}\n", ensemble.finished, seconds,
+                   fmt::join(names, ", "), request.out.string());
+        if (!writes_netcdf()) {
+            fmt::print(stderr, "no results.nc: the NetCDF library is not installed (Debian: libnetcdf19)\n");
+        }
     }
     if (partial) {
         fmt::print(stderr, "interrupted: {} of {} replicates finished and written\n", ensemble.finished,

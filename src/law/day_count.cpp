@@ -131,22 +131,19 @@ class History {
         if (used > rule_.days) {
             return last - 1;
         }
-        Day counted_to = kAlways;  // a day that two trips share is let go of once
         for (const Trip& trip : earlier_) {
             if (uncounted(trip.permit)) {
                 continue;
             }
-            const Day begin =
-                std::max({trip.entry + (rule_.entry_day_counts ? 0 : 1), rule_.counts_from, counted_to + 1});
+            const Day begin = std::max(trip.entry + (rule_.entry_day_counts ? 0 : 1), rule_.counts_from);
             const Day end = std::min(trip.exit - (rule_.exit_day_counts ? 0 : 1), earlier_end_);
             if (begin > end) {
                 continue;
             }
-            counted_to = end;
             if (end < start) {
                 continue;
             }
-            const Day gap = std::max(0, begin - start);
+            const Day gap = std::max(0, begin - start);  // a day shared with the trip before has been let go of
             const Day steps = std::min(gap, rule_.days - used);
             last += steps;
             start += steps;

@@ -38,7 +38,8 @@ struct Reference {
 
 class LawReader {
   public:
-    explicit LawReader(std::filesystem::path shipped) : shipped_(std::move(shipped)), yaml_(reading_.problems, kLawPage) {}
+    explicit LawReader(std::filesystem::path shipped)
+        : shipped_(std::move(shipped)), yaml_(reading_.problems, kLawPage) {}
 
     void read(const std::filesystem::path& file) {
         std::error_code error;

@@ -286,6 +286,10 @@ TEST(Stay, TwoClausesOfARegimeHoldTogether) {
     EXPECT_EQ(last_day(answer), "2023-06-10") << "80 days before, 10 left";
     EXPECT_EQ(answer.numbers.limit, 90);
     EXPECT_EQ(ask(book, russian(), often, "2023-06-11").numbers.legal, Verdict::no);
+    const StayNumbers both = ask(book, russian(), often, "2023-07-05").numbers;
+    EXPECT_EQ(both.overstay_days, 25) << "35 days at a time are 5 too many, 115 in 180 are 25 too many";
+    EXPECT_EQ(both.limit, 90);
+    EXPECT_EQ(ask(book, russian(), {"2023-01-01..2023-01-10", "2023-06-01.."}, "2023-07-05").numbers.limit, 30);
 }
 
 TEST(Stay, AnEarlierExcessIsAReasonAndNotAVerdict) {
