@@ -101,7 +101,13 @@ TEST(Kazakhstan, OthersHave30DaysAtATime) {
     Person uzbek = russian(Document::passport);
     uzbek.citizenship = "UZB";
     EXPECT_EQ(last_day(numbers_of(book, uzbek, {"2022-10-01.."}, "2022-10-01")), "2022-10-30");
-    EXPECT_EQ(last_day(numbers_of(book, uzbek, {"2023-01-28.."}, "2023-01-28")), "none") << "not checked so far";
+    EXPECT_EQ(last_day(numbers_of(book, uzbek, {"2023-01-28.."}, "2023-01-28")), "2023-02-26");
+    const std::vector<std::string> often = {"2023-02-01..2023-03-02", "2023-03-05..2023-04-03",
+                                            "2023-04-05..2023-04-24", "2023-05-01.."};
+    EXPECT_EQ(last_day(numbers_of(book, uzbek, often, "2023-05-01")), "2023-05-10") << "80 days before, in 180";
+    uzbek.citizenship = "GEO";
+    EXPECT_EQ(numbers_of(book, uzbek, {"2023-02-01.."}, "2023-02-01").legal, Verdict::cannot_tell) << "other terms";
+    uzbek.citizenship = "UZB";
     EXPECT_EQ(numbers_of(book, uzbek, {}, "2022-10-01").admitted, Verdict::cannot_tell)
         << "who needs a visa is not here";
 }
