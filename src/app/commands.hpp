@@ -13,6 +13,7 @@ inline constexpr int kInterrupted = 130;  ///< as shells report Ctrl-C
 /// Throws what a run and the file system throw.
 [[nodiscard]] int run(const RunRequest& request);
 [[nodiscard]] int check(const CheckRequest& request);
+[[nodiscard]] int explain(const ExplainRequest& request);
 [[nodiscard]] int flee_case(const FleeRequest& request);
 [[nodiscard]] int import_case(const ImportRequest& request);
 [[nodiscard]] int stay(const StayRequest& request);

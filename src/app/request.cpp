@@ -61,6 +61,10 @@ std::optional<std::pair<std::string, double>> setting(const std::string& text) {
     return std::pair(text.substr(0, equals), *value);
 }
 
+CLI::Validator a_date() {
+    return value_that([](const std::string& text) { return parse_day(text).has_value(); }, "a date such as 2022-10-31");
+}
+
 CLI::Validator name_of_a_mode() {
     return value_that(
         [](const std::string& text) {
@@ -83,7 +87,7 @@ UsageError unknown_word(const CLI::App& app, const CLI::App* command) {
     if (command == nullptr) {
         const std::string word = app.remaining().front();
         return {fmt::format("unknown command '{}'; {}", word,
-                            hint(word, {"run", "check", "flee", "import", "stay", "--help", "--version"}))};
+                            hint(word, {"run", "check", "explain", "flee", "import", "stay", "--help", "--version"}))};
     }
     const std::vector<std::string> words = command->remaining();
     for (const std::string& word : words) {
@@ -126,6 +130,7 @@ std::filesystem::path default_out(const std::filesystem::path& scenario) {
 Request read_request(const std::vector<std::string>& command) {
     RunRequest run;
     CheckRequest check;
+    ExplainRequest explain;
     FleeRequest flee;
     ImportRequest import;
     StayRequest stay;
@@ -154,9 +159,7 @@ Request read_request(const std::vector<std::string>& command) {
         ->check(name_of_a_mode());
     run_command->add_option("--threads", run.threads, "how many threads (default: all); never changes a result")
         ->check(whole_number(1, kMostThreads));
-    run_command->add_option("--until", until, "last day, YYYY-MM-DD (default: the scenario's)")
-        ->check(value_that([](const std::string& text) { return parse_day(text).has_value(); },
-                           "a date such as 2022-10-31"));
+    run_command->add_option("--until", until, "last day, YYYY-MM-DD (default: the scenario's)")->check(a_date());
     run_command->add_option("--scale", run.scale, "multiplies all people, capacities and service rates")
         ->check(value_that(
             [](const std::string& text) {
@@ -174,6 +177,18 @@ Request read_request(const std::vector<std::string>& command) {
     check_command->add_option("scenario", check.scenario, "the scenario's folder")->required();
     check_command->add_flag("--assumptions", check.assumptions, "list what is assumed, not measured");
     check_command->add_flag("--parameters", check.parameters, "print all parameters as a table (Markdown)");
+
+    std::string date;
+    CLI::App* const explain_command =
+        app.add_subcommand("explain", "what a party may do on a day, with which probability and why");
+    explain_command->add_option("scenario", explain.scenario, "the scenario's folder")->required();
+    explain_command->add_option("--place", explain.place, "the id of a place")->required();
+    explain_command->add_option("--group", explain.group, "the id of a group")->required();
+    explain_command->add_option("--date", date, "the day, YYYY-MM-DD")->required()->check(a_date());
+    explain_command->add_option("--set", settings, "name=value: sets a parameter; may be given again")
+        ->allow_extra_args(false)
+        ->check(value_that([](const std::string& text) { return setting(text).has_value(); }, "name=number"));
+    explain_command->add_flag("--json", explain.json, "as JSON");
 
     CLI::App* const flee_command =
         app.add_subcommand("flee", "run a case in Flee's format; prints its out.csv to standard output");
@@ -240,14 +255,15 @@ Request read_request(const std::vector<std::string>& command) {
     stay_command->add_option("--sex", sex, "female or male; not given: not known")->check(name_among(law::kSexes));
     stay_command->add_option("--age", stay.age, "years; not given: not known")->check(whole_number(0, 150));
 
-    for (CLI::App* const subcommand : {run_command, check_command, flee_command, import_command, stay_command}) {
+    for (CLI::App* const subcommand :
+         {run_command, check_command, explain_command, flee_command, import_command, stay_command}) {
         subcommand->set_help_flag("--help,-h", "this text");
         subcommand->allow_extras();
     }
 
     const auto chosen = [&]() -> const CLI::App* {
         for (const CLI::App* const command_parsed :
-             {run_command, check_command, flee_command, import_command, stay_command}) {
+             {run_command, check_command, explain_command, flee_command, import_command, stay_command}) {
             if (command_parsed->parsed()) {
                 return command_parsed;
             }
@@ -271,11 +287,25 @@ Request read_request(const std::vector<std::string>& command) {
     }
     if (subcommand == nullptr) {
         return UsageError{
-            "a command is missing: steppe run SCENARIO, steppe check SCENARIO, steppe flee ..., steppe import ... or "
-            "steppe stay ...; see steppe --help"};
+            "a command is missing: steppe run SCENARIO, steppe check SCENARIO, steppe explain SCENARIO, steppe flee "
+            "..., steppe import ... or steppe stay ...; see steppe --help"};
     }
     if (subcommand == check_command) {
         return check;
+    }
+    const auto settings_given = [&settings] {
+        std::vector<std::pair<std::string, double>> given;
+        for (const std::string& text : settings) {
+            if (const auto name_and_value = setting(text)) {  // always: it has been checked
+                given.push_back(*name_and_value);
+            }
+        }
+        return given;
+    };
+    if (subcommand == explain_command) {
+        explain.day = parse_day(date).value_or(kNoDay);
+        explain.overrides = settings_given();
+        return explain;
     }
     if (subcommand == import_command) {
         return import;
@@ -304,11 +334,7 @@ Request read_request(const std::vector<std::string>& command) {
     if (!until.empty()) {
         run.until = parse_day(until);
     }
-    for (const std::string& text : settings) {
-        if (const auto name_and_value = setting(text)) {  // always: it has been checked
-            run.overrides.push_back(*name_and_value);
-        }
-    }
+    run.overrides = settings_given();
     if (run.out.empty()) {
         run.out = default_out(run.scenario);
     }

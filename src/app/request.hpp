@@ -38,6 +38,16 @@ struct CheckRequest {
     bool parameters = false;
 };
 
+/// What may a party do, and why?
+struct ExplainRequest {
+    std::filesystem::path scenario;
+    std::string place;
+    std::string group;
+    Day day = kNoDay;
+    std::vector<std::pair<std::string, double>> overrides;
+    bool json = false;
+};
+
 /// A case in Flee's format, with the arguments of Flee's own script.
 struct FleeRequest {
     std::filesystem::path input_dir;
@@ -94,8 +104,8 @@ struct UsageError {
     std::string text;
 };
 
-using Request =
-    std::variant<RunRequest, CheckRequest, FleeRequest, ImportRequest, StayRequest, TextRequest, UsageError>;
+using Request = std::variant<RunRequest, CheckRequest, ExplainRequest, FleeRequest, ImportRequest, StayRequest,
+                             TextRequest, UsageError>;
 
 [[nodiscard]] Request read_request(const std::vector<std::string>& command);
 

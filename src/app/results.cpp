@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <deque>
 #include <string_view>
 #include <system_error>
 
@@ -16,7 +17,7 @@ namespace steppe {
 namespace {
 
 std::vector<std::filesystem::path> results_in(const std::filesystem::path& folder) {
-    return {folder / "summary.csv", folder / "provenance.json", folder / "flows.geojson", folder / "results.nc"};
+    return {folder / "summary.csv", folder / "provenance.json", folder / "results.nc"};
 }
 
 }  // namespace
@@ -45,7 +46,8 @@ void prepare_results(const std::filesystem::path& folder) {
 bool writes_netcdf() { return NetcdfLibrary::installed() != nullptr; }
 
 std::vector<std::filesystem::path> write_results(const std::filesystem::path& folder, const Ensemble& ensemble,
-                                                 const std::optional<std::string>& flows, Provenance provenance) {
+                                                 const std::map<std::string, std::string>& further,
+                                                 Provenance provenance) {
     const std::vector<std::filesystem::path> paths = results_in(folder);
     std::vector<std::filesystem::path> written = {paths[0], paths[1]};
     AtomicFile table(paths[0]);
@@ -59,30 +61,29 @@ std::vector<std::filesystem::path> write_results(const std::filesystem::path& fo
     provenance.replicates = ensemble.replicates;
     provenance.digest = ensemble.digest;
     provenance.outputs = {{"summary.csv", hash.hex()}};
-    std::optional<AtomicFile> map;
-    if (flows) {
-        map.emplace(paths[2]);
-        map->write(*flows);
-        Sha256 of_map;
-        of_map.add(*flows);
-        provenance.outputs.emplace("flows.geojson", of_map.hex());
-        written.push_back(paths[2]);
+    std::deque<AtomicFile> others;  // in place: a file is not moved
+    for (const auto& [name, text] : further) {
+        others.emplace_back(folder / name).write(text);
+        Sha256 of_text;
+        of_text.add(text);
+        provenance.outputs.emplace(name, of_text.hex());
+        written.push_back(folder / name);
     }
     AtomicFile record(paths[1]);
     record.write(provenance_json(provenance));
     table.flush();
     record.flush();
-    if (map) {
-        map->flush();
+    for (AtomicFile& other : others) {
+        other.flush();
     }
     if (const NetcdfLibrary* const library = NetcdfLibrary::installed()) {
-        write_results_nc(*library, paths[3], ensemble, provenance);
-        written.push_back(paths[3]);
+        write_results_nc(*library, paths[2], ensemble, provenance);
+        written.push_back(paths[2]);
     }
     table.commit();
     record.commit();
-    if (map) {
-        map->commit();
+    for (AtomicFile& other : others) {
+        other.commit();
     }
     return written;
 }

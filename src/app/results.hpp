@@ -1,9 +1,9 @@
-// The files that a run leaves behind: summary.csv, provenance.json, flows.geojson where there is a map, results.nc
-// where the NetCDF library is installed.
+// The files that a run leaves behind: summary.csv, provenance.json, what else the scenario has to say (flows.geojson,
+// observed.csv), results.nc where the NetCDF library is installed.
 #pragma once
 
 #include <filesystem>
-#include <optional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -20,7 +20,8 @@ void prepare_results(const std::filesystem::path& folder);
 
 /// Writes all files or none; what the ensemble says of itself is added to the provenance. Returns their paths.
 std::vector<std::filesystem::path> write_results(const std::filesystem::path& folder, const Ensemble& ensemble,
-                                                 const std::optional<std::string>& flows, Provenance provenance);
+                                                 const std::map<std::string, std::string>& further,
+                                                 Provenance provenance);
 
 /// Can results.nc be written here?
 [[nodiscard]] bool writes_netcdf();

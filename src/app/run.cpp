@@ -6,10 +6,10 @@
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -18,6 +18,8 @@
 #include "app/flee_scenario.hpp"
 #include "app/headline.hpp"
 #include "app/interrupt.hpp"
+#include "app/observed.hpp"
+#include "app/overrides.hpp"
 #include "app/profile.hpp"
 #include "app/progress.hpp"
 #include "app/recorded_series.hpp"
@@ -26,6 +28,7 @@
 #include "app/tell.hpp"
 #include "exchange/flows_geojson.hpp"
 #include "exchange/provenance.hpp"
+#include "inference/observed.hpp"
 #include "steppe/ensemble.hpp"
 #include "steppe/scenario.hpp"
 
@@ -33,41 +36,11 @@ namespace steppe {
 
 namespace {
 
-std::string known_name(const std::string& unknown, const std::vector<Parameter>& parameters) {
-    std::vector<std::string> names;
-    names.reserve(parameters.size());
-    for (const Parameter& parameter : parameters) {
-        names.push_back(parameter.name);
-    }
-    const std::string near = nearest_name(unknown, names);
-    return near.empty() ? "the names are those under parameters: of scenario.yaml"
-                        : fmt::format("did you mean '{}'?", near);
-}
-
-/// Puts the command's values in place of the scenario's; what cannot be is told in `complaints`.
-void apply_overrides(const RunRequest& request, std::vector<Parameter>& parameters,
-                     std::vector<std::string>& complaints) {
-    std::set<std::string> given;
-    for (const auto& [name, value] : request.overrides) {
-        const auto found = std::ranges::find(parameters, name, &Parameter::name);
-        if (found == parameters.end()) {
-            complaints.push_back(fmt::format("--set {}: unknown parameter; {}", name, known_name(name, parameters)));
-        } else if (!given.insert(name).second) {
-            complaints.push_back(fmt::format("--set {}: given twice", name));
-        } else if (!(value >= found->prior.low && value <= found->prior.high)) {
-            complaints.push_back(fmt::format("--set {}={}: outside its range, {} to {} {}", name, value,
-                                             found->prior.low, found->prior.high, found->unit));
-        } else {
-            found->prior = {PriorKind::fixed, value, 0, found->prior.low, found->prior.high};
-        }
-    }
-}
-
 std::vector<std::string> complaints_about(const RunRequest& request, Scenario& scenario) {
     std::vector<std::string> complaints;
     const World& world = scenario.world;
     if (scenario.kernels == Kernels::standard) {
-        apply_overrides(request, scenario.parameters, complaints);
+        apply_overrides(request.overrides, scenario.parameters, complaints);
     } else if (!request.overrides.empty()) {
         complaints.push_back(fmt::format("--set {}: a scenario with kernels: flee has no parameters; change {}",
                                          request.overrides.front().first, kFleeSettings));
@@ -94,15 +67,25 @@ class StandardRun final : public ScenarioRun {
     /// A series to be recorded that the model does not have is a problem.
     StandardRun(Scenario scenario, Problems& problems)
         : simulation_(std::move(scenario.world), std::move(scenario.parameters)),
-          keep_(recorded_series(scenario.recorded, simulation_.series(), problems)) {}
+          keep_(recorded_series(scenario.recorded, simulation_.series(), problems)) {
+        for (const Observation& one : scenario.observations) {
+            observed_.push_back({one.id, one.place, one.measure, one.group, one.unit, one.from, one.to, one.value});
+        }
+        std::vector<std::size_t> all;
+        std::ranges::set_union(keep_, observed_series(observed_, simulation_.series()), std::back_inserter(all));
+        keep_ = std::move(all);
+    }
 
     [[nodiscard]] std::vector<std::size_t> keep() const override { return keep_; }
-    [[nodiscard]] std::optional<std::string> flows(const Ensemble& ensemble) const override {
-        return flows_geojson(ensemble.summary, simulation_.world());
+    [[nodiscard]] std::map<std::string, std::string> further_files(const Ensemble& ensemble) const override {
+        return {{"flows.geojson", flows_geojson(ensemble.summary, simulation_.world())},
+                {"observed.csv", observed_csv(compare_observed(observed_, ensemble))}};
     }
     Ensemble run(const EnsembleOptions& options) override { return run_ensemble(simulation_, options); }
     [[nodiscard]] std::vector<std::string> headline(const Ensemble& ensemble) const override {
-        return steppe::headline(ensemble.summary, simulation_.world());
+        std::vector<std::string> lines = steppe::headline(ensemble.summary, simulation_.world());
+        std::ranges::move(headline_of_observed(compare_observed(observed_, ensemble)), std::back_inserter(lines));
+        return lines;
     }
     [[nodiscard]] std::string profile(const Ensemble& ensemble) const override {
         return profile_text(ensemble.profile);
@@ -111,6 +94,7 @@ class StandardRun final : public ScenarioRun {
   private:
     Simulation simulation_;
     std::vector<std::size_t> keep_;
+    std::vector<Observed> observed_;
 };
 
 }  // namespace
@@ -192,7 +176,8 @@ int run(const RunRequest& request) {
 
     provenance.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - clock_began).count();
     const double seconds = provenance.seconds;
-    const auto paths = write_results(request.out, ensemble, scenario_run->flows(ensemble), std::move(provenance));
+    const auto paths =
+        write_results(request.out, ensemble, scenario_run->further_files(ensemble), std::move(provenance));
 
     if (request.profile) {
         fmt::print("{}", scenario_run->profile(ensemble));

@@ -13,6 +13,7 @@
 #include "rules/border.hpp"
 #include "rules/choice.hpp"
 #include "rules/departures.hpp"
+#include "rules/explain.hpp"
 #include "rules/settling.hpp"
 #include "rules/traffic.hpp"
 #include "rules/travel.hpp"
@@ -142,6 +143,18 @@ class Run {
         count_states(engine_.population(), result.profile);
         result.profile.phases = engine_.profile();
         return result;
+    }
+
+    /// The rules on the morning of `day`, after all days before it.
+    std::vector<ExplainedRule> explain_on(Day day, PlaceId place, GroupId group) {
+        for (Day before = world_.first_day - world_.warm_up_days; before < day; ++before) {
+            simulate(before);
+        }
+        const Today today = morning(day);
+        for (Pool& pool : pools_) {
+            pool.parties = engine_.pool(pool.index);
+        }
+        return explain(today, gates_known_, pools_, flows_, trips_, place, group);
     }
 
   private:
@@ -312,6 +325,16 @@ RunResult Simulation::run(const std::vector<double>& values, const RunOptions& o
         default:
             return run(CohortTally{});
     }
+}
+
+std::vector<ExplainedRule> Simulation::explain(const std::vector<double>& values, Day day, PlaceId place,
+                                               GroupId group) const {
+    const RuleParameters parameters = by_name(parts_->parameters, values);
+    RunOptions options;
+    options.tallying = Tallying::mean;
+    options.fixed_effects = true;
+    return Run<MeanTally>(parts_->world, parts_->reach, parts_->labels, parts_->specs, parameters, options)
+        .explain_on(day, place, group);
 }
 
 const World& Simulation::world() const { return parts_->world; }

@@ -112,14 +112,18 @@ double Prospects::openness(GroupId id, PlaceId at) const {
         if (today_.place(at).kind == PlaceKind::abroad) {
             return group.intent == Intent::transit ? p.transit_abroad_utility : kNever;
         }
-        double beds = 0;
-        double occupied = 0;
-        for (const TierId tier : group.tiers) {
-            beds += beds_on(today_.world, at, tier, today_.day);
-            occupied += today_.levels.occupied(at, tier);
-        }
-        return -p.room_weight * (beds > 0 ? std::min(occupied / beds, 1.0) : 1.0);
+        return -p.room_weight * fullness(id, at);
     });
+}
+
+double Prospects::fullness(GroupId group, PlaceId at) const {
+    double beds = 0;
+    double occupied = 0;
+    for (const TierId tier : today_.group(group).tiers) {
+        beds += beds_on(today_.world, at, tier, today_.day);
+        occupied += today_.levels.occupied(at, tier);
+    }
+    return beds > 0 ? std::min(occupied / beds, 1.0) : 1.0;
 }
 
 double Prospects::utility(GroupId id, const Target& target, bool onward) const {

@@ -43,6 +43,8 @@ class Prospects {
     Prospects(const Today& today, std::span<const double> log_throughput_shares);
     /// V(g) seen from inside the country that the gate leaves: `onward` counts the gates beyond it too.
     [[nodiscard]] double beyond(GroupId group, GateId gate, bool onward) const;
+    /// The taken share of the beds of the group's tiers at a city; 1 where there are none.
+    [[nodiscard]] double fullness(GroupId group, PlaceId place) const;
     /// The utility of a target for a group; -inf if it is not open to it.
     [[nodiscard]] double utility(GroupId group, const Target& target, bool onward) const;
 
