@@ -195,10 +195,10 @@ PersonalLaw::Picked PersonalLaw::pick(ClauseKind kind, Day entry, Day day) const
     }
     const std::span<const Candidate* const> found(holding.data(), count);
     Picked picked;
-    // A clause is displaced by what an exception says on the same question.
-    const auto displaced = [&](const Candidate& rule, const Clause& clause, bool by_certain_ones) {
+    // A clause is displaced by what an exception says on the same question, if it is certain that the exception holds.
+    const auto displaced = [&](const Candidate& rule, const Clause& clause) {
         return std::ranges::any_of(found, [&](const Candidate* other) {
-            return (other->missing == 0) == by_certain_ones && is_exception(*other->regime, *rule.regime) &&
+            return other->missing == 0 && is_exception(*other->regime, *rule.regime) &&
                    std::ranges::any_of(other->regime->clauses,
                                        [&](const Clause& theirs) { return same_question(clause, theirs); });
         });
@@ -209,7 +209,7 @@ PersonalLaw::Picked PersonalLaw::pick(ClauseKind kind, Day entry, Day day) const
             continue;
         }
         for (const Clause& clause : candidate->regime->clauses) {
-            if (clause.kind != kind || displaced(*candidate, clause, true)) {
+            if (clause.kind != kind || displaced(*candidate, clause)) {
                 continue;
             }
             if (one_answer_only(kind)) {
@@ -236,7 +236,7 @@ PersonalLaw::Picked PersonalLaw::pick(ClauseKind kind, Day entry, Day day) const
             continue;
         }
         const bool differs = std::ranges::any_of(candidate->regime->clauses, [&](const Clause& clause) {
-            return clause.kind == kind && !displaced(*candidate, clause, true) &&
+            return clause.kind == kind && !displaced(*candidate, clause) &&
                    std::ranges::none_of(picked.view(), [&](const Picked::Item& item) {
                        return same_question(*item.clause, clause) &&
                               same_answer(*item.regime, *candidate->regime, kind);

@@ -164,6 +164,11 @@ TEST(Entry, OneOfSeveralClausesIsEnoughAndABanAmongThemStands) {
     EXPECT_EQ(verdict(ban, by_car), Verdict::no);
     EXPECT_EQ(verdict(ban, by_air), Verdict::yes);
     EXPECT_EQ(verdict(ban, russian()), Verdict::cannot_tell);
+    const std::string ban_first =
+        "- {id: closed, entry: {allowed: no, modes: car}, source: a}\n- {id: all, entry: {allowed: yes}, source: a}";
+    EXPECT_EQ(verdict(ban_first, by_car), Verdict::no);
+    EXPECT_EQ(verdict(ban_first, by_air), Verdict::yes);
+    EXPECT_EQ(verdict(ban_first, russian()), Verdict::cannot_tell);
 }
 
 TEST(Entry, AClosureHasDates) {
@@ -346,6 +351,28 @@ TEST(Dates, AfterWhatWasVerifiedItCannotBeTold) {
     EXPECT_EQ(
         ask(book_of({{"rule", "verified_until: not verified", k90, true}}), russian(), {}, "2022-09-25").numbers.legal,
         Verdict::cannot_tell);
+}
+
+TEST(Dates, ALawThatComesLaterDoesNotMendAGapInWhatWasVerified) {
+    const auto last = [](const std::string& verified) {
+        return last_day(ask(book_of({{"before", "repealed: 2023-01-27\nverified_until: " + verified, k90, true},
+                                     {"after", "in_force: 2023-01-27", k90, true}}),
+                            russian(), {"2023-01-10.."}, "2023-01-12"));
+    };
+    EXPECT_EQ(last("2023-01-26"), "2023-04-09");
+    EXPECT_EQ(last("2023-01-25"), "none");
+}
+
+TEST(Dates, AnEarlierStayThatCannotBeJudgedIsNotCalledTooLong) {
+    const auto excesses = [](const std::string& verified) {
+        const StayAnswer answer =
+            ask(book_of({{"before", "repealed: 2022-06-01\nverified_until: " + verified, k90, true},
+                         {"after", "in_force: 2022-06-01", k90, true}}),
+                russian(), {"2022-01-01..2022-04-10", "2022-09-25.."}, "2022-09-30");
+        return reason_of(answer, ClauseKind::stay, Reason::Role::earlier_excess) != nullptr;
+    };
+    EXPECT_TRUE(excesses("2022-05-31"));
+    EXPECT_FALSE(excesses("2022-04-09"));
 }
 
 TEST(Dates, AClauseMayBeVerifiedForAnotherTimeThanItsRegime) {

@@ -162,6 +162,12 @@ TEST(BadLaw, OverlappingRegimesWithDifferentAnswersNameBoth) {
          }) {
         EXPECT_THAT(problems_of(kGood + replaced(second, before, after)), IsEmpty()) << after;
     }
+    const std::string from_then = replaced(kGood, "days_before: count", "days_before: do_not_count");
+    EXPECT_THAT(
+        problems_of(from_then + replaced(second, "{days: 30, counted: per_entry}",
+                                         "{days: 90, counted: rolling, in_days: 180, days_before: do_not_count}")),
+        SizeIs(1))
+        << "the same words, but they count from different days on";
     const std::string ended = replaced(kGood, "in_force: 2022-01-01", "in_force: 2022-01-01\n    repealed: 2022-06-01");
     EXPECT_THAT(problems_of(ended + second), IsEmpty()) << "one after the other";
     const std::string kept = replaced(ended, "repealed: 2022-06-01", "repealed: 2022-06-01\n    ends_for: new_entries");
