@@ -113,6 +113,7 @@ class PersonalLaw {
   public:
     /// `where`: a country (ISO alpha-3), or a treaty whose members share one counter.
     PersonalLaw(const Book& book, const Person& person, std::string_view where);
+    PersonalLaw(Book&& book, const Person& person, std::string_view where) = delete;
 
     /// The figures alone: what the engine and the benchmark ask. `trips`: those that count (see `counted_trips`).
     [[nodiscard]] StayNumbers numbers(std::span<const Trip> trips, Day on) const;

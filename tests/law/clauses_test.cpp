@@ -365,10 +365,9 @@ TEST(Dates, ALawThatComesLaterDoesNotMendAGapInWhatWasVerified) {
 
 TEST(Dates, AnEarlierStayThatCannotBeJudgedIsNotCalledTooLong) {
     const auto excesses = [](const std::string& verified) {
-        const StayAnswer answer =
-            ask(book_of({{"before", "repealed: 2022-06-01\nverified_until: " + verified, k90, true},
-                         {"after", "in_force: 2022-06-01", k90, true}}),
-                russian(), {"2022-01-01..2022-04-10", "2022-09-25.."}, "2022-09-30");
+        const Book book = book_of({{"before", "repealed: 2022-06-01\nverified_until: " + verified, k90, true},
+                                   {"after", "in_force: 2022-06-01", k90, true}});
+        const StayAnswer answer = ask(book, russian(), {"2022-01-01..2022-04-10", "2022-09-25.."}, "2022-09-30");
         return reason_of(answer, ClauseKind::stay, Reason::Role::earlier_excess) != nullptr;
     };
     EXPECT_TRUE(excesses("2022-05-31"));
