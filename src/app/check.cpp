@@ -9,6 +9,7 @@
 #include "app/commands.hpp"
 #include "app/flee_scenario.hpp"
 #include "app/recorded_series.hpp"
+#include "app/scene.hpp"
 #include "app/tell.hpp"
 #include "rules/parameters.hpp"
 #include "steppe/scenario.hpp"
@@ -132,6 +133,7 @@ int check(const CheckRequest& request) {
         const Simulation simulation(scenario.world, scenario.parameters);
         (void)recorded_series(scenario.recorded, simulation.series(), reading.problems);
     }
+    (void)read_names(request.scenario, reading.problems);
     if (!tell(reading.problems, flee_tables.warnings, false)) {
         return kRefused;
     }

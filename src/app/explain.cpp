@@ -1,14 +1,13 @@
 #include <fmt/format.h>
 
-#include <cmath>
 #include <cstdio>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 #include "app/commands.hpp"
 #include "app/overrides.hpp"
 #include "app/tell.hpp"
+#include "exchange/explanation_json.hpp"
 #include "scenario/cells.hpp"
 #include "steppe/scenario.hpp"
 #include "steppe/simulation.hpp"
@@ -16,13 +15,10 @@
 namespace steppe {
 namespace {
 
-/// Sums over days leave crumbs of rounding.
-double tidy(double value) { return std::abs(value) < 1e-9 ? 0.0 : value; }
-
 std::string numbers_text(const std::vector<NamedNumber>& numbers) {
     std::string text;
     for (const auto& [name, value] : numbers) {
-        text += fmt::format("{}{} {:.4g}", text.empty() ? "" : ", ", name, tidy(value));
+        text += fmt::format("{}{} {:.4g}", text.empty() ? "" : ", ", name, value);
     }
     return text;
 }
@@ -31,7 +27,7 @@ void print(const std::vector<ExplainedRule>& rules) {
     for (const ExplainedRule& rule : rules) {
         fmt::print("\n{}: {}\n", rule.rule, rule.situation);
         for (const auto& [name, value] : rule.numbers) {
-            fmt::print("    {} = {:.4g}\n", name, tidy(value));
+            fmt::print("    {} = {:.4g}\n", name, value);
         }
         double left = 1;
         for (const ExplainedOutcome& outcome : rule.outcomes) {
@@ -46,32 +42,6 @@ void print(const std::vector<ExplainedRule>& rules) {
             fmt::print("  {:8.4f}  nothing changes\n", left);
         }
     }
-}
-
-nlohmann::ordered_json json_of(const std::vector<NamedNumber>& numbers) {
-    nlohmann::ordered_json json = nlohmann::ordered_json::object();
-    for (const auto& [name, value] : numbers) {
-        json[name] = tidy(value);
-    }
-    return json;
-}
-
-nlohmann::ordered_json json_of(const std::vector<ExplainedRule>& rules) {
-    nlohmann::ordered_json all = nlohmann::ordered_json::array();
-    for (const ExplainedRule& rule : rules) {
-        nlohmann::ordered_json outcomes = nlohmann::ordered_json::array();
-        for (const ExplainedOutcome& outcome : rule.outcomes) {
-            outcomes.push_back({{"probability", outcome.probability},
-                                {"what", outcome.what},
-                                {"reason", outcome.reason},
-                                {"numbers", json_of(outcome.numbers)}});
-        }
-        all.push_back({{"rule", rule.rule},
-                       {"situation", rule.situation},
-                       {"numbers", json_of(rule.numbers)},
-                       {"outcomes", std::move(outcomes)}});
-    }
-    return all;
 }
 
 std::vector<std::string> ids_of(const auto& rows) {
@@ -122,11 +92,7 @@ int explain(const ExplainRequest& request) {
         simulation.explain(central_values(simulation.parameters()), request.day, place, group);
     const Group& who = simulation.world().group(group);
     if (request.json) {
-        const nlohmann::ordered_json json = {{"place", request.place},
-                                             {"group", request.group},
-                                             {"date", format_day(request.day)},
-                                             {"rules", json_of(rules)}};
-        fmt::print("{}\n", json.dump(1));
+        fmt::print("{}", explanation_json(request.place, request.group, request.day, rules));
         return kDone;
     }
     fmt::print(

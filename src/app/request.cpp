@@ -87,7 +87,8 @@ UsageError unknown_word(const CLI::App& app, const CLI::App* command) {
     if (command == nullptr) {
         const std::string word = app.remaining().front();
         return {fmt::format("unknown command '{}'; {}", word,
-                            hint(word, {"run", "check", "explain", "flee", "import", "stay", "--help", "--version"}))};
+                            hint(word, {"run", "check", "explain", "report", "plot", "flee", "import", "stay", "--help",
+                                        "--version"}))};
     }
     const std::vector<std::string> words = command->remaining();
     for (const std::string& word : words) {
@@ -134,6 +135,8 @@ Request read_request(const std::vector<std::string>& command) {
     FleeRequest flee;
     ImportRequest import;
     StayRequest stay;
+    ReportRequest report;
+    PlotRequest plot;
     run.command = flee.command = command;
     run.threads = flee.threads = std::clamp(std::thread::hardware_concurrency(), 1U, kMostThreads);
     std::string until;
@@ -146,7 +149,8 @@ Request read_request(const std::vector<std::string>& command) {
     app.allow_extras();
     app.require_subcommand(0, 1);
 
-    CLI::App* const run_command = app.add_subcommand("run", "run a scenario; writes summary.csv and provenance.json");
+    CLI::App* const run_command =
+        app.add_subcommand("run", "run a scenario; writes summary.csv, provenance.json and report.html");
     run_command->add_option("scenario", run.scenario, "the scenario's folder")->required();
     run_command->add_option("--out", run.out, "folder for the results (default: results/<name of the scenario>)");
     run_command->add_option("--seed", run.seed, "random seed (default: the scenario's)")
@@ -171,6 +175,7 @@ Request read_request(const std::vector<std::string>& command) {
         ->check(value_that([](const std::string& text) { return setting(text).has_value(); }, "name=number"));
     run_command->add_flag("--fixed", run.fixed, "parameters and day effects at their central values");
     run_command->add_flag("--profile", run.profile, "print where states and time went");
+    run_command->add_flag("--open", run.open, "open the report when it is done");
     run_command->add_flag("--quiet", run.quiet, "print nothing but the seed and errors");
 
     CLI::App* const check_command = app.add_subcommand("check", "check a scenario: all problems at once");
@@ -255,15 +260,33 @@ Request read_request(const std::vector<std::string>& command) {
     stay_command->add_option("--sex", sex, "female or male; not given: not known")->check(name_among(law::kSexes));
     stay_command->add_option("--age", stay.age, "years; not given: not known")->check(whole_number(0, 150));
 
-    for (CLI::App* const subcommand :
-         {run_command, check_command, explain_command, flee_command, import_command, stay_command}) {
+    CLI::App* const report_command =
+        app.add_subcommand("report", "make report.html of results again; of several: side by side");
+    report_command->add_option("results", report.results, "folders that steppe run --out wrote; the first is the base")
+        ->required();
+    report_command->add_option(
+        "--out", report.out, "the page (default: report.html in the folder, comparison.html in the first of several)");
+    report_command->add_option("--scenario", report.scenario,
+                               "the scenario's folder (default: that of the command that made the results)");
+    report_command->add_flag("--open", report.open, "open it in a browser");
+    report_command->add_flag("--quiet", report.quiet, "print nothing but errors");
+
+    CLI::App* const plot_command = app.add_subcommand("plot", "draw the main figures of results as SVG");
+    plot_command->add_option("results", plot.results, "a folder that steppe run --out wrote")->required();
+    plot_command->add_option("--out", plot.out, "folder for the pictures (default: plots in the results' folder)");
+    plot_command->add_option("--scenario", plot.scenario,
+                             "the scenario's folder (default: that of the command that made the results)");
+    plot_command->add_flag("--quiet", plot.quiet, "print nothing but errors");
+
+    const std::vector<CLI::App*> commands = {run_command,    check_command,  explain_command, flee_command,
+                                             import_command, report_command, plot_command,    stay_command};
+    for (CLI::App* const subcommand : commands) {
         subcommand->set_help_flag("--help,-h", "this text");
         subcommand->allow_extras();
     }
 
     const auto chosen = [&]() -> const CLI::App* {
-        for (const CLI::App* const command_parsed :
-             {run_command, check_command, explain_command, flee_command, import_command, stay_command}) {
+        for (const CLI::App* const command_parsed : commands) {
             if (command_parsed->parsed()) {
                 return command_parsed;
             }
@@ -287,8 +310,9 @@ Request read_request(const std::vector<std::string>& command) {
     }
     if (subcommand == nullptr) {
         return UsageError{
-            "a command is missing: steppe run SCENARIO, steppe check SCENARIO, steppe explain SCENARIO, steppe flee "
-            "..., steppe import ... or steppe stay ...; see steppe --help"};
+            "a command is missing: steppe run SCENARIO, steppe check SCENARIO, steppe explain SCENARIO, steppe report "
+            "RESULTS, steppe flee ..., steppe import ... or steppe stay ...; "
+            "see steppe --help"};
     }
     if (subcommand == check_command) {
         return check;
@@ -319,6 +343,18 @@ Request read_request(const std::vector<std::string>& command) {
         stay.mode = value_named<law::TravelMode>(mode, law::kTravelModes);
         stay.on = on.empty() ? std::nullopt : parse_day(on);
         return stay;
+    }
+    if (subcommand == report_command) {
+        if (report.out.empty()) {
+            report.out = report.results.front() / (report.results.size() > 1 ? "comparison.html" : "report.html");
+        }
+        return report;
+    }
+    if (subcommand == plot_command) {
+        if (plot.out.empty()) {
+            plot.out = plot.results / "plots";
+        }
+        return plot;
     }
     if (subcommand == flee_command) {
         flee.tallying = mode_named(flee.mode);

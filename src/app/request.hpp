@@ -29,6 +29,7 @@ struct RunRequest {
     bool fixed = false;
     bool profile = false;
     bool quiet = false;
+    bool open = false;                 ///< the report, in a browser
     std::vector<std::string> command;  ///< the whole command line, for provenance
 };
 
@@ -94,6 +95,23 @@ struct StayRequest {
     std::optional<law::TravelMode> mode;
 };
 
+/// The page again, from one or several results folders.
+struct ReportRequest {
+    std::vector<std::filesystem::path> results;  ///< not empty
+    std::optional<std::filesystem::path> scenario;
+    std::filesystem::path out;  ///< the page
+    bool open = false;
+    bool quiet = false;
+};
+
+/// Main figures of a results folder as pictures.
+struct PlotRequest {
+    std::filesystem::path results;
+    std::optional<std::filesystem::path> scenario;
+    std::filesystem::path out;  ///< a folder
+    bool quiet = false;
+};
+
 /// Help or the version: text for standard output.
 struct TextRequest {
     std::string text;
@@ -104,8 +122,8 @@ struct UsageError {
     std::string text;
 };
 
-using Request = std::variant<RunRequest, CheckRequest, ExplainRequest, FleeRequest, ImportRequest, StayRequest,
-                             TextRequest, UsageError>;
+using Request = std::variant<RunRequest, CheckRequest, ExplainRequest, FleeRequest, ImportRequest, ReportRequest,
+                             PlotRequest, StayRequest, TextRequest, UsageError>;
 
 [[nodiscard]] Request read_request(const std::vector<std::string>& command);
 

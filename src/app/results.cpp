@@ -8,6 +8,7 @@
 #include <string_view>
 #include <system_error>
 
+#include "app/report_files.hpp"
 #include "base/sha256.hpp"
 #include "exchange/atomic_file.hpp"
 #include "exchange/results_nc.hpp"
@@ -35,7 +36,9 @@ Provenance provenance_at_start(const std::vector<std::string>& command, std::uin
 
 void prepare_results(const std::filesystem::path& folder) {
     std::filesystem::create_directories(folder);
-    for (const std::filesystem::path& path : results_in(folder)) {
+    std::vector<std::filesystem::path> files = results_in(folder);
+    files.push_back(folder / kReportPage);
+    for (const std::filesystem::path& path : files) {
         if (std::filesystem::is_directory(path)) {
             throw std::system_error(std::make_error_code(std::errc::is_a_directory), "cannot write " + path.string());
         }

@@ -23,8 +23,10 @@
 #include "app/profile.hpp"
 #include "app/progress.hpp"
 #include "app/recorded_series.hpp"
+#include "app/report_files.hpp"
 #include "app/results.hpp"
 #include "app/scenario_run.hpp"
+#include "app/scene.hpp"
 #include "app/tell.hpp"
 #include "exchange/flows_geojson.hpp"
 #include "exchange/provenance.hpp"
@@ -106,6 +108,7 @@ int run(const RunRequest& request) {
     Scenario& scenario = reading.scenario;
     const bool is_flee = scenario.kernels == Kernels::flee;
     FleeTables flee_tables = is_flee ? read_flee_tables(reading) : FleeTables{};
+    (void)read_names(request.scenario, reading.problems);  // the report needs them: known before a long run
     if (!tell(reading.problems, flee_tables.warnings, request.quiet)) {
         return kRefused;
     }
@@ -176,8 +179,15 @@ int run(const RunRequest& request) {
 
     provenance.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - clock_began).count();
     const double seconds = provenance.seconds;
-    const auto paths =
-        write_results(request.out, ensemble, scenario_run->further_files(ensemble), std::move(provenance));
+    auto paths = write_results(request.out, ensemble, scenario_run->further_files(ensemble), std::move(provenance));
+    const std::filesystem::path page = request.out / kReportPage;
+    // Made of the files that lie there now, so that `steppe report` makes the same page again.
+    const std::optional<Report> report = read_report({request.out}, request.scenario);
+    if (!report) {
+        return kRefused;
+    }
+    write_page(page, *report);
+    paths.push_back(page);
 
     if (request.profile) {
         fmt::print("{}", scenario_run->profile(ensemble));
@@ -195,6 +205,9 @@ int run(const RunRequest& request) {
         if (!writes_netcdf()) {
             fmt::print(stderr, "no results.nc: the NetCDF library is not installed (Debian: libnetcdf19)\n");
         }
+    }
+    if (request.open && !open_on_desktop(page)) {
+        fmt::print(stderr, "--open: no program here opens it; open {} in a browser\n", page.string());
     }
     if (partial) {
         fmt::print(stderr, "interrupted: {} of {} replicates finished and written\n", ensemble.finished,

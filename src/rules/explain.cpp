@@ -267,6 +267,24 @@ PlaceId nearest_home(const Today& today, PlaceId from, const Group& group) {
     return nearest;
 }
 
+/// Sums over days leave crumbs of rounding.
+void tidy(std::vector<NamedNumber>& numbers) {
+    constexpr double kCrumb = 1e-9;
+    for (auto& [name, value] : numbers) {
+        value = std::abs(value) < kCrumb ? 0.0 : value;
+    }
+}
+
+std::vector<ExplainedRule> tidied(std::vector<ExplainedRule> rules) {
+    for (ExplainedRule& rule : rules) {
+        tidy(rule.numbers);
+        for (ExplainedOutcome& outcome : rule.outcomes) {
+            tidy(outcome.numbers);
+        }
+    }
+    return rules;
+}
+
 }  // namespace
 
 std::vector<ExplainedRule> explain(const Today& today, std::span<const double> log_throughput_shares,
@@ -290,13 +308,13 @@ std::vector<ExplainedRule> explain(const Today& today, std::span<const double> l
         }
     }
     if (place.kind != PlaceKind::city) {
-        return std::move(explainer.rules);
+        return tidied(std::move(explainer.rules));
     }
     if (!wave) {
         if (place.country != group.citizenship && group.stay) {
             explainer.ask(VisitEnds{today}, "who visits", explainer.at(Stage::visiting));
         }
-        return std::move(explainer.rules);
+        return tidied(std::move(explainer.rules));
     }
     explainer.choice(GateId::none);
     if (place.country != group.residence) {
@@ -309,7 +327,7 @@ std::vector<ExplainedRule> explain(const Today& today, std::span<const double> l
             explainer.way_home(home);
         }
     }
-    return std::move(explainer.rules);
+    return tidied(std::move(explainer.rules));
 }
 
 }  // namespace steppe
