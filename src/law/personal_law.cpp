@@ -104,7 +104,8 @@ struct PersonalLaw::Picked {
     std::size_t size = 0;
     std::optional<Doubt> doubt;  ///< set: `items` cannot be relied on
 
-    [[nodiscard]] std::span<const Item> view() const { return {items.data(), size}; }
+    [[nodiscard]] std::span<const Item> view() const& { return {items.data(), size}; }
+    void view() const&& = delete;  // it would outlive what it looks at
 };
 
 PersonalLaw::PersonalLaw(const Book& book, const Person& person, std::string_view where)
@@ -329,7 +330,8 @@ StayNumbers PersonalLaw::evaluate(std::span<const Trip> trips, Day on, std::vect
     // A certificate of an asylum seeker makes the stay legal where the law says so.
     bool certificate = false;
     if (person_.permit == Permit::asylum_certificate) {
-        for (const Picked::Item& item : pick(ClauseKind::protection, numbers.entry, on).view()) {
+        const Picked protections = pick(ClauseKind::protection, numbers.entry, on);
+        for (const Picked::Item& item : protections.view()) {
             if (std::get<Protection>(item.clause->says).certificate_is_legal_stay &&
                 item.regime->verified(*item.clause) >= on) {
                 certificate = true;
@@ -342,7 +344,8 @@ StayNumbers PersonalLaw::evaluate(std::span<const Trip> trips, Day on, std::vect
     }
 
     if (person_.applied_for) {
-        for (const Picked::Item& item : pick(ClauseKind::permit, numbers.entry, on).view()) {
+        const Picked paths = pick(ClauseKind::permit, numbers.entry, on);
+        for (const Picked::Item& item : paths.view()) {
             const auto& path = std::get<PermitPath>(item.clause->says);
             if (path.permit == *person_.applied_for && path.pending_is_legal && numbers.present &&
                 item.regime->verified(*item.clause) >= on) {
@@ -427,7 +430,8 @@ StayNumbers PersonalLaw::evaluate(std::span<const Trip> trips, Day on, std::vect
     }
 
     if (within == Verdict::no) {  // an amnesty may make it legal all the same
-        for (const Picked::Item& item : pick(ClauseKind::amnesty, numbers.entry, on).view()) {
+        const Picked amnesties = pick(ClauseKind::amnesty, numbers.entry, on);
+        for (const Picked::Item& item : amnesties.view()) {
             const auto& amnesty = std::get<Amnesty>(item.clause->says);
             if (numbers.present && amnesty.stay_is_legal && amnesty.from <= on && on <= amnesty.to &&
                 item.regime->verified(*item.clause) >= on) {
