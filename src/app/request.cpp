@@ -1,6 +1,7 @@
 #include "app/request.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
 #include <cmath>
@@ -87,7 +88,7 @@ UsageError unknown_word(const CLI::App& app, const CLI::App* command) {
         const std::string word = app.remaining().front();
         return {fmt::format("unknown command '{}'; {}", word,
                             hint(word, {"run", "check", "compare", "explain", "report", "plot", "flee", "import",
-                                        "--help", "--version"}))};
+                                        "stay", "--help", "--version"}))};
     }
     const std::vector<std::string> words = command->remaining();
     for (const std::string& word : words) {
@@ -106,6 +107,20 @@ UsageError unknown_word(const CLI::App& app, const CLI::App* command) {
                         command->get_name(), command->get_name())};
 }
 
+/// One of the names of an enumeration.
+CLI::Validator name_among(std::span<const std::string_view> names) {
+    return value_that([names](const std::string& text) { return std::ranges::find(names, text) != names.end(); },
+                      fmt::format("one of {}", fmt::join(names, ", ")));
+}
+
+template <class Value>
+std::optional<Value> value_named(const std::string& name, std::span<const std::string_view> names) {
+    const auto found = std::ranges::find(names, name);
+    return found == names.end() ? std::nullopt : std::optional(static_cast<Value>(found - names.begin()));
+}
+
+constexpr auto kLanguages = std::to_array<std::string_view>({"en", "ru", "kk", "ar"});
+
 std::filesystem::path default_out(const std::filesystem::path& scenario) {
     const std::filesystem::path folder = (std::filesystem::absolute(scenario) / "").lexically_normal().parent_path();
     return std::filesystem::path("results") / folder.filename();
@@ -120,12 +135,14 @@ Request read_request(const std::vector<std::string>& command) {
     ExplainRequest explain;
     FleeRequest flee;
     ImportRequest import;
+    StayRequest stay;
     ReportRequest report;
     PlotRequest plot;
     run.command = flee.command = compare.command = command;
     run.threads = flee.threads = compare.threads = std::clamp(std::thread::hardware_concurrency(), 1U, kMostThreads);
     std::string until;
     std::vector<std::string> settings;
+    std::string on, document, sex, purpose, permit, applied_for, mode;
 
     CLI::App app("Steppe: an open simulator of people on the move", "steppe");
     app.set_version_flag("--version", "steppe " STEPPE_VERSION);
@@ -231,6 +248,36 @@ Request read_request(const std::vector<std::string>& command) {
     import_command->add_option("--out", import.out, "the scenario's folder: a new or an empty one")->required();
     import_command->add_flag("--quiet", import.quiet, "print nothing but errors");
 
+    CLI::App* const stay_command = app.add_subcommand(
+        "stay", "until which day a person may stay in a country, and why; informs and does not advise");
+    stay_command
+        ->add_option("--law", stay.law,
+                     "a law file, a folder of them, or the name of a shipped law; may be given again (default: all "
+                     "shipped)")
+        ->allow_extra_args(false);
+    stay_command->add_option("--citizenship", stay.citizenship, "ISO alpha-3, such as RUS")->required();
+    stay_command->add_option("--document", document, "what is shown at the border: internal_id, passport, none ...")
+        ->required()
+        ->check(name_among(law::kDocuments));
+    stay_command->add_option("--country", stay.country, "ISO alpha-3, such as KAZ, or an area such as schengen")
+        ->required();
+    stay_command->add_option("--trips", stay.trips, "table: entry,exit and perhaps country,status (permit); no names");
+    stay_command->add_option("--on", on, "the day asked about, YYYY-MM-DD (default: today)")
+        ->check(value_that([](const std::string& text) { return parse_day(text).has_value(); },
+                           "a date such as 2022-10-31"));
+    stay_command->add_option("--lang", stay.language, "en, ru, kk or ar (default: en)")->check(name_among(kLanguages));
+    stay_command->add_flag("--json", stay.json, "print JSON");
+    stay_command->add_option("--purpose", purpose, "visit, tourism, work ...; not given: not known")
+        ->check(name_among(law::kPurposes));
+    stay_command->add_option("--permit", permit, "a visa or permit that is held, or none; not given: not known")
+        ->check(name_among(law::kPermits));
+    stay_command->add_option("--applied-for", applied_for, "a permit that has been applied for and is being decided")
+        ->check(name_among(law::kPermits));
+    stay_command->add_option("--mode", mode, "car, bus, foot, rail, air or sea; not given: not known")
+        ->check(name_among(law::kTravelModes));
+    stay_command->add_option("--sex", sex, "female or male; not given: not known")->check(name_among(law::kSexes));
+    stay_command->add_option("--age", stay.age, "years; not given: not known")->check(whole_number(0, 150));
+
     CLI::App* const report_command =
         app.add_subcommand("report", "make report.html of results again; of several: side by side");
     report_command->add_option("results", report.results, "folders that steppe run --out wrote; the first is the base")
@@ -249,8 +296,9 @@ Request read_request(const std::vector<std::string>& command) {
                              "the scenario's folder (default: that of the command that made the results)");
     plot_command->add_flag("--quiet", plot.quiet, "print nothing but errors");
 
-    const std::vector<CLI::App*> commands = {run_command,  check_command,  compare_command, explain_command,
-                                             flee_command, import_command, report_command,  plot_command};
+    const std::vector<CLI::App*> commands = {run_command,     check_command, compare_command,
+                                             explain_command, flee_command,  import_command,
+                                             report_command,  plot_command,  stay_command};
     for (CLI::App* const subcommand : commands) {
         subcommand->set_help_flag("--help,-h", "this text");
         subcommand->allow_extras();
@@ -282,7 +330,7 @@ Request read_request(const std::vector<std::string>& command) {
     if (subcommand == nullptr) {
         return UsageError{
             "a command is missing: steppe run SCENARIO, steppe check SCENARIO, steppe explain SCENARIO, steppe report "
-            "RESULTS, steppe flee ... or steppe import ...; "
+            "RESULTS, steppe flee ..., steppe import ... or steppe stay ...; "
             "see steppe --help"};
     }
     if (subcommand == check_command) {
@@ -315,6 +363,16 @@ Request read_request(const std::vector<std::string>& command) {
     }
     if (subcommand == import_command) {
         return import;
+    }
+    if (subcommand == stay_command) {
+        stay.document = value_named<law::Document>(document, law::kDocuments).value_or(law::Document::none);
+        stay.sex = value_named<law::Sex>(sex, law::kSexes);
+        stay.purpose = value_named<law::Purpose>(purpose, law::kPurposes);
+        stay.permit = value_named<law::Permit>(permit, law::kPermits);
+        stay.applied_for = value_named<law::Permit>(applied_for, law::kPermits);
+        stay.mode = value_named<law::TravelMode>(mode, law::kTravelModes);
+        stay.on = on.empty() ? std::nullopt : parse_day(on);
+        return stay;
     }
     if (subcommand == report_command) {
         if (report.out.empty()) {

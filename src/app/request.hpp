@@ -11,6 +11,7 @@
 
 #include "steppe/date.hpp"
 #include "steppe/simulation.hpp"
+#include "steppe/stay.hpp"
 
 namespace steppe {
 
@@ -89,6 +90,24 @@ struct ImportRequest {
     bool quiet = false;
 };
 
+/// Until which day may a person stay, and why?
+struct StayRequest {
+    std::vector<std::string> law;  ///< files, folders or names; empty: all that is shipped
+    std::string citizenship;
+    law::Document document = law::Document::none;
+    std::string country;
+    std::optional<std::filesystem::path> trips;
+    std::optional<Day> on;  ///< nothing: today
+    std::string language = "en";
+    bool json = false;
+    std::optional<law::Sex> sex;
+    std::optional<std::int32_t> age;
+    std::optional<law::Purpose> purpose;
+    std::optional<law::Permit> permit;
+    std::optional<law::Permit> applied_for;
+    std::optional<law::TravelMode> mode;
+};
+
 /// The page again, from one or several results folders.
 struct ReportRequest {
     std::vector<std::filesystem::path> results;  ///< not empty
@@ -117,7 +136,7 @@ struct UsageError {
 };
 
 using Request = std::variant<RunRequest, CheckRequest, CompareRequest, ExplainRequest, FleeRequest, ImportRequest,
-                             ReportRequest, PlotRequest, TextRequest, UsageError>;
+                             ReportRequest, PlotRequest, StayRequest, TextRequest, UsageError>;
 
 [[nodiscard]] Request read_request(const std::vector<std::string>& command);
 

@@ -6,7 +6,7 @@
 
 #include "rules/parameters.hpp"
 #include "scenario/draft.hpp"
-#include "text/yaml_tree.hpp"
+#include "scenario/yaml_keys.hpp"
 
 namespace steppe {
 namespace {
@@ -38,16 +38,16 @@ std::vector<std::string> strings(std::span<const std::string_view> views) { retu
 
 class Settings {
   public:
-    explicit Settings(Draft& draft) : draft_(draft) {}
+    explicit Settings(Draft& draft) : draft_(draft), yaml_(draft.problems, "docs/scenario.md") {}
 
     void read(const YamlNode& root) {
         if (root.kind == YamlNode::Kind::empty) {
-            complain(root.token, "an empty file",
-                     "keys like title: and period:", "begin with title: and the other keys of docs/scenario.md");
+            yaml_.complain(root.token, "an empty file",
+                           "keys like title: and period:", "begin with title: and the other keys of docs/scenario.md");
             return;
         }
         if (root.kind != YamlNode::Kind::map) {
-            complain(root.token, "no map", "keys like title: and period:", "see docs/scenario.md");
+            yaml_.complain(root.token, "no map", "keys like title: and period:", "see docs/scenario.md");
             return;
         }
         read_kernels(root);
@@ -56,29 +56,29 @@ class Settings {
             return;
         }
         if (draft_.scenario.kernels == Kernels::flee) {
-            check_keys(root, kOutlineKeys);
+            yaml_.check_keys(root, kOutlineKeys);
             read_outline(root);
             return;
         }
-        check_keys(root, kKeys);
+        yaml_.check_keys(root, kKeys);
         World& world = draft_.scenario.world;
-        if (const YamlNode* const zone = need(root, "time_zone"); zone != nullptr && scalar(*zone)) {
+        if (const YamlNode* const zone = yaml_.need(root, "time_zone"); zone != nullptr && yaml_.scalar(*zone)) {
             if (zone->token.text.find('/') == std::string::npos && zone->token.text != "UTC") {
-                complain(zone->token, quote(zone->token.text), "an IANA time zone", "write it like Asia/Almaty");
+                yaml_.complain(zone->token, quote(zone->token.text), "an IANA time zone", "write it like Asia/Almaty");
             }
         }
-        if (const YamlNode* const days = need(root, "warm_up_days"); days != nullptr && scalar(*days)) {
+        if (const YamlNode* const days = yaml_.need(root, "warm_up_days"); days != nullptr && yaml_.scalar(*days)) {
             world.warm_up_days = static_cast<Day>(read_whole(days->token, 0, 366, "days", draft_.problems).value_or(0));
         }
         const bool sound_period = read_outline(root);
         read_reference_date(root, sound_period);
         if (const YamlNode* const record =
-                need_map(root, "record", std::array<std::string_view, 3>{"citizenship", "host", "series"})) {
-            if (const YamlNode* const one = need(*record, "citizenship"); one != nullptr && scalar(*one)) {
+                yaml_.need_map(root, "record", std::array<std::string_view, 3>{"citizenship", "host", "series"})) {
+            if (const YamlNode* const one = yaml_.need(*record, "citizenship"); one != nullptr && yaml_.scalar(*one)) {
                 world.record.citizenship = read_country(one->token, draft_.problems).value_or("");
                 draft_.citizenship = world.record.citizenship.empty() ? Token{} : one->token;
             }
-            if (const YamlNode* const one = need(*record, "host"); one != nullptr && scalar(*one)) {
+            if (const YamlNode* const one = yaml_.need(*record, "host"); one != nullptr && yaml_.scalar(*one)) {
                 world.record.host = read_country(one->token, draft_.problems).value_or("");
                 draft_.host = world.record.host.empty() ? Token{} : one->token;
             }
@@ -86,7 +86,7 @@ class Settings {
                 read_recorded_series(*series);
             }
         }
-        if (const YamlNode* const parameters = need(root, "parameters")) {
+        if (const YamlNode* const parameters = yaml_.need(root, "parameters")) {
             read_parameters(*parameters);
         }
     }
@@ -101,7 +101,7 @@ class Settings {
             return;
         }
         const YamlNode& kernels = root.items[static_cast<std::size_t>(key - root.keys.begin())];
-        if (!scalar(kernels)) {
+        if (!yaml_.scalar(kernels)) {
             draft_.kernels_known = false;
             return;
         }
@@ -111,8 +111,8 @@ class Settings {
         }
         const std::string meant = nearest_name(name, {"standard", "flee"});
         if (name != "flee") {
-            complain(kernels.token, "unknown kernels " + quote(name), "standard or flee",
-                     did_you_mean(name, {"standard", "flee"}, "take the key out for the standard model"));
+            yaml_.complain(kernels.token, "unknown kernels " + quote(name), "standard or flee",
+                           did_you_mean(name, {"standard", "flee"}, "take the key out for the standard model"));
         }
         draft_.kernels_known = name == "flee" || !meant.empty();
         draft_.scenario.kernels = meant == "flee" ? Kernels::flee : Kernels::standard;
@@ -121,92 +121,33 @@ class Settings {
     /// What every scenario says, whatever its rules. Whether the period is one.
     bool read_outline(const YamlNode& root) {
         Scenario& scenario = draft_.scenario;
-        scenario.title = text_of(root, "title").value_or("");
-        scenario.licence = text_of(root, "licence").value_or("");
-        if (const YamlNode* const sources = need(root, "sources")) {
+        scenario.title = yaml_.text_of(root, "title").value_or("");
+        scenario.licence = yaml_.text_of(root, "licence").value_or("");
+        if (const YamlNode* const sources = yaml_.need(root, "sources")) {
             read_sources(*sources);
         }
-        if (const YamlNode* const seed = need(root, "seed"); seed != nullptr && scalar(*seed)) {
+        if (const YamlNode* const seed = yaml_.need(root, "seed"); seed != nullptr && yaml_.scalar(*seed)) {
             scenario.seed = static_cast<std::uint64_t>(
                 read_whole(seed->token, 0, std::numeric_limits<std::int64_t>::max(), "", draft_.problems).value_or(0));
         }
-        if (const YamlNode* const number = need(root, "replicates"); number != nullptr && scalar(*number)) {
+        if (const YamlNode* const number = yaml_.need(root, "replicates"); number != nullptr && yaml_.scalar(*number)) {
             scenario.replicates = static_cast<std::uint32_t>(
                 read_whole(number->token, 1, 1'000'000, "replicates", draft_.problems).value_or(1));
         }
         return read_period(root, scenario.world);
     }
 
-    /// Silent about what was refused as the tree was built: an alias, say.
-    void complain(const Token& at, std::string found, std::string expected, std::string repair) {
-        if (!at.absent()) {
-            draft_.problems.add(at.where(), std::move(found), std::move(expected), std::move(repair));
-        }
-    }
-
-    void check_keys(const YamlNode& map, std::span<const std::string_view> known) {
-        for (const Token& key : map.keys) {
-            if (std::ranges::find(known, key.text) == known.end()) {
-                complain(key, "unknown key " + quote(key.text), fmt::format("one of {}", fmt::join(known, ", ")),
-                         did_you_mean(key.text, strings(known), "take it out"));
-            }
-        }
-    }
-
-    /// A near miss of a key is reported as unknown already: not as missing too.
-    const YamlNode* need(const YamlNode& map, std::string_view key) {
-        const YamlNode* const found = map.find(key);
-        if (found != nullptr) {
-            return found;
-        }
-        const bool misspelt = std::ranges::any_of(
-            map.keys, [&](const Token& other) { return nearest_name(other.text, {std::string(key)}) == key; });
-        if (!misspelt) {
-            complain(map.token, fmt::format("no key '{}'", key), fmt::format("{}:", key),
-                     "add it; see docs/scenario.md");
-        }
-        return nullptr;
-    }
-
-    const YamlNode* need_map(const YamlNode& map, std::string_view key, std::span<const std::string_view> known) {
-        const YamlNode* const found = need(map, key);
-        if (found == nullptr) {
-            return nullptr;
-        }
-        if (found->kind != YamlNode::Kind::map) {
-            complain(found->token, "no map", fmt::format("{}: {{{}: ...}}", key, known.front()),
-                     "see docs/scenario.md");
-            return nullptr;
-        }
-        check_keys(*found, known);
-        return found;
-    }
-
-    bool scalar(const YamlNode& node) {
-        if (node.kind == YamlNode::Kind::scalar) {
-            return true;
-        }
-        complain(node.token, node.kind == YamlNode::Kind::empty ? "nothing" : "a list or a map", "one value",
-                 "write it after the colon");
-        return false;
-    }
-
-    std::optional<std::string> text_of(const YamlNode& map, std::string_view key) {
-        const YamlNode* const node = need(map, key);
-        return node != nullptr && scalar(*node) ? read_text(node->token, "a text", draft_.problems) : std::nullopt;
-    }
-
     void read_sources(const YamlNode& sources) {
         if (sources.kind != YamlNode::Kind::list) {
-            complain(sources.token, "no list", "a list of texts", "begin each with a dash");
+            yaml_.complain(sources.token, "no list", "a list of texts", "begin each with a dash");
             return;
         }
         for (const YamlNode& source : sources.items) {
             if (source.kind == YamlNode::Kind::scalar) {
                 (void)read_text(source.token, "a text", draft_.problems);
             } else {
-                complain(source.token, source.kind == YamlNode::Kind::empty ? "nothing" : "a list or a map", "a text",
-                         "put quotes around a text with ': ' or '#'");
+                yaml_.complain(source.token, source.kind == YamlNode::Kind::empty ? "nothing" : "a list or a map",
+                               "a text", "put quotes around a text with ': ' or '#'");
             }
         }
     }
@@ -215,11 +156,12 @@ class Settings {
     void read_recorded_series(const YamlNode& series) {
         constexpr std::size_t kMost = 400;
         if (series.kind != YamlNode::Kind::list) {
-            complain(series.token, "no list", "a list of series, each like: KAZ entries all", "begin each with a dash");
+            yaml_.complain(series.token, "no list", "a list of series, each like: KAZ entries all",
+                           "begin each with a dash");
             return;
         }
         for (const YamlNode& one : series.items) {
-            if (!scalar(one)) {
+            if (!yaml_.scalar(one)) {
                 continue;
             }
             std::vector<std::string> words;
@@ -228,43 +170,44 @@ class Settings {
                 words.push_back(word);
             }
             if (words.size() != 3) {
-                complain(one.token, quote(one.token.text), "a place, a measure and a group, like: KAZ entries all",
-                         "write the three as in the columns of summary.csv");
+                yaml_.complain(one.token, quote(one.token.text),
+                               "a place, a measure and a group, like: KAZ entries all",
+                               "write the three as in the columns of summary.csv");
                 continue;
             }
             draft_.scenario.recorded.push_back({words[0], words[1], words[2], one.token.where()});
         }
         if (series.items.size() > kMost) {
-            complain(series.token, fmt::format("{} series", series.items.size()), fmt::format("at most {}", kMost),
-                     "the others are in the summary");
+            yaml_.complain(series.token, fmt::format("{} series", series.items.size()),
+                           fmt::format("at most {}", kMost), "the others are in the summary");
         }
     }
 
     /// Whether both days could be read and are in order.
     bool read_period(const YamlNode& root, World& world) {
-        const YamlNode* const period = need_map(root, "period", std::array<std::string_view, 2>{"from", "to"});
+        const YamlNode* const period = yaml_.need_map(root, "period", std::array<std::string_view, 2>{"from", "to"});
         std::optional<Day> from;
         std::optional<Day> to;
         bool in_order = true;
         if (period != nullptr) {
-            const YamlNode* const first = need(*period, "from");
-            const YamlNode* const last = need(*period, "to");
-            from = first != nullptr && scalar(*first) ? read_day(first->token, draft_.problems) : std::nullopt;
-            to = last != nullptr && scalar(*last) ? read_day(last->token, draft_.problems) : std::nullopt;
+            const YamlNode* const first = yaml_.need(*period, "from");
+            const YamlNode* const last = yaml_.need(*period, "to");
+            from = first != nullptr && yaml_.scalar(*first) ? read_day(first->token, draft_.problems) : std::nullopt;
+            to = last != nullptr && yaml_.scalar(*last) ? read_day(last->token, draft_.problems) : std::nullopt;
             if (from && to && *from > *to) {
-                complain(last->token, quote(last->token.text), "a day not before " + format_day(*from),
-                         "exchange from and to");
+                yaml_.complain(last->token, quote(last->token.text), "a day not before " + format_day(*from),
+                               "exchange from and to");
                 in_order = false;
             } else if (from && to && *to - *from >= kLongestPeriod) {
-                complain(last->token, quote(last->token.text),
-                         "a day not after " + format_day(*from + kLongestPeriod - 1),
-                         "shorten the period: a run writes down every day of it");
+                yaml_.complain(last->token, quote(last->token.text),
+                               "a day not after " + format_day(*from + kLongestPeriod - 1),
+                               "shorten the period: a run writes down every day of it");
                 in_order = false;
             }
             if (from && *from - world.warm_up_days <= kNoDay) {
-                complain(first->token, quote(first->token.text),
-                         fmt::format("a day from {} on", format_day(kNoDay + 1 + world.warm_up_days)),
-                         "begin later, or lower warm_up_days: the calendar begins on 1970-01-02");
+                yaml_.complain(first->token, quote(first->token.text),
+                               fmt::format("a day from {} on", format_day(kNoDay + 1 + world.warm_up_days)),
+                               "begin later, or lower warm_up_days: the calendar begins on 1970-01-02");
             }
         }
         world.first_day = from ? *from : 1;
@@ -278,24 +221,24 @@ class Settings {
 
     void read_reference_date(const YamlNode& root, bool sound_period) {
         World& world = draft_.scenario.world;
-        const YamlNode* const reference = need(root, "reference_date");
-        if (reference == nullptr || !scalar(*reference)) {
+        const YamlNode* const reference = yaml_.need(root, "reference_date");
+        if (reference == nullptr || !yaml_.scalar(*reference)) {
             return;
         }
         if (const std::optional<Day> day = read_day(reference->token, draft_.problems)) {
             world.reference_date = *day;
             if (sound_period && (*day < world.first_day || *day > world.last_day)) {
-                complain(reference->token, quote(reference->token.text),
-                         fmt::format("a day of the period, {} to {}", format_day(world.first_day),
-                                     format_day(world.last_day)),
-                         "correct it or the period");
+                yaml_.complain(reference->token, quote(reference->token.text),
+                               fmt::format("a day of the period, {} to {}", format_day(world.first_day),
+                                           format_day(world.last_day)),
+                               "correct it or the period");
             }
         }
     }
 
     void read_parameters(const YamlNode& parameters) {
         if (parameters.kind != YamlNode::Kind::map) {
-            complain(parameters.token, "no map", "a map from names to parameters", "see docs/scenario.md");
+            yaml_.complain(parameters.token, "no map", "a map from names to parameters", "see docs/scenario.md");
             return;
         }
         std::vector<std::string> names;
@@ -307,8 +250,8 @@ class Settings {
             const Token& key = parameters.keys[i];
             const auto declared = std::ranges::find(declared_parameters(), key.text, &ParameterDeclaration::name);
             if (declared == declared_parameters().end()) {
-                complain(key, "unknown parameter " + quote(key.text), "a parameter of the rules",
-                         did_you_mean(key.text, names, "docs/model.md lists them"));
+                yaml_.complain(key, "unknown parameter " + quote(key.text), "a parameter of the rules",
+                               did_you_mean(key.text, names, "docs/model.md lists them"));
                 meant.push_back(nearest_name(key.text, names));
                 continue;
             }
@@ -318,9 +261,9 @@ class Settings {
             const bool there =
                 std::ranges::any_of(parameters.keys, [&](const Token& key) { return key.text == declared.name; });
             if (!there && std::ranges::find(meant, declared.name) == meant.end()) {
-                complain(parameters.token, fmt::format("no parameter '{}'", declared.name),
-                         fmt::format("{}: {} [{}]", declared.name, declared.meaning, declared.unit),
-                         "add it; nothing has a default");
+                yaml_.complain(parameters.token, fmt::format("no parameter '{}'", declared.name),
+                               fmt::format("{}: {} [{}]", declared.name, declared.meaning, declared.unit),
+                               "add it; nothing has a default");
             }
         }
         std::ranges::sort(draft_.scenario.parameters, {}, &Parameter::name);
@@ -328,12 +271,12 @@ class Settings {
 
     std::optional<std::array<double, 2>> pair_of(const YamlNode& node, std::string_view form) {
         if (node.kind != YamlNode::Kind::list || node.items.size() != 2) {
-            complain(node.token, "no list of two numbers", std::string(form), "write both numbers in brackets");
+            yaml_.complain(node.token, "no list of two numbers", std::string(form), "write both numbers in brackets");
             return std::nullopt;
         }
         std::array<double, 2> numbers{};
         for (std::size_t i = 0; i < 2; ++i) {
-            if (!scalar(node.items[i])) {
+            if (!yaml_.scalar(node.items[i])) {
                 return std::nullopt;
             }
             const std::optional<double> number = read_number(node.items[i].token, {}, draft_.problems);
@@ -347,34 +290,34 @@ class Settings {
 
     void read_parameter(const Token& key, const YamlNode& node, const ParameterDeclaration& declared) {
         if (node.kind != YamlNode::Kind::map) {
-            complain(key, "no map", "value: or prior:, and unit, range, source, meaning", "see docs/scenario.md");
+            yaml_.complain(key, "no map", "value: or prior:, and unit, range, source, meaning", "see docs/scenario.md");
             return;
         }
-        check_keys(node, kParameterKeys);
+        yaml_.check_keys(node, kParameterKeys);
         Parameter parameter;
         parameter.name = key.text;
-        parameter.meaning = text_of(node, "meaning").value_or("");
-        if (const YamlNode* const source = need(node, "source"); source != nullptr && scalar(*source)) {
+        parameter.meaning = yaml_.text_of(node, "meaning").value_or("");
+        if (const YamlNode* const source = yaml_.need(node, "source"); source != nullptr && yaml_.scalar(*source)) {
             parameter.source = read_source(source->token, draft_.problems).value_or("");
         }
-        if (const YamlNode* const unit = need(node, "unit"); unit != nullptr && scalar(*unit)) {
+        if (const YamlNode* const unit = yaml_.need(node, "unit"); unit != nullptr && yaml_.scalar(*unit)) {
             parameter.unit = unit->token.text;
             if (parameter.unit != declared.unit) {
-                complain(unit->token, quote(parameter.unit), fmt::format("the unit '{}'", declared.unit),
-                         "convert the figures, then correct the unit");
+                yaml_.complain(unit->token, quote(parameter.unit), fmt::format("the unit '{}'", declared.unit),
+                               "convert the figures, then correct the unit");
             }
         }
         Prior& prior = parameter.prior;
         prior.low = declared.low;
         prior.high = declared.high;
-        if (const YamlNode* const range = need(node, "range")) {
+        if (const YamlNode* const range = yaml_.need(node, "range")) {
             if (const auto ends = pair_of(*range, "range: [low, high]")) {
                 if ((*ends)[0] > (*ends)[1]) {
-                    complain(range->token, fmt::format("the range {} to {}", (*ends)[0], (*ends)[1]),
-                             "range: [low, high]", "give the lower end first");
+                    yaml_.complain(range->token, fmt::format("the range {} to {}", (*ends)[0], (*ends)[1]),
+                                   "range: [low, high]", "give the lower end first");
                 } else if ((*ends)[0] < declared.low || (*ends)[1] > declared.high) {
-                    complain(range->token, fmt::format("the range {} to {}", (*ends)[0], (*ends)[1]),
-                             fmt::format("a range within {} to {}", declared.low, declared.high), "narrow it");
+                    yaml_.complain(range->token, fmt::format("the range {} to {}", (*ends)[0], (*ends)[1]),
+                                   fmt::format("a range within {} to {}", declared.low, declared.high), "narrow it");
                 } else {
                     prior.low = (*ends)[0];
                     prior.high = (*ends)[1];
@@ -389,12 +332,12 @@ class Settings {
         const YamlNode* const value = node.find("value");
         const YamlNode* const law = node.find("prior");
         if ((value == nullptr) == (law == nullptr)) {
-            complain(key, value == nullptr ? "neither a value nor a prior" : "both a value and a prior",
-                     "one of the two", value == nullptr ? "add value: or prior:" : "take one out");
+            yaml_.complain(key, value == nullptr ? "neither a value nor a prior" : "both a value and a prior",
+                           "one of the two", value == nullptr ? "add value: or prior:" : "take one out");
             return;
         }
         if (value != nullptr) {
-            if (scalar(*value)) {
+            if (yaml_.scalar(*value)) {
                 const std::string expected = fmt::format("a number of its range, {} to {}", prior.low, prior.high);
                 prior.a =
                     read_number(value->token, {prior.low, prior.high, expected}, draft_.problems).value_or(prior.low);
@@ -402,12 +345,13 @@ class Settings {
             return;
         }
         if (law->kind != YamlNode::Kind::map || law->keys.size() != 1) {
-            complain(law->token, "no prior", "prior: {lognormal: [1.0, 0.2]} or the like", "see docs/scenario.md");
+            yaml_.complain(law->token, "no prior", "prior: {lognormal: [1.0, 0.2]} or the like",
+                           "see docs/scenario.md");
             return;
         }
         const auto* const form = std::ranges::find(kPriors, law->keys[0].text, &PriorForm::name);
         if (form == kPriors.end()) {
-            complain(
+            yaml_.complain(
                 law->keys[0], "unknown kind of prior " + quote(law->keys[0].text), "uniform, normal, lognormal or beta",
                 did_you_mean(law->keys[0].text, {"uniform", "normal", "lognormal", "beta"}, "choose one of these"));
             return;
@@ -422,18 +366,18 @@ class Settings {
                            : form->kind == PriorKind::beta      ? a > 0 && b > 0
                                                                 : b > 0;
         if (!sound) {
-            complain(law->items[0].token, fmt::format("[{}, {}]", a, b), std::string(form->arguments),
-                     form->kind == PriorKind::uniform ? "give the lower end first"
-                                                      : "spreads, medians and shapes are above 0");
+            yaml_.complain(law->items[0].token, fmt::format("[{}, {}]", a, b), std::string(form->arguments),
+                           form->kind == PriorKind::uniform ? "give the lower end first"
+                                                            : "spreads, medians and shapes are above 0");
             return;
         }
         const bool inside = form->kind == PriorKind::uniform ? a >= prior.low && b <= prior.high
                             : form->kind == PriorKind::beta  ? prior.low < 1 && prior.high > 0
                                                              : a >= prior.low && a <= prior.high;
         if (!inside) {
-            complain(law->items[0].token, fmt::format("[{}, {}]", a, b),
-                     fmt::format("a prior within its range, {} to {}", prior.low, prior.high),
-                     "widen the range or move the prior");
+            yaml_.complain(law->items[0].token, fmt::format("[{}, {}]", a, b),
+                           fmt::format("a prior within its range, {} to {}", prior.low, prior.high),
+                           "widen the range or move the prior");
             return;
         }
         prior.kind = form->kind;
@@ -442,6 +386,7 @@ class Settings {
     }
 
     Draft& draft_;
+    YamlKeys yaml_;
 };
 
 }  // namespace

@@ -37,7 +37,7 @@ const std::map<std::string, std::string, std::less<>> kHeaderOf = {
     {"date", "base"},         {"parameter", "base"},    {"problem", "base"},      {"random", "base"},
     {"sampling", "base"},     {"world", "world"},       {"flee_case", "world"},   {"series", "engine"},
     {"explanation", "rules"}, {"simulation", "engine"}, {"ensemble", "ensemble"}, {"flee_simulation", "engine"},
-    {"scenario", "scenario"},
+    {"scenario", "scenario"}, {"stay", "law"},          {"day_count", "law"},     {"law_files", "scenario"},
 };
 
 // The model sees no files, no clock, no threads and no random streams.

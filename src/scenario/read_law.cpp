@@ -1,0 +1,423 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <deque>
+#include <fstream>
+#include <iterator>
+#include <set>
+#include <system_error>
+#include <utility>
+
+#include "scenario/read_clause.hpp"
+#include "steppe/law_files.hpp"
+
+namespace steppe {
+
+using namespace law;
+
+namespace {
+
+constexpr auto kFileKeys =
+    std::to_array<std::string_view>({"title", "about", "licence", "builds_on", "treaties", "regimes"});
+constexpr auto kTreatyKeys = std::to_array<std::string_view>({"id", "title", "shared_counter", "members", "source"});
+constexpr auto kMemberKeys = std::to_array<std::string_view>({"country", "from", "to"});
+constexpr auto kRegimeKeys = std::to_array<std::string_view>(
+    {"id", "title", "country", "members_of", "who", "announced", "published", "in_force", "repealed", "verified_until",
+     "begins_for", "ends_for", "reciprocal_to", "exception_to", "replaces", "clauses"});
+constexpr auto kWhoKeys =
+    std::to_array<std::string_view>({"citizenship", "members_of", "except", "except_members_of", "documents", "sex",
+                                     "purpose", "permit", "on_list", "age_from", "age_to"});
+constexpr std::int64_t kOldest = 150;
+
+/// A name in a file that stands for something of another file, perhaps.
+struct Reference {
+    Token token;
+    enum class To { treaty, regime } to = To::treaty;
+};
+
+class LawReader {
+  public:
+    explicit LawReader(std::filesystem::path shipped)
+        : shipped_(std::move(shipped)), yaml_(reading_.problems, kLawPage) {}
+
+    void read(const std::filesystem::path& file) {
+        std::error_code error;
+        const std::filesystem::path canonical = std::filesystem::weakly_canonical(file, error);
+        if (!seen_.insert(error ? file : canonical).second) {
+            return;
+        }
+        reading_.files.push_back(file);
+        names_.push_back(file.string());
+        const std::string_view name = names_.back();
+        std::ifstream stream(file, std::ios::binary);
+        const std::string bytes{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+        if (!stream.is_open() || stream.bad() || std::filesystem::is_directory(file, error)) {
+            problems().add({std::string(name)}, "what cannot be read", "a law file", "check the path and the rights");
+            return;
+        }
+        const std::optional<YamlNode> root = read_yaml(name, bytes, problems());
+        if (!root) {
+            return;
+        }
+        if (root->kind != YamlNode::Kind::map) {
+            problems().add({std::string(name), 1, 1}, "no map", "title: and regimes: or treaties:", "see docs/law.md");
+            return;
+        }
+        yaml_.check_keys(*root, kFileKeys);
+        (void)yaml_.text_of(*root, "title");
+        if (root->find("regimes") == nullptr && root->find("treaties") == nullptr) {
+            (void)yaml_.need(*root, "regimes");
+        }
+        if (const YamlNode* const base = root->find("builds_on")) {
+            for (const Token& value : values_of(*base, yaml_)) {
+                read_base(file, value);
+            }
+        }
+        each_of(*root, "treaties", [this](const YamlNode& node) { treaty(node); });
+        each_of(*root, "regimes", [this](const YamlNode& node) { regime(node); });
+    }
+
+    LawReading finish() {
+        check_references();
+        replace();
+        if (problems().empty()) {
+            for (const Conflict& conflict : conflicts(reading_.book)) {
+                const Regime& a = reading_.book.regimes[conflict.first];
+                const Regime& b = reading_.book.regimes[conflict.second];
+                const Where& other = where_[conflict.first];
+                problems().add(
+                    where_[conflict.second],
+                    fmt::format("two rules for the same people on the same days, '{}' ({}:{}) and '{}', with "
+                                "different answers on {}",
+                                a.id, other.file, other.line, b.id,
+                                kClauseKinds[static_cast<std::size_t>(conflict.kind)]),
+                    "one answer",
+                    fmt::format("if it is an exception, add exception_to: {} to it; else correct who: or "
+                                "the dates",
+                                a.id));
+            }
+        }
+        return std::move(reading_);
+    }
+
+  private:
+    Problems& problems() { return reading_.problems; }
+
+    void read_base(const std::filesystem::path& file, const Token& name) {
+        std::error_code error;
+        const std::filesystem::path with_ending = name.text + ".yaml";
+        for (const std::filesystem::path& folder : {file.parent_path(), shipped_}) {
+            const std::filesystem::path base = folder / with_ending;
+            if (std::filesystem::is_regular_file(base, error)) {
+                read(base);
+                return;
+            }
+        }
+        std::vector<std::string> known;
+        for (const std::filesystem::path& one : law_files_in(shipped_)) {
+            known.push_back(one.stem().string());
+        }
+        yaml_.complain(name, "unknown law " + quote(name.text), "the name of a law file without its .yaml",
+                       did_you_mean(name.text, known, "put it beside this file"));
+    }
+
+    template <class Read>
+    void each_of(const YamlNode& map, std::string_view key, Read read) {
+        const YamlNode* const list = map.find(key);
+        if (list == nullptr) {
+            return;
+        }
+        if (list->kind != YamlNode::Kind::list) {
+            yaml_.complain(list->token, "no list", fmt::format("{}: and its items, each after a dash", key),
+                           "see docs/law.md");
+            return;
+        }
+        for (const YamlNode& item : list->items) {
+            if (item.kind == YamlNode::Kind::map) {
+                read(item);
+            } else {
+                yaml_.complain(item.token, "no map", fmt::format("the keys of one of {}", key), "see docs/law.md");
+            }
+        }
+    }
+
+    std::string id_of(const YamlNode& node, std::set<std::string>& used) {
+        const YamlNode* const id = yaml_.need(node, "id");
+        if (id == nullptr || !yaml_.scalar(*id)) {
+            return {};
+        }
+        const std::string text = read_id(id->token, problems()).value_or("");
+        if (!text.empty() && !used.insert(text).second) {
+            yaml_.complain(id->token, "a second " + quote(text), "each id once", "choose another id");
+        }
+        return text;
+    }
+
+    Day day_of(const YamlNode& node, std::string_view key) {
+        const YamlNode* const value = node.find(key);
+        return value != nullptr && yaml_.scalar(*value) ? read_day(value->token, problems()).value_or(kNoDay) : kNoDay;
+    }
+
+    void treaty(const YamlNode& node) {
+        yaml_.check_keys(node, kTreatyKeys);
+        Treaty treaty;
+        treaty.id = id_of(node, treaty_ids_);
+        treaty.title = yaml_.text_of(node, "title").value_or("");
+        if (const YamlNode* const source = yaml_.need(node, "source"); source != nullptr && yaml_.scalar(*source)) {
+            treaty.source = read_source(source->token, problems()).value_or("");
+        }
+        if (const YamlNode* const shared = node.find("shared_counter"); shared != nullptr && yaml_.scalar(*shared)) {
+            treaty.shared_counter = read_yes_no(shared->token, problems()).value_or(false);
+        }
+        const YamlNode* const members = yaml_.need(node, "members");
+        if (members != nullptr && members->kind != YamlNode::Kind::list) {
+            yaml_.complain(members->token, "no list", "members: and countries, each after a dash", "see docs/law.md");
+        } else if (members != nullptr) {
+            for (const YamlNode& item : members->items) {
+                member(item, treaty);
+            }
+        }
+        reading_.book.treaties.push_back(std::move(treaty));
+    }
+
+    void member(const YamlNode& item, Treaty& treaty) {
+        Treaty::Member member;
+        if (item.kind == YamlNode::Kind::scalar) {
+            member.country = read_country(item.token, problems()).value_or("");
+        } else if (item.kind == YamlNode::Kind::map) {
+            yaml_.check_keys(item, kMemberKeys);
+            const YamlNode* const country = yaml_.need(item, "country");
+            if (country != nullptr && yaml_.scalar(*country)) {
+                member.country = read_country(country->token, problems()).value_or("");
+            }
+            member.from = day_of(item, "from");
+            member.to = day_of(item, "to");
+            if (member.from != kNoDay && member.to != kNoDay && member.to < member.from) {
+                yaml_.complain(item.find("to")->token, quote(item.find("to")->token.text),
+                               "a day not before " + format_day(member.from), "exchange from and to");
+            }
+        } else {
+            (void)yaml_.scalar(item);
+        }
+        if (!member.country.empty()) {
+            treaty.members.push_back(std::move(member));
+        }
+    }
+
+    void regime(const YamlNode& node) {
+        yaml_.check_keys(node, kRegimeKeys);
+        Regime regime;
+        regime.id = id_of(node, regime_ids_);
+        regime.title = yaml_.text_of(node, "title").value_or("");
+        read_place(node, regime);
+        read_who(node, regime.who);
+        read_dates(node, regime);
+        if (std::vector<std::string> other = references(node, "reciprocal_to", Reference::To::regime); !other.empty()) {
+            regime.reciprocal_to = std::move(other.front());
+        }
+        regime.exception_to = references(node, "exception_to", Reference::To::regime);
+        for (std::string& id : references(node, "replaces", Reference::To::regime)) {
+            replaced_.insert(std::move(id));
+        }
+        const YamlNode* const clauses = yaml_.need(node, "clauses");
+        if (clauses != nullptr && clauses->kind != YamlNode::Kind::list) {
+            yaml_.complain(clauses->token, "no list", "clauses: and each clause after a dash", "see docs/law.md");
+        } else if (clauses != nullptr) {
+            std::set<std::string> ids;
+            for (const YamlNode& item : clauses->items) {
+                for (Clause& clause : read_clause(item, problems())) {
+                    if (!ids.insert(clause.id).second) {
+                        yaml_.complain(item.token, fmt::format("a second clause '{}' in one regime", clause.id),
+                                       "clauses with names of their own", "give this one an id:");
+                    }
+                    regime.clauses.push_back(std::move(clause));
+                }
+            }
+        }
+        where_.push_back(node.token.where());
+        reading_.book.regimes.push_back(std::move(regime));
+    }
+
+    void read_place(const YamlNode& node, Regime& regime) {
+        const YamlNode* const country = node.find("country");
+        const YamlNode* const treaty = node.find("members_of");
+        if ((country == nullptr) == (treaty == nullptr)) {
+            if (country != nullptr) {
+                yaml_.complain(treaty->token, "country: and members_of:", "one of the two",
+                               "take one out: where does the regime hold?");
+            } else {
+                (void)yaml_.need(node, "country");
+            }
+            return;
+        }
+        if (country != nullptr && yaml_.scalar(*country)) {
+            regime.country = read_country(country->token, problems()).value_or("");
+        }
+        if (treaty != nullptr && yaml_.scalar(*treaty)) {
+            regime.members_of = treaty->token.text;
+            references_.push_back({treaty->token, Reference::To::treaty});
+        }
+    }
+
+    void read_who(const YamlNode& node, Who& who) {
+        const YamlNode* const given = yaml_.need_map(node, "who", kWhoKeys);
+        if (given == nullptr) {
+            return;
+        }
+        who.citizenship = countries(*given, "citizenship", true);
+        who.except = countries(*given, "except", false);
+        who.members_of = references(*given, "members_of", Reference::To::treaty);
+        who.except_members_of = references(*given, "except_members_of", Reference::To::treaty);
+        const auto among = [&](std::string_view key, std::span<const std::string_view> names) {
+            const YamlNode* const value = given->find(key);
+            return value == nullptr ? Choices{0} : read_choices(*value, names, yaml_, problems());
+        };
+        who.documents = among("documents", kDocuments);
+        who.sexes = among("sex", kSexes);
+        who.purposes = among("purpose", kPurposes);
+        who.permits = among("permit", kPermits);
+        who.lists = among("on_list", kLists);
+        const auto age = [&](std::string_view key) -> std::optional<std::int32_t> {
+            const YamlNode* const value = given->find(key);
+            if (value == nullptr || !yaml_.scalar(*value)) {
+                return std::nullopt;
+            }
+            const auto years = read_whole(value->token, 0, kOldest, "years", problems());
+            return years ? std::optional(static_cast<std::int32_t>(*years)) : std::nullopt;
+        };
+        who.age_from = age("age_from");
+        who.age_to = age("age_to");
+        if (who.age_from && who.age_to && *who.age_from > *who.age_to) {
+            yaml_.complain(given->find("age_to")->token, quote(given->find("age_to")->token.text),
+                           fmt::format("{} or more", *who.age_from), "exchange age_from and age_to");
+        }
+    }
+
+    void read_dates(const YamlNode& node, Regime& regime) {
+        regime.announced = day_of(node, "announced");
+        regime.published = day_of(node, "published");
+        if (const YamlNode* const in_force = yaml_.need(node, "in_force"); in_force != nullptr) {
+            regime.in_force = day_of(node, "in_force");
+        }
+        regime.repealed = day_of(node, "repealed");
+        if (const YamlNode* const verified = yaml_.need(node, "verified_until")) {
+            regime.verified_until = read_verified(*verified, yaml_, problems()).value_or(kNoDay);
+        }
+        const auto order = [&](std::string_view earlier_key, Day earlier, std::string_view later_key, Day later,
+                               Day least) {
+            if (earlier != kNoDay && later != kNoDay && later < earlier + least) {
+                yaml_.complain(node.find(later_key)->token,
+                               fmt::format("{}: {}", later_key, node.find(later_key)->token.text),
+                               fmt::format("a day {} {}", least == 0 ? "not before" : "after", format_day(earlier)),
+                               fmt::format("correct {} or {}", earlier_key, later_key));
+            }
+        };
+        order("announced", regime.announced, "in_force", regime.in_force, 0);
+        order("announced", regime.announced, "published", regime.published, 0);
+        order("in_force", regime.in_force, "repealed", regime.repealed, 1);
+        order("in_force", regime.in_force, "verified_until", regime.verified_until, 0);
+        const auto concerns = [&](std::string_view key) {
+            const YamlNode* const value = node.find(key);
+            return value != nullptr && yaml_.scalar(*value)
+                       ? static_cast<Concerns>(read_choice(value->token, kConcerns, problems()).value_or(0))
+                       : Concerns::everybody;
+        };
+        regime.begins_for = concerns("begins_for");
+        regime.ends_for = concerns("ends_for");
+    }
+
+    std::vector<std::string> countries(const YamlNode& node, std::string_view key, bool needed) {
+        std::vector<std::string> found;
+        const YamlNode* const value = node.find(key);
+        if (value == nullptr) {
+            if (needed && node.find("members_of") == nullptr) {
+                (void)yaml_.need(node, key);
+            }
+            return found;
+        }
+        if (value->kind == YamlNode::Kind::scalar && value->token.text == "any") {
+            return found;
+        }
+        for (const Token& token : values_of(*value, yaml_)) {
+            if (auto country = read_country(token, problems())) {
+                found.push_back(std::move(*country));
+            }
+        }
+        std::ranges::sort(found);
+        return found;
+    }
+
+    std::vector<std::string> references(const YamlNode& node, std::string_view key, Reference::To to) {
+        std::vector<std::string> found;
+        if (const YamlNode* const value = node.find(key)) {
+            for (const Token& token : values_of(*value, yaml_)) {
+                found.push_back(token.text);
+                references_.push_back({token, to});
+            }
+        }
+        return found;
+    }
+
+    void check_references() {
+        for (const Reference& reference : references_) {
+            const bool treaty = reference.to == Reference::To::treaty;
+            const std::set<std::string>& known = treaty ? treaty_ids_ : regime_ids_;
+            if (!known.contains(reference.token.text)) {
+                yaml_.complain(
+                    reference.token,
+                    fmt::format("unknown {} {}", treaty ? "treaty" : "regime", quote(reference.token.text)),
+                    fmt::format("the id of a {}", treaty ? "treaty" : "regime"),
+                    did_you_mean(reference.token.text, {known.begin(), known.end()}, "name its file under builds_on:"));
+            }
+        }
+    }
+
+    void replace() {
+        std::vector<Regime> kept;
+        std::vector<Where> where;
+        for (std::size_t i = 0; i < reading_.book.regimes.size(); ++i) {
+            if (!replaced_.contains(reading_.book.regimes[i].id)) {
+                kept.push_back(std::move(reading_.book.regimes[i]));
+                where.push_back(std::move(where_[i]));
+            }
+        }
+        reading_.book.regimes = std::move(kept);
+        where_ = std::move(where);
+    }
+
+    LawReading reading_;
+    std::filesystem::path shipped_;
+    YamlKeys yaml_;
+    std::deque<std::string> names_;  ///< of files: tokens refer to them
+    std::set<std::filesystem::path> seen_;
+    std::set<std::string> treaty_ids_;
+    std::set<std::string> regime_ids_;
+    std::set<std::string> replaced_;
+    std::vector<Reference> references_;
+    std::vector<Where> where_;  ///< of the regimes
+};
+
+}  // namespace
+
+LawReading read_law(std::span<const std::filesystem::path> files, const std::filesystem::path& shipped) {
+    LawReader reader(shipped);
+    for (const std::filesystem::path& file : files) {
+        reader.read(file);
+    }
+    return reader.finish();
+}
+
+std::vector<std::filesystem::path> law_files_in(const std::filesystem::path& folder) {
+    std::vector<std::filesystem::path> files;
+    std::error_code error;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
+        if (entry.path().extension() == ".yaml" && entry.is_regular_file(error)) {
+            files.push_back(entry.path());
+        }
+    }
+    std::ranges::sort(files);
+    return files;
+}
+
+}  // namespace steppe
