@@ -1,9 +1,10 @@
 // A Flee case by counts: people in the same state are one cohort, drawn at once. The same code carries integers
 // (`cohort`) and real masses (`mean`).
 //
-// What is state. At a location: the class, whether still on the first leg (where that is walked), and the way ahead if
-// the day ended in the middle of one. On a link: the same, and the day on which its end is reached, which is known when
-// it is entered. Inside a day: how far people have come, as far as a rule can still tell (`DayWays`).
+// What is state. At a location: the taste, whether still on the first leg (where that is walked), home (where a harvest
+// calls people there), and the way ahead if the day ended in the middle of one. On a link: the same, and the day on
+// which its end is reached, which is known when it is entered. Inside a day: how far people have come, as far as a rule
+// can still tell (`DayWays`).
 //
 // The recent-travel index, which `avoid_short_stints` reads, would split every cohort into dozens. It is carried as the
 // distribution of the index within each cohort instead: shares on a grid of eighths of its range. The chance that a
@@ -13,14 +14,14 @@
 // Inside a day all decide first; those in camps and in the middle of a way begin, since they make room for the others.
 // Then all travel: who reaches a location with part of the day left decides again, by the room that stands then, and so
 // on until the day is over. People who are at the same location and can still do the same are one group, however they
-// came; groups act in the order of how far they have come.
+// came; groups act in the order of how far they have come. Where hardly anybody leaves, as from a camp, whether some
+// who arrive will go on is drawn at once, by the number of people who stay before the next who does not: the same law,
+// and mostly neither a draw nor a group.
 #include <algorithm>
 #include <array>
 #include <bit>
 #include <cmath>
-#include <deque>
 #include <functional>
-#include <memory>
 #include <span>
 #include <string>
 #include <tuple>
@@ -37,15 +38,21 @@ constexpr std::size_t kLevels = 8;  // of the recent-travel index, which runs fr
 constexpr double kLevelsPerUnit = 4;
 constexpr std::uint32_t kMovePhase = 0x3d5b'22e7;
 constexpr std::uint32_t kWalkPhase = 0x64c0'8e15;
+constexpr std::uint32_t kRarePhase = 0x19d7'4c0b;
+constexpr std::uint32_t kSinkPhase = 0x7724'e1a9;
 
-/// Class and leg of a person: what is state besides place, way and index.
+/// What is state of a person besides place, way and index.
 struct Sort {
-    std::uint8_t caution = 0;
+    LocationIndex home = kNoLocation;  ///< where a harvest calls people there
+    TasteIndex taste = 0;
     bool first_leg = false;
-    [[nodiscard]] std::size_t position() const { return caution * 2U + (first_leg ? 1U : 0U); }
     bool operator==(const Sort&) const = default;
+    [[nodiscard]] std::uint64_t packed() const {
+        return std::uint64_t{home} << 32U | std::uint64_t{taste} << 1U | std::uint64_t{first_leg};
+    }
+    /// The same, on a later leg.
+    [[nodiscard]] Sort arrived() const { return {home, taste, false}; }
 };
-constexpr std::size_t kSorts = kCautions * 2;
 
 /// How the recent-travel index is distributed over some people: expected numbers by level.
 using Indices = std::array<float, kLevels>;
@@ -110,9 +117,10 @@ class Cohorts {
         : case_(the_case),
           settings_(the_case.settings),
           run_(run),
-          map_(the_case),
+          traits_(the_case),
+          map_(the_case, traits_.tastes(), traits_.values()),
           places_(the_case),
-          spawning_(the_case, run.key, kMean),
+          spawning_(the_case, traits_, run.key, kMean),
           record_(the_case),
           ways_of_day_(map_),
           indexed_(the_case.settings.avoid_short_stints),
@@ -120,14 +128,19 @@ class Cohorts {
           evening_(the_case.locations.size()),
           pauses_(the_case.locations.size()),
           evening_pauses_(the_case.locations.size()),
-          options_(the_case.locations.size()),
-          lanes_at_(map_.links()) {
+          farming_(!the_case.settings.harvest_months.empty()),
+          options_(the_case.locations.size() * traits_.tastes().size()),
+          chance_(the_case.locations.size()),
+          rare_(the_case.locations.size()) {
         for (const Location& location : the_case.locations) {
             labels_.push_back(content_hash(location.name));
         }
     }
 
     CaseResult operator()() {
+        for (const ListedPeople& listed : case_.listed_people) {
+            add_people(listed.location, traits_.taste_of(listed), static_cast<Amount>(listed.people));
+        }
         for (const LocationIndex camp : output_camps(case_)) {
             bear(camp, static_cast<double>(initial_people(case_, camp)), 0);
         }
@@ -148,13 +161,15 @@ class Cohorts {
     static constexpr bool kMean = std::is_same_v<Amount, double>;
     static constexpr double kLeastMass = 1e-9;  // of masses: what is smaller stays with its neighbour
 
+    static constexpr double kRare = 0.05;  // a chance to leave below which people who arrive are counted off
+
     /// What somebody who moves may do next.
     struct Option {
         LinkIndex link = kNoLink;
         RouteId rest = kNoRoute;
         double cumulative = 0;  ///< probability of this one and those before, of those who set out
     };
-    /// The options of a class at a location, by the room that people see.
+    /// The options of a taste at a location, by the room that people see.
     struct Options {
         std::uint32_t version = 0;
         std::uint32_t room_version = 0;
@@ -167,10 +182,11 @@ class Cohorts {
     struct Group {
         LocationIndex place = kNoLocation;
         RouteId rest = kNoRoute;
-        std::uint8_t caution = 0;
+        Sort sort;
+        bool leaves = false;  ///< has been drawn to go on
         bool has_acted = false;
         std::uint32_t reach = 0;  ///< what they can still do today: `DayWays`
-        std::uint32_t visit = 0;  ///< which of the groups at this location on this day
+        std::uint32_t visit = 0;  ///< which of the groups of this day
         double km_sum = 0;        ///< kilometres made today by all of them
         Cohort<Amount> cohort;
         [[nodiscard]] double moved_km() const { return km_sum / static_cast<double>(cohort.n); }
@@ -194,16 +210,26 @@ class Cohorts {
     struct Strolling {  ///< on a link where people walk on some days: how far they come is drawn day by day
         LinkIndex link = kNoLink;
         RouteId rest = kNoRoute;
-        std::uint8_t caution = 0;
+        Sort sort;
         double km = 0;
         std::uint32_t closures = 0;
         Cohort<Amount> cohort;
-        [[nodiscard]] auto key() const { return std::tuple(link, rest, caution, km, closures); }
+        [[nodiscard]] auto key() const { return std::tuple(link, rest, sort.packed(), km, closures); }
     };
     struct Pause {  ///< at a location, in the middle of a way
         RouteId route = kNoRoute;
         Sort sort;
         Cohort<Amount> cohort;
+    };
+    struct Residents {  ///< at a location, with no way ahead
+        Sort sort;
+        Cohort<Amount> cohort;
+    };
+    /// People who stay at a location before the next who leaves it, where the chance is small.
+    struct Rare {
+        double chance = -1;
+        std::int64_t stay = 0;
+        std::uint64_t number = 0;  ///< of draws so far
     };
     /// A group that has yet to act: how far it has come (the bits of a positive float rise with it), where it is, and
     /// which one it is.
@@ -212,7 +238,6 @@ class Cohorts {
         std::uint32_t group = 0;
         auto operator<=>(const UnderWay&) const = default;
     };
-    using Residents = std::array<Cohort<Amount>, kSorts>;
 
     void simulate(std::int32_t day) {
         day_ = day;
@@ -222,17 +247,28 @@ class Cohorts {
             bear(l, spawned[l], day + 1);
         }
         map_.apply_closures();
+        spawning_.evening(map_, places_);
         places_.grow_capacities();
-        map_.score(places_.population);
+        map_.score(places_.population, people_by_value());
+        harvest_ = is_harvest(case_, day);
+        if (farming_) {
+            places_.back_from_home();
+        }
+        for (LocationIndex l = 0; l < chance_.size(); ++l) {
+            chance_[l] = chance_to_move(l, 1);
+        }
         see_room();
         states_ = 0;
         stroll_on();
         arrive_from_earlier_days();
-        decide_everywhere();
+        harvest_ ? stay_everywhere() : decide_everywhere();
         travel();
         groups_used_ = 0;
         std::ranges::fill(gathering_, 0U);
         close_lanes();
+        if (settings_.camps_are_sinks) {
+            deactivate();
+        }
         std::swap(morning_, evening_);
         std::swap(pauses_, evening_pauses_);
         states_peak_ = std::max(states_peak_, states_);
@@ -243,8 +279,9 @@ class Cohorts {
     void travel() {
         while (!under_way_.empty()) {
             std::ranges::pop_heap(under_way_, std::greater<>());
-            Group& group = *groups_[under_way_.back().group];
-            group.has_acted = true;
+            Group& waiting = groups_[under_way_.back().group];
+            waiting.has_acted = true;
+            const Group group = waiting;  // others are added meanwhile
             under_way_.pop_back();
             places_.arrive(group.place, static_cast<double>(group.cohort.n));
             if (places_.notice_room(room_)) {
@@ -254,28 +291,61 @@ class Cohorts {
         }
     }
 
+    /// `number` people begin here; `day` 0 is before the first.
     void bear(LocationIndex l, double number, std::int32_t day) {
         if (number <= 0) {
             return;
         }
-        const auto classes = spawning_.classes(day - 1, l, number);
-        for (std::uint8_t c = 0; c < kCautions; ++c) {
-            if (classes[c] > 0) {
-                const Sort sort{c, settings_.start_on_foot};
-                Cohort<Amount>& cohort = residents(morning_[l], sort);
-                cohort.n += static_cast<Amount>(classes[c]);
-                cohort.indices[0] += static_cast<float>(classes[c]);
+        const std::span<const double> by_taste = spawning_.tastes(day, l, number);
+        for (std::size_t t = 0; t < by_taste.size(); ++t) {
+            if (by_taste[t] > 0) {
+                add_people(l, static_cast<TasteIndex>(t), static_cast<Amount>(by_taste[t]));
             }
         }
-        people_ += static_cast<Amount>(number);
-        places_.occupants[l] += number;
     }
 
-    static Cohort<Amount>& residents(std::unique_ptr<Residents>& all, Sort sort) {
-        if (!all) {
-            all = std::make_unique<Residents>();
+    void add_people(LocationIndex l, TasteIndex taste, Amount number) {
+        const Sort sort{farming_ ? l : kNoLocation, taste, settings_.start_on_foot};
+        Cohort<Amount>& cohort = residents(morning_[l], sort);
+        cohort.n += number;
+        cohort.indices[0] += static_cast<float>(number);
+        people_ += number;
+        places_.occupants[l] += static_cast<double>(number);
+    }
+
+    static Cohort<Amount>& residents(std::vector<Residents>& all, Sort sort) {
+        for (Residents& some : all) {
+            if (some.sort == sort) {
+                return some.cohort;
+            }
         }
-        return (*all)[sort.position()];
+        return all.emplace_back(Residents{sort, {}}).cohort;
+    }
+
+    /// Who is where this morning, [location * values + value], if a rule asks for people who are alike.
+    std::span<const double> people_by_value() {
+        const std::size_t values = traits_.values();
+        if (values == 0) {
+            return {};
+        }
+        by_value_.assign(morning_.size() * values, 0.0);
+        for (LocationIndex l = 0; l < morning_.size(); ++l) {
+            const auto count = [&](const Sort& sort, const Cohort<Amount>& cohort) {
+                const Taste& taste = map_.tastes()[sort.taste];
+                for (const ValueIndex value : {taste.ethnicity, taste.religion}) {
+                    if (value != kNoValue) {
+                        by_value_[l * values + value] += static_cast<double>(cohort.n);
+                    }
+                }
+            };
+            for (const Residents& some : morning_[l]) {
+                count(some.sort, some.cohort);
+            }
+            for (const Pause& pause : pauses_[l]) {
+                count(pause.sort, pause.cohort);
+            }
+        }
+        return by_value_;
     }
 
     void see_room() {
@@ -298,8 +368,8 @@ class Cohorts {
         return {map_.first_link(here, map_.next_of(route)), map_.rest_of(route)};
     }
 
-    const Options& options(LocationIndex l, std::uint8_t caution) {
-        Options& made = options_[l][caution];
+    const Options& options(LocationIndex l, TasteIndex taste) {
+        Options& made = options_[l * map_.tastes().size() + taste];
         const bool same_ways = made.version == map_.version();
         if (same_ways && (!made.reads_room || made.room_version == room_version_)) {
             return made;
@@ -316,7 +386,7 @@ class Cohorts {
         }
         made.room_version = room_version_;
         made.list.clear();
-        way_probabilities(settings_, ways, static_cast<Caution>(caution), room_, probabilities_);
+        way_probabilities(settings_, ways, map_.weights(l, taste), room_, probabilities_);
         double sum = 0;
         for (std::size_t w = 0; w < ways.size(); ++w) {
             if (probabilities_[w] > 0 && made.steps[w].link != kNoLink && is_open(ways[w].destination)) {
@@ -339,9 +409,51 @@ class Cohorts {
         return !map_.standing(destination).camp || room_[destination] >= kLeastRoom;
     }
 
-    [[nodiscard]] double chance_to_move(LocationIndex l) const {
+    [[nodiscard]] double chance_to_move(LocationIndex l, double flood_awareness) const {
         return move_chance(settings_, map_.standing(l), static_cast<double>(places_.population[l]),
-                           static_cast<double>(places_.capacity[l]));
+                           static_cast<double>(places_.capacity[l]), flood_awareness);
+    }
+    [[nodiscard]] double chance_to_move(LocationIndex l, Sort sort) const {
+        return map_.standing(l).forecast ? chance_to_move(l, map_.tastes()[sort.taste].flood_awareness) : chance_[l];
+    }
+
+    /// Of `n` people with this chance to leave a location, those who do.
+    Amount leavers(LocationIndex l, double chance, Amount n) {
+        if constexpr (kMean) {
+            return n * chance;
+        } else {
+            Rare& rare = rare_[l];
+            if (rare.chance != chance) {  // what is left of a number with another chance tells nothing
+                rare.chance = chance;
+                count_off(l, rare);
+            }
+            Amount out = 0;
+            while (n > rare.stay) {
+                n -= rare.stay + 1;
+                ++out;
+                count_off(l, rare);
+            }
+            rare.stay -= n;
+            return out;
+        }
+    }
+
+    /// Draws how many stay before the next who leaves: at least k with chance (1 - p)^k.
+    void count_off(LocationIndex l, Rare& rare) {
+        constexpr double kAll = 0x1p62;
+        if (rare.chance <= 0) {
+            rare.stay = static_cast<std::int64_t>(kAll);
+            return;
+        }
+        Uniforms uniforms({run_.key, day_ + 1, kRarePhase, labels_[l], rare.number++});
+        const double stay = std::floor(std::log(uniforms.next()) / std::log1p(-rare.chance));
+        rare.stay = static_cast<std::int64_t>(std::min(stay, kAll));
+    }
+
+    /// Are so few of them going to leave that it is worth while to count them off?
+    [[nodiscard]] static bool few_leave(double chance, Amount n) {
+        constexpr double kFewLeave = 4;
+        return !kMean && chance < kRare && chance * static_cast<double>(n) < kFewLeave;
     }
 
     // ---- The morning: all at locations decide.
@@ -354,36 +466,65 @@ class Cohorts {
             }
             pauses_[l].clear();
             if (places_.limited(l)) {
-                decide_all(l, morning_[l].get());
+                decide_all(l);
             }
         }
         see_room();
         for (LocationIndex l = 0; l < morning_.size(); ++l) {
             if (!places_.limited(l)) {
-                decide_all(l, morning_[l].get());
+                decide_all(l);
             }
         }
         see_room();
     }
 
-    void decide_all(LocationIndex l, Residents* people) {
-        for (std::size_t s = 0; people != nullptr && s < kSorts; ++s) {
-            Cohort<Amount>& cohort = (*people)[s];
-            if (cohort.n > 0) {
-                decide(l, {static_cast<std::uint8_t>(s / 2), s % 2 != 0}, cohort);
-                cohort.clear();
-            }
+    void decide_all(LocationIndex l) {
+        for (const Residents& some : morning_[l]) {
+            decide(l, some.sort, some.cohort);
         }
+        morning_[l].clear();
     }
 
     void decide(LocationIndex l, Sort sort, const Cohort<Amount>& people) {
-        const Options& next = options(l, sort.caution);
-        const double sets_out = settings_.awareness_level == 0 ? 0.0 : chance_to_move(l) * next.sets_out;
-        const Amount out = draw(mix(labels_[l], sort.position()), people.n, sets_out, next.list);
+        const double chance = settings_.awareness_level == 0 ? 0.0 : chance_to_move(l, sort);
+        const std::uint64_t label = mix(labels_[l], sort.packed());
+        Amount wish = people.n;
+        Amount out{};
+        if (few_leave(chance, people.n)) {
+            ++states_;
+            wish = leavers(l, chance, people.n);
+            if (wish > 0) {
+                const Options& next = options(l, sort.taste);
+                out = draw(label, wish, next.sets_out, next.list);
+                send_out(next.list, out, sort, 0, people.indices, static_cast<double>(people.n));
+            }
+        } else if (chance > 0) {
+            const Options& next = options(l, sort.taste);
+            out = draw(label, people.n, chance * next.sets_out, next.list);
+            send_out(next.list, out, sort, 0, people.indices, static_cast<double>(people.n));
+        }
         places_.occupants[l] -= static_cast<double>(out);
-        send_out(next.list, out, sort, 0, people.indices, static_cast<double>(people.n));
         if (people.n - out > 0) {
             stay_here(residents(evening_[l], sort), people.n - out, people);
+        }
+    }
+
+    /// In a harvest month nobody moves, and all are counted at home.
+    void stay_everywhere() {
+        for (LocationIndex l = 0; l < morning_.size(); ++l) {
+            const auto stay = [&](Sort sort, const Cohort<Amount>& people, Cohort<Amount>& stayers) {
+                places_.send_home(l, sort.home, static_cast<double>(people.n));
+                stay_here(stayers, people.n, people);
+                ++states_;
+            };
+            for (const Residents& some : morning_[l]) {
+                stay(some.sort, some.cohort, residents(evening_[l], some.sort));
+            }
+            for (const Pause& pause : pauses_[l]) {
+                stay(pause.sort, pause.cohort, pause_of(evening_pauses_[l], pause.route, pause.sort).cohort);
+            }
+            morning_[l].clear();
+            pauses_[l].clear();
         }
     }
 
@@ -427,7 +568,7 @@ class Cohorts {
     void enter(const Step& step, Sort sort, double moved_km, Amount n, const Indices& indices, float factor) {
         const Link& link = map_.link(step.link);
         if (link.walk_probability > 0 && !sort.first_leg) {
-            Strolling some{step.link, step.rest, sort.caution, 0, map_.closures_of(step.link), {}};
+            Strolling some{step.link, step.rest, sort, 0, map_.closures_of(step.link), {}};
             some.cohort.n = n;
             add_scaled(some.cohort.indices, indices, factor);
             stroll(some, moved_km);
@@ -435,7 +576,7 @@ class Cohorts {
         }
         const double speed = sort.first_leg ? settings_.max_walk_speed : link.speed;
         if (speed > link.distance_km) {
-            arrive(link.to, step.rest, sort.caution, moved_km + link.distance_km, speed, n, indices, factor);
+            arrive(link.to, step.rest, sort.arrived(), moved_km + link.distance_km, speed, n, indices, factor);
             return;
         }
         Lane& lane = lane_of(step, sort, speed);
@@ -452,14 +593,31 @@ class Cohorts {
     }
 
     /// `n` people reach a location today: they go on, or the day is over.
-    void arrive(LocationIndex here, RouteId rest, std::uint8_t caution, double moved_km, double speed, Amount n,
+    void arrive(LocationIndex here, RouteId rest, Sort sort, double moved_km, double speed, Amount n,
                 const Indices& indices, float factor) {
         if (!(moved_km < speed)) {
             places_.arrive(here, static_cast<double>(n));
-            settle(here, rest, caution, moved_km, n, indices, factor);
+            settle(here, rest, sort, moved_km, n, indices, factor);
             return;
         }
-        Group& group = group_of(here, rest, caution, moved_km);
+        bool leaves = false;
+        if (const double chance = rest == kNoRoute ? rare_chance(here, sort) : 1; few_leave(chance, n)) {
+            const Amount out = leavers(here, chance, n);
+            const Amount stay = n - out;
+            const float each = factor / static_cast<float>(n);
+            ++cohort_steps_;
+            if (stay > 0) {
+                places_.arrive(here, static_cast<double>(stay));
+                settle(here, rest, sort, moved_km, stay, indices, each * static_cast<float>(stay));
+            }
+            if (out == 0) {
+                return;
+            }
+            n = out;
+            factor = each * static_cast<float>(out);
+            leaves = true;
+        }
+        Group& group = group_of(here, rest, sort, leaves, moved_km);
         group.cohort.n += n;
         group.km_sum += moved_km * static_cast<double>(n);
         if (indexed_) {
@@ -467,11 +625,16 @@ class Cohorts {
         }
     }
 
+    /// The chance that somebody who arrives with part of the day left goes on, where nothing but the place counts.
+    [[nodiscard]] double rare_chance(LocationIndex l, Sort sort) const {
+        return harvest_ || (indexed_ && map_.standing(l).town) ? 1.0 : chance_to_move(l, sort);
+    }
+
     /// The day ends here for some.
-    void settle(LocationIndex here, RouteId rest, std::uint8_t caution, double moved_km, Amount n,
-                const Indices& indices, float factor) {
-        Cohort<Amount>& settled = rest == kNoRoute ? residents(evening_[here], {caution, false})
-                                                   : pause_of(evening_pauses_[here], rest, {caution, false}).cohort;
+    void settle(LocationIndex here, RouteId rest, Sort sort, double moved_km, Amount n, const Indices& indices,
+                float factor) {
+        Cohort<Amount>& settled =
+            rest == kNoRoute ? residents(evening_[here], sort) : pause_of(evening_pauses_[here], rest, sort).cohort;
         settled.n += n;
         if (indexed_) {
             const double shift = moved_km / settings_.max_move_speed / 2 * kLevelsPerUnit;
@@ -479,7 +642,7 @@ class Cohorts {
         }
     }
 
-    static Pause& pause_of(std::deque<Pause>& pauses, RouteId route, Sort sort) {
+    static Pause& pause_of(std::vector<Pause>& pauses, RouteId route, Sort sort) {
         for (Pause& pause : pauses) {
             if (pause.route == route && pause.sort == sort) {
                 return pause;
@@ -489,28 +652,29 @@ class Cohorts {
     }
 
     /// The group that gathers people in this state; made if there is none that has yet to act.
-    Group& group_of(LocationIndex place, RouteId rest, std::uint8_t caution, double moved_km) {
+    Group& group_of(LocationIndex place, RouteId rest, Sort sort, bool leaves, double moved_km) {
         const std::uint32_t reach = ways_of_day_.reach(place, moved_km);
         if (2 * (groups_used_ + 1) > gathering_.size()) {
             enlarge_index();
         }
-        std::size_t slot = slot_of(place, rest, caution, reach);
+        std::size_t slot = slot_of(place, rest, sort, leaves, reach);
         for (; gathering_[slot] != 0; slot = (slot + 1) & (gathering_.size() - 1)) {
-            Group& group = *groups_[gathering_[slot] - 1];
-            if (group.place == place && group.reach == reach && group.rest == rest && group.caution == caution &&
-                !group.has_acted) {
+            Group& group = groups_[gathering_[slot] - 1];
+            if (group.place == place && group.reach == reach && group.rest == rest && group.sort == sort &&
+                group.leaves == leaves && !group.has_acted) {
                 return group;
             }
         }
         if (groups_used_ == groups_.size()) {
-            groups_.push_back(std::make_unique<Group>());
+            groups_.emplace_back();
         }
         const auto number = static_cast<std::uint32_t>(groups_used_++);
         gathering_[slot] = number + 1;
-        Group& group = *groups_[number];
+        Group& group = groups_[number];
         group.place = place;
         group.rest = rest;
-        group.caution = caution;
+        group.sort = sort;
+        group.leaves = leaves;
         group.has_acted = false;
         group.reach = reach;
         group.visit = number;
@@ -522,17 +686,19 @@ class Cohorts {
         return group;
     }
 
-    [[nodiscard]] std::size_t slot_of(LocationIndex place, RouteId rest, std::uint8_t caution,
+    [[nodiscard]] std::size_t slot_of(LocationIndex place, RouteId rest, Sort sort, bool leaves,
                                       std::uint32_t reach) const {
-        const std::uint64_t state = std::uint64_t{rest} << 32U | reach << 2U | caution;
-        return mix(place, state) & (gathering_.size() - 1);
+        constexpr std::uint64_t kOdd = 0x9e37'79b9'7f4a'7c15;
+        const std::uint64_t state = (std::uint64_t{place} << 32U | reach) * kOdd ^ (std::uint64_t{rest} << 1U | leaves);
+        const std::uint64_t hash = (state * kOdd ^ sort.packed()) * kOdd;
+        return (hash >> 32U) & (gathering_.size() - 1);
     }
 
     void enlarge_index() {
         gathering_.assign(std::max<std::size_t>(2 * gathering_.size(), 256), 0);
         for (std::size_t g = 0; g < groups_used_; ++g) {
-            const Group& group = *groups_[g];
-            std::size_t slot = slot_of(group.place, group.rest, group.caution, group.reach);
+            const Group& group = groups_[g];
+            std::size_t slot = slot_of(group.place, group.rest, group.sort, group.leaves, group.reach);
             while (gathering_[slot] != 0) {
                 slot = (slot + 1) & (gathering_.size() - 1);
             }
@@ -540,18 +706,25 @@ class Cohorts {
         }
     }
 
+    /// The lane of those who take a step; made when it is first taken.
     Lane& lane_of(const Step& step, Sort sort, double speed) {
-        for (const std::uint32_t l : lanes_at_[step.link]) {
-            Lane& lane = *lanes_[l];
-            if (lane.rest == step.rest && lane.sort == sort) {
-                touch(lane, l);
-                return lane;
+        if (2 * (lanes_.size() + 1) > lane_index_.size()) {
+            lane_index_.assign(std::max<std::size_t>(2 * lane_index_.size(), 256), 0);
+            for (std::uint32_t l = 0; l < lanes_.size(); ++l) {
+                const std::size_t free = lane_slot(lanes_[l].link, lanes_[l].rest, lanes_[l].sort);
+                lane_index_[free] = l + 1;
             }
+        }
+        const std::size_t slot = lane_slot(step.link, step.rest, sort);
+        if (lane_index_[slot] != 0) {
+            const std::uint32_t known = lane_index_[slot] - 1;
+            touch(lanes_[known], known);
+            return lanes_[known];
         }
         const Link& link = map_.link(step.link);
         const auto number = static_cast<std::uint32_t>(lanes_.size());
-        lanes_at_[step.link].push_back(number);
-        Lane& lane = *lanes_.emplace_back(std::make_unique<Lane>());
+        lane_index_[slot] = number + 1;
+        Lane& lane = lanes_.emplace_back();
         lane.link = step.link;
         lane.rest = step.rest;
         lane.sort = sort;
@@ -560,6 +733,18 @@ class Cohorts {
         lane.last_km = link.distance_km - speed * static_cast<double>(lane.days - 1);
         touch(lane, number);
         return lane;
+    }
+    /// Where the lane is in the index, or else where it belongs.
+    [[nodiscard]] std::size_t lane_slot(LinkIndex link, RouteId rest, Sort sort) const {
+        const std::size_t mask = lane_index_.size() - 1;
+        std::size_t slot = mix(std::uint64_t{link} << 32U | rest, sort.packed()) & mask;
+        for (; lane_index_[slot] != 0; slot = (slot + 1) & mask) {
+            const Lane& lane = lanes_[lane_index_[slot] - 1];
+            if (lane.link == link && lane.rest == rest && lane.sort == sort) {
+                break;
+            }
+        }
+        return slot;
     }
     void touch(Lane& lane, std::uint32_t number) {
         if (!lane.touched) {
@@ -571,7 +756,7 @@ class Cohorts {
     /// Files away who has entered a link today and reaches its end on a later day.
     void close_lanes() {
         for (const std::uint32_t l : touched_) {
-            Lane& lane = *lanes_[l];
+            Lane& lane = lanes_[l];
             lane.touched = false;
             const auto ahead = static_cast<std::size_t>(lane.days - 1);
             if (ahead >= calendar_.size()) {
@@ -599,56 +784,61 @@ class Cohorts {
         }
         std::vector<Batch>& page = calendar_[static_cast<std::size_t>(day_) % calendar_.size()];
         for (const Batch& batch : page) {
-            const Lane& lane = *lanes_[batch.lane];
+            const Lane& lane = lanes_[batch.lane];
             on_links_ -= batch.cohort.n;
-            come_off(lane.link, lane.rest, lane.sort.caution, batch.closures, lane.last_km, lane.speed, batch.cohort);
+            come_off(lane.link, lane.rest, lane.sort.arrived(), batch.closures, lane.last_km, lane.speed, batch.cohort);
         }
         page.clear();
     }
 
     /// The end of a link is reached; where the link was closed meanwhile, people are back at its start.
-    void come_off(LinkIndex l, RouteId rest, std::uint8_t caution, std::uint32_t closures, double moved_km,
-                  double speed, const Cohort<Amount>& cohort) {
+    void come_off(LinkIndex l, RouteId rest, Sort sort, std::uint32_t closures, double moved_km, double speed,
+                  const Cohort<Amount>& cohort) {
         const Link& link = map_.link(l);
         if (map_.closures_of(l) != closures) {
             places_.arrive(link.from, static_cast<double>(cohort.n));
-            settle(link.from, rest, caution, moved_km, cohort.n, cohort.indices, 1);
+            settle(link.from, rest, sort, moved_km, cohort.n, cohort.indices, 1);
             return;
         }
-        arrive(link.to, rest, caution, moved_km, speed, cohort.n, cohort.indices, 1);
+        arrive(link.to, rest, sort, moved_km, speed, cohort.n, cohort.indices, 1);
     }
 
     // ---- In the middle of a day.
 
     [[nodiscard]] std::uint64_t label_of(const Group& group) const {
-        const std::uint64_t state = static_cast<std::uint64_t>(group.reach) << 32 | group.rest << 2U | group.caution;
+        const std::uint64_t state = std::uint64_t{group.reach} << 32U | group.rest;
         return mix(mix(labels_[group.place], state), group.visit);
     }
 
     void go_on(const Group& group) {
         const LocationIndex here = group.place;
-        const Sort sort{group.caution, false};
+        const Sort sort = group.sort;
         const Cohort<Amount>& people = group.cohort;
         const double moved_km = group.moved_km();
+        if (harvest_) {
+            places_.send_home(here, sort.home, static_cast<double>(people.n));
+            settle(here, group.rest, sort, moved_km, people.n, people.indices, 1);
+            return;
+        }
         if (group.rest != kNoRoute) {
             const Step step = step_of(here, group.rest);
             if (step.link == kNoLink) {
-                settle(here, kNoRoute, group.caution, moved_km, people.n, people.indices, 1);
+                settle(here, kNoRoute, sort, moved_km, people.n, people.indices, 1);
                 return;
             }
             places_.occupants[here] -= static_cast<double>(people.n);
             enter(step, sort, moved_km, people.n, people.indices, 1);
             return;
         }
-        const Options& next = options(here, group.caution);
-        const double chance = chance_to_move(here);
-        if (!indexed_ || !map_.standing(here).town) {
+        const Options& next = options(here, sort.taste);
+        const double chance = group.leaves ? 1.0 : chance_to_move(here, sort);
+        if (group.leaves || !indexed_ || !map_.standing(here).town) {
             const Amount out = draw(label_of(group), people.n, chance * next.sets_out, next.list);
             places_.occupants[here] -= static_cast<double>(out);
             const auto n = static_cast<double>(people.n);
             send_out(next.list, out, sort, moved_km, people.indices, n);
             if (people.n - out > 0) {
-                settle(here, kNoRoute, group.caution, moved_km, people.n - out, people.indices,
+                settle(here, kNoRoute, sort, moved_km, people.n - out, people.indices,
                        static_cast<float>(static_cast<double>(people.n - out) / n));
             }
             return;
@@ -676,8 +866,7 @@ class Cohorts {
         send_out(next.list, out, sort, moved_km, goers, static_cast<double>(std::max(going, kLeastShare)));
         if (people.n - out > 0) {
             const auto n = static_cast<float>(static_cast<double>(people.n - out));
-            settle(here, kNoRoute, group.caution, moved_km, people.n - out, stayers,
-                   n / std::max(staying, kLeastShare));
+            settle(here, kNoRoute, sort, moved_km, people.n - out, stayers, n / std::max(staying, kLeastShare));
         }
     }
 
@@ -694,9 +883,10 @@ class Cohorts {
             walk = all * chance;
         } else {
             const std::uint64_t label = mix(mix(labels_[link.from], labels_[link.to]), mix(some.link, some.closures));
-            Uniforms uniforms({run_.key, day_ + 1, kWalkPhase,
-                               mix(mix(label, std::bit_cast<std::uint64_t>(some.km)), mix(some.rest, some.caution)),
-                               stroll_number_++});
+            Uniforms uniforms(
+                {run_.key, day_ + 1, kWalkPhase,
+                 mix(mix(label, std::bit_cast<std::uint64_t>(some.km)), mix(some.rest, some.sort.packed())),
+                 stroll_number_++});
             walk = sample_binomial(uniforms, all, chance);
         }
         for (const auto& [n, speed] : {std::pair(walk, settings_.max_walk_speed), std::pair(all - walk, link.speed)}) {
@@ -710,8 +900,8 @@ class Cohorts {
             further.km = some.km + speed;
             if (further.km > link.distance_km) {
                 add_scaled(further.cohort.indices, some.cohort.indices, factor);
-                come_off(some.link, some.rest, some.caution, some.closures, moved_km + link.distance_km - some.km,
-                         speed, further.cohort);
+                come_off(some.link, some.rest, some.sort, some.closures, moved_km + link.distance_km - some.km, speed,
+                         further.cohort);
                 continue;
             }
             const double shift = (moved_km + speed) / settings_.max_move_speed / 2 * kLevelsPerUnit;
@@ -768,26 +958,54 @@ class Cohorts {
             return std::min(out, n);
         } else {
             Uniforms uniforms({run_.key, day_ + 1, kMovePhase, label, 0});
+            if (n <= few(list.size())) {
+                return choose_one_by_one(uniforms, n, sets_out, list);
+            }
             const Amount out = sets_out >= 1 ? n : sample_binomial(uniforms, n, sets_out);
             share_out(uniforms, out, list, 0, list.size());
             return out;
         }
     }
 
+    /// Up to how many people are drawn faster one by one than by binomials between so many options.
+    [[nodiscard]] static Amount few(std::size_t options) {
+        constexpr std::size_t kAtLeast = 4;
+        constexpr std::size_t kAtMost = 12;
+        return static_cast<Amount>(std::min(kAtLeast + options, kAtMost));
+    }
+
+    /// One uniform a person: whether they set out, and for where.
+    Amount choose_one_by_one(Uniforms& uniforms, Amount n, double sets_out, const std::vector<Option>& list) {
+        Amount out{};
+        const double scale = 1 / sets_out;
+        for (; n > 0; --n) {
+            const double u = uniforms.next() * scale;
+            if (u < 1) {
+                std::size_t o = 0;
+                while (o + 1 < list.size() && list[o].cumulative <= u) {
+                    ++o;
+                }
+                ++parts_[o];
+                ++out;
+            }
+        }
+        return out;
+    }
+
     /// A multinomial draw of `n` among the options from `first` to before `end`: those of the lower half are one
     /// binomial draw, and so on; a few people choose one by one.
     void share_out(Uniforms& uniforms, Amount n, const std::vector<Option>& list, std::size_t first, std::size_t end) {
-        constexpr Amount kFew = 4;
         const double before = first == 0 ? 0 : list[first - 1].cumulative;
         while (n > 0 && end - first > 1) {
             const double all = list[end - 1].cumulative - before;
-            if (n <= kFew) {
+            if (n <= few(end - first)) {
                 for (; n > 0; --n) {
                     const double way = before + uniforms.next() * all;
-                    const auto from = list.begin() + static_cast<std::ptrdiff_t>(first);
-                    const auto to = list.begin() + static_cast<std::ptrdiff_t>(end - 1);
-                    ++parts_[static_cast<std::size_t>(std::ranges::upper_bound(from, to, way, {}, &Option::cumulative) -
-                                                      list.begin())];
+                    std::size_t o = first;
+                    while (o + 1 < end && list[o].cumulative <= way) {
+                        ++o;
+                    }
+                    ++parts_[o];
                 }
                 return;
             }
@@ -803,6 +1021,45 @@ class Cohorts {
         }
     }
 
+    // ---- Camps that are sinks.
+
+    /// Some of those in camps are seen to there and never act again; they stay in its count.
+    void deactivate() {
+        for (LocationIndex l = 0; l < evening_.size(); ++l) {
+            const double chance = map_.standing(l).camp ? case_.locations[l].deactivation_probability : 0;
+            if (chance <= 0) {
+                continue;
+            }
+            const auto sink = [&](RouteId route, Sort sort, Cohort<Amount>& people) {
+                Amount gone{};
+                if constexpr (kMean) {
+                    gone = people.n * chance;
+                } else {
+                    Uniforms uniforms({run_.key, day_ + 1, kSinkPhase, mix(labels_[l], route), sort.packed()});
+                    gone = sample_binomial(uniforms, people.n, chance);
+                }
+                if (!(gone > 0)) {
+                    return;
+                }
+                const auto left =
+                    static_cast<float>(static_cast<double>(people.n - gone) / static_cast<double>(people.n));
+                people.n -= gone;
+                inactive_ += gone;
+                for (float& share : people.indices) {
+                    share *= left;
+                }
+            };
+            for (Residents& some : evening_[l]) {
+                sink(kNoRoute, some.sort, some.cohort);
+            }
+            for (Pause& pause : evening_pauses_[l]) {
+                sink(pause.route, pause.sort, pause.cohort);
+            }
+            std::erase_if(evening_[l], [](const Residents& some) { return !(some.cohort.n > 0); });
+            std::erase_if(evening_pauses_[l], [](const Pause& pause) { return !(pause.cohort.n > 0); });
+        }
+    }
+
     /// Everybody who came in is at a location or on a link.
     void check() const {
         double counted = static_cast<double>(on_links_);
@@ -813,12 +1070,10 @@ class Cohorts {
             }
             counted += n;
         }
-        Amount held = on_links_;
+        Amount held = on_links_ + inactive_;
         for (std::size_t l = 0; l < morning_.size(); ++l) {
-            if (morning_[l]) {
-                for (const Cohort<Amount>& cohort : *morning_[l]) {
-                    held += cohort.n;
-                }
+            for (const Residents& some : morning_[l]) {
+                held += some.cohort.n;
             }
             for (const Pause& pause : pauses_[l]) {
                 held += pause.cohort.n;
@@ -835,6 +1090,7 @@ class Cohorts {
     const Case& case_;
     const Settings& settings_;
     const CaseRun& run_;
+    PeopleTraits traits_;
     Map map_;
     Places places_;
     Spawning spawning_;
@@ -844,27 +1100,32 @@ class Cohorts {
     std::vector<std::uint64_t> labels_;  ///< content hash by location
 
     // State. What a day finds is in `morning_` and `pauses_`; what it leaves, in `evening_` and `evening_pauses_`.
-    std::vector<std::unique_ptr<Residents>> morning_;  ///< by location
-    std::vector<std::unique_ptr<Residents>> evening_;
-    std::vector<std::deque<Pause>> pauses_;
-    std::vector<std::deque<Pause>> evening_pauses_;
+    std::vector<std::vector<Residents>> morning_;  ///< by location
+    std::vector<std::vector<Residents>> evening_;
+    std::vector<std::vector<Pause>> pauses_;
+    std::vector<std::vector<Pause>> evening_pauses_;
     std::vector<std::vector<Batch>> calendar_;  ///< a ring of days of arrival
     std::vector<Strolling> strolling_;
     Amount people_{};
     Amount on_links_{};
+    Amount inactive_{};  ///< in camps, for good
+    bool farming_;       ///< does a harvest call people home?
 
     // Of the day.
     std::int32_t day_ = 0;
     std::uint64_t stroll_number_ = 0;
     std::vector<double> room_;
     std::uint32_t room_version_ = 1;
-    std::vector<std::array<Options, kCautions>> options_;
-    std::vector<std::unique_ptr<Group>> groups_;  ///< of today; the first `groups_used_` are in use
+    bool harvest_ = false;
+    std::vector<Options> options_;  ///< [location * tastes + taste]
+    std::vector<double> chance_;    ///< to move today, by location, for a flood awareness of 1
+    std::vector<Rare> rare_;        ///< by location
+    std::vector<Group> groups_;     ///< of today; the first `groups_used_` are in use
     std::size_t groups_used_ = 0;
     std::vector<std::uint32_t> gathering_;  ///< open addressing: number of a group + 1, by the hash of its state
     std::vector<UnderWay> under_way_;       ///< a heap
-    std::vector<std::vector<std::uint32_t>> lanes_at_;  ///< by link
-    std::vector<std::unique_ptr<Lane>> lanes_;
+    std::vector<Lane> lanes_;
+    std::vector<std::uint32_t> lane_index_;  ///< open addressing: number of a lane + 1
     std::vector<std::uint32_t> touched_;
     std::uint64_t states_ = 0;
     std::uint64_t states_peak_ = 0;
@@ -873,6 +1134,7 @@ class Cohorts {
     // Scratch.
     std::vector<Amount> parts_;
     std::vector<double> probabilities_;
+    std::vector<double> by_value_;
 };
 
 }  // namespace

@@ -188,7 +188,7 @@ TEST(FleeSettings, FloodMode) {
     EXPECT_THAT(flee_case.settings.displaced_per_flood_day, ElementsAre(0, 100, 200, 300, 500));
     ASSERT_EQ(flee_case.flood.size(), 1U);
     EXPECT_EQ(flee_case.flood[0].location, 1U);
-    EXPECT_EQ(flee_case.flood[0].by_day, std::vector<double>(10, 1)) << "levels are cut";
+    EXPECT_EQ(flee_case.flood[0].by_day, std::vector<double>(10, 1.7)) << "as written";
     EXPECT_THAT(output_camps(flee_case), ElementsAre(0, 1, 2)) << "all locations";
     EXPECT_THAT(flee_case.conflicts, IsEmpty());
 }

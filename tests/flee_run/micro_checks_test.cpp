@@ -170,12 +170,12 @@ TEST(FleeMap, MarkersAreNoHops) {
         const auto ways = map.candidates(a);
         ASSERT_EQ(ways.size(), static_cast<std::size_t>(awareness));
         EXPECT_EQ(ways[0].destination, b);
-        EXPECT_DOUBLE_EQ(ways[0].weight[0], 1.0 / 40);
+        EXPECT_DOUBLE_EQ(map.weights(a, 0)[0], 1.0 / 40);
         EXPECT_EQ(map.next_of(ways[0].route), m);
         EXPECT_EQ(map.next_of(map.rest_of(ways[0].route)), b);
         if (awareness == 2) {
             EXPECT_EQ(ways[1].destination, c);
-            EXPECT_DOUBLE_EQ(ways[1].weight[0], 1.0 / 70);
+            EXPECT_DOUBLE_EQ(map.weights(a, 0)[1], 1.0 / 70);
         }
     }
 }
@@ -209,17 +209,17 @@ TEST(FleeChoice, PruningAndNoRoomAnywhere) {
     std::vector<Candidate> ways(3);
     for (std::size_t w = 0; w < 3; ++w) {
         ways[w].destination = static_cast<LocationIndex>(w);
-        ways[w].weight[0] = std::array{4.0, 2.0, 1.0}[w];
     }
+    const std::vector<double> weights{4, 2, 1};
     std::vector<double> p;
-    way_probabilities(settings, ways, Caution::plain, std::vector<double>{1, 1, 1}, p);
+    way_probabilities(settings, ways, weights, std::vector<double>{1, 1, 1}, p);
     EXPECT_DOUBLE_EQ(p[0], 4.0 / 7);
-    way_probabilities(settings, ways, Caution::plain, std::vector<double>{0.5, 1, 1}, p);
+    way_probabilities(settings, ways, weights, std::vector<double>{0.5, 1, 1}, p);
     EXPECT_DOUBLE_EQ(p[0], 2.0 / 5);
-    way_probabilities(settings, ways, Caution::plain, std::vector<double>{0, 0, 0}, p);
+    way_probabilities(settings, ways, weights, std::vector<double>{0, 0, 0}, p);
     EXPECT_DOUBLE_EQ(p[2], 1.0 / 3);
     settings.pruning_threshold = 2.5;
-    way_probabilities(settings, ways, Caution::plain, std::vector<double>{1, 1, 1}, p);
+    way_probabilities(settings, ways, weights, std::vector<double>{1, 1, 1}, p);
     EXPECT_DOUBLE_EQ(p[0], 4.0 / 6);
     EXPECT_DOUBLE_EQ(p[2], 0);
 }
