@@ -76,8 +76,12 @@ PeopleTraits::PeopleTraits(const Case& the_case) : case_(&the_case) {
         spread(l, shares);
     }
     for (const ListedPeople& listed : the_case.listed_people) {
-        (void)number_of_value(listed.ethnicity);
-        (void)number_of_value(listed.religion);
+        if (asks_for_ethnicity(settings)) {
+            (void)number_of_value(listed.ethnicity);
+        }
+        if (settings.match_camp_religion) {
+            (void)number_of_value(listed.religion);
+        }
         (void)number_of(described(listed));
     }
     shares_.assign(the_case.locations.size() * tastes_.size(), 0.0);
