@@ -40,6 +40,9 @@ constexpr std::uint32_t kMovePhase = 0x3d5b'22e7;
 constexpr std::uint32_t kWalkPhase = 0x64c0'8e15;
 constexpr std::uint32_t kRarePhase = 0x19d7'4c0b;
 constexpr std::uint32_t kSinkPhase = 0x7724'e1a9;
+constexpr std::uint32_t kTurnPhase = 0x52af'083d;
+constexpr std::uint64_t kTurnOfWay = 1;  // labels of those who set out, and of those who are on a link
+constexpr std::uint64_t kTurnOfLink = 2;
 
 /// What is state of a person besides place, way and index.
 struct Sort {
@@ -126,6 +129,7 @@ class Cohorts {
           indexed_(the_case.settings.avoid_short_stints),
           morning_(the_case.locations.size()),
           evening_(the_case.locations.size()),
+          newcomers_(the_case.locations.size()),
           pauses_(the_case.locations.size()),
           evening_pauses_(the_case.locations.size()),
           farming_(!the_case.settings.harvest_months.empty()),
@@ -221,6 +225,15 @@ class Cohorts {
         Sort sort;
         Cohort<Amount> cohort;
     };
+    struct Step {
+        LinkIndex link = kNoLink;
+        RouteId rest = kNoRoute;
+    };
+    struct Setting {  ///< on their way, when it is their turn
+        Step step;
+        Sort sort;
+        Cohort<Amount> cohort;
+    };
     struct Residents {  ///< at a location, with no way ahead
         Sort sort;
         Cohort<Amount> cohort;
@@ -259,10 +272,8 @@ class Cohorts {
         }
         see_room();
         states_ = 0;
-        stroll_on();
-        arrive_from_earlier_days();
         harvest_ ? stay_everywhere() : decide_everywhere();
-        travel();
+        travel_in_turns();
         groups_used_ = 0;
         std::ranges::fill(gathering_, 0U);
         close_lanes();
@@ -272,6 +283,71 @@ class Cohorts {
         std::swap(morning_, evening_);
         std::swap(pauses_, evening_pauses_);
         states_peak_ = std::max(states_peak_, states_);
+    }
+
+    /// All who set out today or are on a link travel. In turns, if a camp could fill up.
+    void travel_in_turns() {
+        std::vector<Batch>* page = calendar_.empty() ? nullptr : &calendar_[static_cast<std::size_t>(day_) % calendar_.size()];
+        double travellers = 0;
+        for (const Batch& batch : page != nullptr ? *page : std::vector<Batch>()) {
+            travellers += static_cast<double>(batch.cohort.n);
+        }
+        for (const std::vector<Setting>& setting : setting_out_) {
+            for (const Setting& some : setting) {
+                travellers += static_cast<double>(some.cohort.n);
+            }
+        }
+        const int turns = waits_ && places_.could_fill(travellers) ? kTurns : 1;
+        stroll_on();
+        for (int turn = 0; turn < turns; ++turn) {
+            if (page != nullptr) {
+                arrive_from_earlier_days(*page, turns - turn);
+            }
+            set_out(setting_out_[0], turns - turn);
+            travel();
+        }
+        for (int turn = 0; turn < turns && !setting_out_[1].empty(); ++turn) {
+            set_out(setting_out_[1], turns - turn);
+            travel();
+        }
+        if (page != nullptr) {
+            page->clear();
+        }
+        for (std::vector<Setting>& setting : setting_out_) {
+            setting.clear();
+        }
+    }
+
+    void set_out(std::vector<Setting>& all, int turns_left) {
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            Setting& some = all[i];
+            const Cohort<Amount> now = take_part(some.cohort, turns_left, mix(kTurnOfWay, i));
+            if (now.n > 0) {
+                enter(some.step, some.sort, 0, now.n, now.indices, 1);
+            }
+        }
+    }
+
+    /// One of the turns that are left: each person has the same chance to be in it.
+    Cohort<Amount> take_part(Cohort<Amount>& of, int turns_left, std::uint64_t label) {
+        Cohort<Amount> part = of;
+        if (turns_left == 1 || !(of.n > 0)) {
+            of.clear();
+            return part;
+        }
+        if constexpr (kMean) {
+            part.n = of.n / turns_left;
+        } else {
+            Uniforms uniforms({run_.key, day_ + 1, kTurnPhase, label, static_cast<std::uint64_t>(turns_left)});
+            part.n = sample_binomial(uniforms, of.n, 1.0 / turns_left);
+        }
+        const auto share = static_cast<float>(static_cast<double>(part.n) / static_cast<double>(of.n));
+        for (std::size_t k = 0; k < kLevels; ++k) {
+            part.indices[k] *= share;
+            of.indices[k] -= part.indices[k];
+        }
+        of.n -= part.n;
+        return part;
     }
 
     /// All who are under way travel until their day is over. Those who have come least far act first, so that a group
@@ -306,7 +382,7 @@ class Cohorts {
 
     void add_people(LocationIndex l, TasteIndex taste, Amount number) {
         const Sort sort{farming_ ? l : kNoLocation, taste, settings_.start_on_foot};
-        Cohort<Amount>& cohort = residents(morning_[l], sort);
+        Cohort<Amount>& cohort = residents(newcomers_[l], sort);
         cohort.n += number;
         cohort.indices[0] += static_cast<float>(number);
         people_ += number;
@@ -341,6 +417,9 @@ class Cohorts {
             for (const Residents& some : morning_[l]) {
                 count(some.sort, some.cohort);
             }
+            for (const Residents& some : newcomers_[l]) {
+                count(some.sort, some.cohort);
+            }
             for (const Pause& pause : pauses_[l]) {
                 count(pause.sort, pause.cohort);
             }
@@ -356,10 +435,6 @@ class Cohorts {
 
     // ---- What one may do next.
 
-    struct Step {
-        LinkIndex link = kNoLink;
-        RouteId rest = kNoRoute;
-    };
     /// The next step of a way; none if its end is full or the link is not there.
     [[nodiscard]] Step step_of(LocationIndex here, RouteId route) const {
         if (!is_open(map_.destination_of(route))) {
@@ -459,6 +534,8 @@ class Cohorts {
     // ---- The morning: all at locations decide.
 
     void decide_everywhere() {
+        // If no camp can fill up today, nobody needs to wait for a turn.
+        waits_ = places_.could_fill(static_cast<double>(people_) - places_.people_in_limited());
         // Who leaves a camp, or passes through one, makes room for those who decide after them.
         for (LocationIndex l = 0; l < morning_.size(); ++l) {
             for (const Pause& pause : pauses_[l]) {
@@ -466,28 +543,43 @@ class Cohorts {
             }
             pauses_[l].clear();
             if (places_.limited(l)) {
-                decide_all(l);
+                welcome(l);
+                decide_all(l, morning_[l], false);
             }
         }
         see_room();
         for (LocationIndex l = 0; l < morning_.size(); ++l) {
             if (!places_.limited(l)) {
-                decide_all(l);
+                if (!waits_) {
+                    welcome(l);
+                }
+                decide_all(l, morning_[l], false);
+                decide_all(l, newcomers_[l], true);
             }
         }
         see_room();
     }
 
-    void decide_all(LocationIndex l) {
-        for (const Residents& some : morning_[l]) {
-            decide(l, some.sort, some.cohort);
+    /// Newcomers become one with those who are here.
+    void welcome(LocationIndex l) {
+        for (const Residents& some : newcomers_[l]) {
+            Cohort<Amount>& all = residents(morning_[l], some.sort);
+            all.n += some.cohort.n;
+            add_scaled(all.indices, some.cohort.indices, 1);
         }
-        morning_[l].clear();
+        newcomers_[l].clear();
     }
 
-    void decide(LocationIndex l, Sort sort, const Cohort<Amount>& people) {
+    void decide_all(LocationIndex l, std::vector<Residents>& people, bool newcomers) {
+        for (const Residents& some : people) {
+            decide(l, some.sort, some.cohort, newcomers);
+        }
+        people.clear();
+    }
+
+    void decide(LocationIndex l, Sort sort, const Cohort<Amount>& people, bool newcomers) {
         const double chance = settings_.awareness_level == 0 ? 0.0 : chance_to_move(l, sort);
-        const std::uint64_t label = mix(labels_[l], sort.packed());
+        const std::uint64_t label = mix(mix(labels_[l], sort.packed()), newcomers ? 1U : 0U);
         Amount wish = people.n;
         Amount out{};
         if (few_leave(chance, people.n)) {
@@ -496,12 +588,12 @@ class Cohorts {
             if (wish > 0) {
                 const Options& next = options(l, sort.taste);
                 out = draw(label, wish, next.sets_out, next.list);
-                send_out(next.list, out, sort, 0, people.indices, static_cast<double>(people.n));
+                set_out(next.list, out, sort, people, newcomers);
             }
         } else if (chance > 0) {
             const Options& next = options(l, sort.taste);
             out = draw(label, people.n, chance * next.sets_out, next.list);
-            send_out(next.list, out, sort, 0, people.indices, static_cast<double>(people.n));
+            set_out(next.list, out, sort, people, newcomers);
         }
         places_.occupants[l] -= static_cast<double>(out);
         if (people.n - out > 0) {
@@ -509,9 +601,30 @@ class Cohorts {
         }
     }
 
+    /// Of `people`, those drawn into `parts_` leave: at once, or when their turn comes.
+    void set_out(const std::vector<Option>& list, Amount out, Sort sort, const Cohort<Amount>& people, bool newcomers) {
+        if (!waits_) {
+            send_out(list, out, sort, 0, people.indices, static_cast<double>(people.n));
+            return;
+        }
+        for (std::size_t o = 0; o < list.size() && out > 0; ++o) {
+            if (parts_[o] > 0) {
+                const double share = static_cast<double>(parts_[o]) / static_cast<double>(people.n);
+                wait({list[o].link, list[o].rest}, sort, parts_[o], people.indices, share, newcomers);
+            }
+        }
+    }
+
+    void wait(const Step& step, Sort sort, Amount n, const Indices& indices, double share, bool newcomers) {
+        Setting& some = setting_out_[newcomers ? 1 : 0].emplace_back(Setting{step, sort, {}});
+        some.cohort.n = n;
+        add_scaled(some.cohort.indices, indices, static_cast<float>(share));
+    }
+
     /// In a harvest month nobody moves, and all are counted at home.
     void stay_everywhere() {
         for (LocationIndex l = 0; l < morning_.size(); ++l) {
+            welcome(l);
             const auto stay = [&](Sort sort, const Cohort<Amount>& people, Cohort<Amount>& stayers) {
                 places_.send_home(l, sort.home, static_cast<double>(people.n));
                 stay_here(stayers, people.n, people);
@@ -545,7 +658,11 @@ class Cohorts {
             return;
         }
         places_.occupants[l] -= static_cast<double>(pause.cohort.n);
-        enter(step, pause.sort, 0, pause.cohort.n, pause.cohort.indices, 1);
+        if (waits_) {
+            wait(step, pause.sort, pause.cohort.n, pause.cohort.indices, 1, false);
+        } else {
+            enter(step, pause.sort, 0, pause.cohort.n, pause.cohort.indices, 1);
+        }
     }
 
     /// Those drawn into `parts_` step on their links; their indices are distributed as `indices`, of sum `whole`.
@@ -627,7 +744,9 @@ class Cohorts {
 
     /// The chance that somebody who arrives with part of the day left goes on, where nothing but the place counts.
     [[nodiscard]] double rare_chance(LocationIndex l, Sort sort) const {
-        return harvest_ || (indexed_ && map_.standing(l).town) ? 1.0 : chance_to_move(l, sort);
+        const bool other_things_count =
+            harvest_ || (indexed_ && map_.standing(l).town);
+        return other_things_count ? 1.0 : chance_to_move(l, sort);
     }
 
     /// The day ends here for some.
@@ -778,17 +897,15 @@ class Cohorts {
         calendar_ = std::move(longer);
     }
 
-    void arrive_from_earlier_days() {
-        if (calendar_.empty()) {
-            return;
+    void arrive_from_earlier_days(std::vector<Batch>& page, int turns_left) {
+        for (std::size_t i = 0; i < page.size(); ++i) {
+            const Lane lane = lanes_[page[i].lane];  // more are added meanwhile
+            const Cohort<Amount> now = take_part(page[i].cohort, turns_left, mix(kTurnOfLink, i));
+            if (now.n > 0) {
+                on_links_ -= now.n;
+                come_off(lane.link, lane.rest, lane.sort.arrived(), page[i].closures, lane.last_km, lane.speed, now);
+            }
         }
-        std::vector<Batch>& page = calendar_[static_cast<std::size_t>(day_) % calendar_.size()];
-        for (const Batch& batch : page) {
-            const Lane& lane = lanes_[batch.lane];
-            on_links_ -= batch.cohort.n;
-            come_off(lane.link, lane.rest, lane.sort.arrived(), batch.closures, lane.last_km, lane.speed, batch.cohort);
-        }
-        page.clear();
     }
 
     /// The end of a link is reached; where the link was closed meanwhile, people are back at its start.
@@ -1102,6 +1219,7 @@ class Cohorts {
     // State. What a day finds is in `morning_` and `pauses_`; what it leaves, in `evening_` and `evening_pauses_`.
     std::vector<std::vector<Residents>> morning_;  ///< by location
     std::vector<std::vector<Residents>> evening_;
+    std::vector<std::vector<Residents>> newcomers_;  ///< of today
     std::vector<std::vector<Pause>> pauses_;
     std::vector<std::vector<Pause>> evening_pauses_;
     std::vector<std::vector<Batch>> calendar_;  ///< a ring of days of arrival
@@ -1117,6 +1235,8 @@ class Cohorts {
     std::vector<double> room_;
     std::uint32_t room_version_ = 1;
     bool harvest_ = false;
+    bool waits_ = false;                               ///< does who sets out today wait for a turn?
+    std::array<std::vector<Setting>, 2> setting_out_;  ///< those who wait, newcomers the second
     std::vector<Options> options_;  ///< [location * tastes + taste]
     std::vector<double> chance_;    ///< to move today, by location, for a flood awareness of 1
     std::vector<Rare> rare_;        ///< by location

@@ -66,6 +66,22 @@ bool Places::notice_room(std::vector<double>& room) {
     return changed;
 }
 
+bool Places::could_fill(double arriving) const {
+    return std::ranges::any_of(limited_, [&](LocationIndex l) {
+        const auto now = static_cast<double>(capacity[l]);
+        return room(case_->settings, now, counted(l)) >= kLeastRoom &&
+               room(case_->settings, now, counted(l) + arriving) < kLeastRoom;
+    });
+}
+
+double Places::people_in_limited() const {
+    double people = 0;
+    for (const LocationIndex l : limited_) {
+        people += occupants[l];
+    }
+    return people;
+}
+
 Spawning::Spawning(const Case& the_case, const PeopleTraits& traits, const RandomKey& key, bool mean)
     : case_(&the_case), key_(key), mean_(mean), inflow_(the_case), traits_(&traits), origins_(the_case) {
     for (const Location& location : the_case.locations) {

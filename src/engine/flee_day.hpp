@@ -48,6 +48,10 @@ class Places {
     /// would set out no more. True if anything is different.
     bool notice_room(std::vector<double>& room);
 
+    /// Could `arriving` people fill a camp that now is open? Then it matters who comes first.
+    [[nodiscard]] bool could_fill(double arriving) const;
+    [[nodiscard]] double people_in_limited() const;
+
     /// Can it ever be full?
     [[nodiscard]] bool limited(LocationIndex l) const { return is_limited_[l]; }
 
@@ -60,6 +64,10 @@ class Places {
 
 /// A change of room that people notice within a day.
 inline constexpr double kNoticed = 0.02;
+
+/// On days on which it matters who comes first, those who travel do so in this many turns, each drawn by lot: Flee's
+/// people travel one by one, and who is early takes the room of who is late. Newcomers travel after all others.
+inline constexpr int kTurns = 16;
 
 /// Numbers of people who come into the case on a day, by location. `mean`: expectations, no draws.
 class Spawning {

@@ -1,5 +1,6 @@
 // A Flee case, person by person: the oracle for the cohorts, and with `one_by_one` Flee's own order.
 #include <algorithm>
+#include <array>
 #include <map>
 #include <numeric>
 #include <span>
@@ -14,6 +15,7 @@ namespace {
 constexpr std::uint32_t kPersonPhase = 0x7e1a'90d3;
 constexpr std::uint32_t kOrderPhase = 0x1c44'b7f9;
 constexpr std::uint32_t kSinkPhase = 0x0b83'd5f1;
+constexpr std::uint32_t kTurnPhase = 0x3ae9'71c5;
 constexpr std::uint64_t kListed = 0x11'57ed;  // in the place of the day of birth: people of agents.csv
 constexpr double kRare = 0.05;                // as the cohorts have it: below, people who arrive decide at once
 
@@ -298,6 +300,8 @@ class Individuals {
         }
         places_.back_from_home();
         places_.make_room(room_);
+        const double roaming = static_cast<double>(people_.size()) - places_.people_in_limited();
+        const bool waits = !harvest_ && places_.could_fill(roaming);
         std::vector<std::uint32_t> travelling;
         const auto decide_those = [&](const auto& are_concerned) {
             for (std::uint32_t p = 0; p < people_.size(); ++p) {
@@ -317,16 +321,42 @@ class Individuals {
         };
         // Who leaves a camp, or passes through one, makes room for those who decide after them.
         std::vector<bool> decides_first(people_.size());
+        std::vector<bool> strolls(people_.size());  // on a link of this kind since yesterday: the first turn
+        std::size_t staying_on = 0;
         for (std::uint32_t p = 0; p < people_.size(); ++p) {
-            if (people_[p].link != kNoLink) {
+            const Person& person = people_[p];
+            if (person.link != kNoLink) {
                 travelling.push_back(p);
+                strolls[p] = map_.link(person.link).walk_probability > 0 && person.has_arrived;
+                staying_on += strolls[p] || arrives_later(person) ? 1 : 0;
             } else {
-                decides_first[p] = people_[p].route != kNoRoute || places_.limited(people_[p].place);
+                decides_first[p] = person.route != kNoRoute || places_.limited(person.place);
             }
         }
         decide_those([&](std::uint32_t p) { return decides_first[p]; });
         decide_those([&](std::uint32_t p) { return !decides_first[p]; });
-        travel(travelling);
+        turn_ = 1;
+        if (!waits || !places_.could_fill(static_cast<double>(travelling.size() - staying_on))) {
+            travel(travelling);
+            return;
+        }
+        std::array<std::vector<std::uint32_t>, 2 * kTurns> turns;
+        for (const std::uint32_t p : travelling) {
+            Uniforms uniforms({run_.key, day_ + 1, kTurnPhase, people_[p].birth, 0});
+            const auto lot = static_cast<std::size_t>(uniforms.next() * kTurns);
+            const bool newcomer = p >= first_newcomer_ && !places_.limited(people_[p].place);
+            turns[strolls[p] ? 0 : newcomer ? kTurns + lot : lot].push_back(p);
+        }
+        for (const std::vector<std::uint32_t>& turn : turns) {
+            travel(turn);
+        }
+    }
+
+    /// Is the end of the link further than a travel phase?
+    [[nodiscard]] bool arrives_later(const Person& person) const {
+        const Link& link = map_.link(person.link);
+        const double km = settings_.start_on_foot && !person.has_arrived ? settings_.max_walk_speed : link.speed;
+        return !(person.km + km > link.distance_km);
     }
 
     /// People who reach a location with part of the day left, as the cohorts gather them: they see the same room.
@@ -343,7 +373,7 @@ class Individuals {
 
     void travel(std::span<const std::uint32_t> travelling) {
         std::map<Group, std::vector<std::uint32_t>> under_way;  // those who have come least far act first
-        std::uint64_t turn = 1;
+        std::uint64_t& turn = turn_;
         const auto travel_one = [&](std::uint32_t p) {
             Person& person = people_[p];
             Uniforms uniforms({run_.key, day_ + 1, kPersonPhase, person.birth, 2 * turn});
@@ -429,6 +459,7 @@ class Individuals {
     std::vector<LocationIndex> left_;
     std::int32_t day_ = 0;
     bool harvest_ = false;
+    std::uint64_t turn_ = 0;  ///< groups that have acted today, for their draws
     std::size_t first_newcomer_ = 0;
 };
 
