@@ -287,27 +287,33 @@ class Cohorts {
 
     /// All who set out today or are on a link travel. In turns, if a camp could fill up.
     void travel_in_turns() {
-        std::vector<Batch>* page = calendar_.empty() ? nullptr : &calendar_[static_cast<std::size_t>(day_) % calendar_.size()];
-        double travellers = 0;
+        std::vector<Batch>* page =
+            calendar_.empty() ? nullptr : &calendar_[static_cast<std::size_t>(day_) % calendar_.size()];
+        double travellers = static_cast<double>(setting_out_now_);
         for (const Batch& batch : page != nullptr ? *page : std::vector<Batch>()) {
             travellers += static_cast<double>(batch.cohort.n);
         }
-        for (const std::vector<Setting>& setting : setting_out_) {
-            for (const Setting& some : setting) {
-                travellers += static_cast<double>(some.cohort.n);
-            }
-        }
-        const int turns = waits_ && places_.could_fill(travellers) ? kTurns : 1;
+        const bool could_fill = places_.begin_travel(travellers, map_.version());
+        const int turns = could_fill && waits_ ? kTurns : 1;
         stroll_on();
-        for (int turn = 0; turn < turns; ++turn) {
+        for (int left = turns; left > 0; --left) {
             if (page != nullptr) {
-                arrive_from_earlier_days(*page, turns - turn);
+                arrive_from_earlier_days(*page, left);
             }
-            set_out(setting_out_[0], turns - turn);
+            set_out(setting_out_[0], left);
+            if (turns == 1) {
+                set_out(setting_out_[1], left);
+            }
             travel();
+            if (left > 1 && !places_.rest_could_fill(kTurns + 1 - left)) {
+                left = 2;  // the rest in one more turn
+            }
         }
-        for (int turn = 0; turn < turns && !setting_out_[1].empty(); ++turn) {
-            set_out(setting_out_[1], turns - turn);
+        for (int left = turns; left > 0 && turns > 1; --left) {
+            if (left > 1 && !places_.could_fill(people_waiting(setting_out_[1]))) {
+                left = 1;
+            }
+            set_out(setting_out_[1], left);
             travel();
         }
         if (page != nullptr) {
@@ -316,6 +322,15 @@ class Cohorts {
         for (std::vector<Setting>& setting : setting_out_) {
             setting.clear();
         }
+        setting_out_now_ = Amount{};
+    }
+
+    static double people_waiting(const std::vector<Setting>& setting) {
+        double people = 0;
+        for (const Setting& some : setting) {
+            people += static_cast<double>(some.cohort.n);
+        }
+        return people;
     }
 
     void set_out(std::vector<Setting>& all, int turns_left) {
@@ -603,6 +618,7 @@ class Cohorts {
 
     /// Of `people`, those drawn into `parts_` leave: at once, or when their turn comes.
     void set_out(const std::vector<Option>& list, Amount out, Sort sort, const Cohort<Amount>& people, bool newcomers) {
+        setting_out_now_ += out;
         if (!waits_) {
             send_out(list, out, sort, 0, people.indices, static_cast<double>(people.n));
             return;
@@ -658,6 +674,7 @@ class Cohorts {
             return;
         }
         places_.occupants[l] -= static_cast<double>(pause.cohort.n);
+        setting_out_now_ += pause.cohort.n;
         if (waits_) {
             wait(step, pause.sort, pause.cohort.n, pause.cohort.indices, 1, false);
         } else {
@@ -744,8 +761,7 @@ class Cohorts {
 
     /// The chance that somebody who arrives with part of the day left goes on, where nothing but the place counts.
     [[nodiscard]] double rare_chance(LocationIndex l, Sort sort) const {
-        const bool other_things_count =
-            harvest_ || (indexed_ && map_.standing(l).town);
+        const bool other_things_count = harvest_ || (indexed_ && map_.standing(l).town);
         return other_things_count ? 1.0 : chance_to_move(l, sort);
     }
 
@@ -1235,12 +1251,13 @@ class Cohorts {
     std::vector<double> room_;
     std::uint32_t room_version_ = 1;
     bool harvest_ = false;
+    Amount setting_out_now_{};                         ///< who sets out today
     bool waits_ = false;                               ///< does who sets out today wait for a turn?
     std::array<std::vector<Setting>, 2> setting_out_;  ///< those who wait, newcomers the second
-    std::vector<Options> options_;  ///< [location * tastes + taste]
-    std::vector<double> chance_;    ///< to move today, by location, for a flood awareness of 1
-    std::vector<Rare> rare_;        ///< by location
-    std::vector<Group> groups_;     ///< of today; the first `groups_used_` are in use
+    std::vector<Options> options_;                     ///< [location * tastes + taste]
+    std::vector<double> chance_;                       ///< to move today, by location, for a flood awareness of 1
+    std::vector<Rare> rare_;                           ///< by location
+    std::vector<Group> groups_;                        ///< of today; the first `groups_used_` are in use
     std::size_t groups_used_ = 0;
     std::vector<std::uint32_t> gathering_;  ///< open addressing: number of a group + 1, by the hash of its state
     std::vector<UnderWay> under_way_;       ///< a heap

@@ -29,6 +29,9 @@ Places::Places(const Case& the_case)
             limited_.push_back(static_cast<LocationIndex>(l));
         }
     }
+    arrived_.resize(occupants.size());
+    arrived_yesterday_.resize(occupants.size());
+    was_open_.resize(occupants.size());
 }
 
 void Places::grow_capacities() {
@@ -69,6 +72,42 @@ bool Places::notice_room(std::vector<double>& room) {
 bool Places::could_fill(double arriving) const {
     return std::ranges::any_of(limited_, [&](LocationIndex l) {
         const auto now = static_cast<double>(capacity[l]);
+        return room(case_->settings, now, counted(l)) >= kLeastRoom &&
+               room(case_->settings, now, counted(l) + arriving) < kLeastRoom;
+    });
+}
+
+bool Places::begin_travel(double travellers, std::uint32_t map_version) {
+    constexpr double kMore = 1.5;
+    constexpr double kDeviations = 4;
+    constexpr double kSome = 10;
+    const bool comparable = map_version == map_version_ && travellers_yesterday_ > 0;
+    const double growth = comparable ? travellers / travellers_yesterday_ : 0;
+    arrived_.swap(arrived_yesterday_);
+    std::ranges::fill(arrived_, 0.0);
+    bool fills = false;
+    for (const LocationIndex l : limited_) {
+        const auto now = static_cast<double>(capacity[l]);
+        const bool is_open = room(case_->settings, now, counted(l)) >= kLeastRoom;
+        if (is_open && !fills) {
+            const double expected = arrived_yesterday_[l] * growth;
+            const double most = kMore * expected + kDeviations * std::sqrt(expected) + kSome;
+            const double arriving = comparable && was_open_[l] ? std::min(most, travellers) : travellers;
+            fills = room(case_->settings, now, counted(l) + arriving) < kLeastRoom;
+        }
+        was_open_[l] = is_open;
+    }
+    travellers_yesterday_ = travellers;
+    map_version_ = map_version;
+    return fills;
+}
+
+bool Places::rest_could_fill(int turns) const {
+    constexpr double kDeviations = 3;
+    const double rest = static_cast<double>(kTurns - turns) / turns;
+    return std::ranges::any_of(limited_, [&](LocationIndex l) {
+        const auto now = static_cast<double>(capacity[l]);
+        const double arriving = arrived_[l] * rest + kDeviations * std::sqrt((arrived_[l] + 1) * rest * (1 + rest));
         return room(case_->settings, now, counted(l)) >= kLeastRoom &&
                room(case_->settings, now, counted(l) + arriving) < kLeastRoom;
     });

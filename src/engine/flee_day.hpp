@@ -42,7 +42,10 @@ class Places {
     /// People reach a location on a travel phase.
     void arrive(LocationIndex l, double number) {
         occupants[l] += number;
-        may_have_filled_ = may_have_filled_ || is_limited_[l];
+        if (is_limited_[l]) {
+            may_have_filled_ = true;
+            arrived_[l] += number;
+        }
     }
     /// In the course of a day: brings `room` up to date where it has changed by more than `kNoticed`, or where people
     /// would set out no more. True if anything is different.
@@ -52,6 +55,14 @@ class Places {
     [[nodiscard]] bool could_fill(double arriving) const;
     [[nodiscard]] double people_in_limited() const;
 
+    /// Before people travel. True if a camp that is open could fill up today, as far as yesterday tells: if it was open
+    /// then too, and the map as it is now, arrivals are taken to grow with the number of `travellers`, and half as many
+    /// more may come.
+    [[nodiscard]] bool begin_travel(double travellers, std::uint32_t map_version);
+    /// After `turns` of `kTurns`: could the rest fill a camp, at the rate of those who have come, with three standard
+    /// deviations to spare?
+    [[nodiscard]] bool rest_could_fill(int turns) const;
+
     /// Can it ever be full?
     [[nodiscard]] bool limited(LocationIndex l) const { return is_limited_[l]; }
 
@@ -60,6 +71,12 @@ class Places {
     std::vector<LocationIndex> limited_;  ///< those that can be full
     std::vector<bool> is_limited_;
     bool may_have_filled_ = false;
+    // What a day tells about the next.
+    std::vector<double> arrived_;  ///< at limited locations today
+    std::vector<double> arrived_yesterday_;
+    std::vector<bool> was_open_;  ///< when people began to travel yesterday
+    double travellers_yesterday_ = 0;
+    std::uint32_t map_version_ = 0;
 };
 
 /// A change of room that people notice within a day.
@@ -67,7 +84,7 @@ inline constexpr double kNoticed = 0.02;
 
 /// On days on which it matters who comes first, those who travel do so in this many turns, each drawn by lot: Flee's
 /// people travel one by one, and who is early takes the room of who is late. Newcomers travel after all others.
-inline constexpr int kTurns = 16;
+inline constexpr int kTurns = 8;
 
 /// Numbers of people who come into the case on a day, by location. `mean`: expectations, no draws.
 class Spawning {

@@ -336,19 +336,41 @@ class Individuals {
         decide_those([&](std::uint32_t p) { return decides_first[p]; });
         decide_those([&](std::uint32_t p) { return !decides_first[p]; });
         turn_ = 1;
-        if (!waits || !places_.could_fill(static_cast<double>(travelling.size() - staying_on))) {
+        const bool could_fill =
+            places_.begin_travel(static_cast<double>(travelling.size() - staying_on), map_.version());
+        if (!waits || !could_fill) {
             travel(travelling);
             return;
         }
-        std::array<std::vector<std::uint32_t>, 2 * kTurns> turns;
+        std::array<std::vector<std::uint32_t>, kTurns> turns;
+        std::array<std::vector<std::uint32_t>, kTurns> turns_of_newcomers;
+        std::size_t newcomers = 0;
         for (const std::uint32_t p : travelling) {
             Uniforms uniforms({run_.key, day_ + 1, kTurnPhase, people_[p].birth, 0});
             const auto lot = static_cast<std::size_t>(uniforms.next() * kTurns);
             const bool newcomer = p >= first_newcomer_ && !places_.limited(people_[p].place);
-            turns[strolls[p] ? 0 : newcomer ? kTurns + lot : lot].push_back(p);
+            const std::size_t turn = strolls[p] ? 0 : lot;
+            (newcomer ? turns_of_newcomers : turns)[turn].push_back(p);
+            newcomers += newcomer ? 1U : 0U;
         }
-        for (const std::vector<std::uint32_t>& turn : turns) {
-            travel(turn);
+        const auto one_more_turn = [](std::span<std::vector<std::uint32_t>> rest) {
+            for (std::vector<std::uint32_t>& turn : rest.subspan(1)) {
+                rest[0].insert(rest[0].end(), turn.begin(), turn.end());
+                turn.clear();
+            }
+        };
+        for (std::size_t turn = 0; turn < kTurns; ++turn) {
+            if (turn > 0 && !places_.rest_could_fill(static_cast<int>(turn))) {
+                one_more_turn(std::span(turns).subspan(turn));
+            }
+            travel(turns[turn]);
+        }
+        for (std::size_t turn = 0; turn < kTurns; ++turn) {
+            if (!places_.could_fill(static_cast<double>(newcomers))) {
+                one_more_turn(std::span(turns_of_newcomers).subspan(turn));
+            }
+            newcomers -= turns_of_newcomers[turn].size();
+            travel(turns_of_newcomers[turn]);
         }
     }
 

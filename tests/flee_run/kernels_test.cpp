@@ -124,8 +124,7 @@ TEST(FleeFixedRoutes, MajorRoutesAreAQuarterAsLongAndForgetTheirFirstLocation) {
     small.made.routes[2].distance_km = 20;
     small.made.routes[0].distance_km = 300;
     Scored other(small);
-    EXPECT_EQ(table(small, other.map, other.map.candidates(d)), "C:C A:BA ")
-        << "B knows A by 1 / 310; 4 / 350 is more";
+    EXPECT_EQ(table(small, other.map, other.map.candidates(d)), "C:C A:BA ") << "B knows A by 1 / 310; 4 / 350 is more";
     EXPECT_EQ(table(small, other.map, other.map.candidates(a)), "B:B D:CD ")
         << "C has made no table yet: it comes later in the file";
     other.map.begin_day(1);
