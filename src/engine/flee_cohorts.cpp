@@ -21,7 +21,6 @@
 #include <array>
 #include <bit>
 #include <cmath>
-#include <functional>
 #include <span>
 #include <string>
 #include <tuple>
@@ -68,36 +67,43 @@ void add_scaled(Indices& to, const Indices& from, float factor) {
     }
 }
 
-/// The same people after their index has been halved some times and raised by `shift` levels. What falls between two
-/// levels is shared between them, so that the mean of the index is kept.
+/// Levels that are left of the index when it has been halved.
+constexpr std::size_t kHalf = kLevels / 2 + 1;
+
+/// The index halved. What falls between two levels is shared between them, so that the mean of the index is kept.
+std::array<float, kHalf> halved(const float* from, std::size_t levels) {
+    std::array<float, kHalf> half{};
+    const auto at = [&](std::size_t k) { return k < levels ? from[k] : 0.0F; };
+    half[0] = from[0] + from[1] / 2;
+    for (std::size_t k = 1; k < kHalf; ++k) {
+        half[k] = at(2 * k - 1) / 2 + at(2 * k) + at(2 * k + 1) / 2;
+    }
+    return half;
+}
+
+/// The same people after their index has been halved once or more and raised by `shift` levels, which are shared
+/// likewise.
 void add_mapped(Indices& to, const Indices& from, float factor, int halvings, float shift) {
-    std::array<float, 2 * kLevels + 2> moved{};
     constexpr std::size_t kTop = kLevels - 1;
+    std::array<float, kHalf> half = halved(from.data(), kLevels);
+    for (int h = 1; h < halvings; ++h) {
+        half = halved(half.data(), kHalf);
+    }
     const auto whole = std::min(static_cast<std::size_t>(shift), kTop);
     const float above = factor * std::min(shift - static_cast<float>(whole), 1.0F);
     const float below = factor - above;
-    Indices halved = from;
-    std::size_t used = kLevels;
-    for (int h = 0; h < halvings; ++h) {
-        halved[0] += halved[1] / 2;
-        for (std::size_t k = 1; k < kLevels / 2; ++k) {
-            halved[k] = halved[2 * k - 1] / 2 + halved[2 * k] + halved[2 * k + 1] / 2;
+    if (whole + kHalf <= kTop) {
+        for (std::size_t k = 0; k < kHalf; ++k) {
+            to[whole + k] += half[k] * below;
         }
-        halved[kLevels / 2] = halved[kTop] / 2;
-        used = kLevels / 2 + 1;
-        for (std::size_t k = used; k < kLevels; ++k) {
-            halved[k] = 0;
+        for (std::size_t k = 0; k < kHalf; ++k) {
+            to[whole + k + 1] += half[k] * above;
         }
+        return;
     }
-    for (std::size_t k = 0; k < used; ++k) {
-        moved[whole + k] += halved[k] * below;
-        moved[whole + k + 1] += halved[k] * above;
-    }
-    for (std::size_t k = 0; k < kLevels; ++k) {
-        to[k] += moved[k];
-    }
-    for (std::size_t k = kLevels; k < moved.size(); ++k) {
-        to[kTop] += moved[k];
+    for (std::size_t k = 0; k < kHalf; ++k) {
+        to[std::min(whole + k, kTop)] += half[k] * below;
+        to[std::min(whole + k + 1, kTop)] += half[k] * above;
     }
 }
 
@@ -136,6 +142,7 @@ class Cohorts {
           options_(the_case.locations.size() * traits_.tastes().size()),
           chance_(the_case.locations.size()),
           rare_(the_case.locations.size()) {
+        stages_per_km_ = static_cast<double>(kStages) / settings_.max_move_speed;
         for (const Location& location : the_case.locations) {
             labels_.push_back(content_hash(location.name));
         }
@@ -172,6 +179,9 @@ class Cohorts {
         LinkIndex link = kNoLink;
         RouteId rest = kNoRoute;
         double cumulative = 0;  ///< probability of this one and those before, of those who set out
+        LocationIndex to = kNoLocation;
+        double km = 0;
+        double speed = 0;  ///< 0 if the end is not reached on a day that begins here, or how it is travelled is drawn
     };
     /// The options of a taste at a location, by the room that people see.
     struct Options {
@@ -191,7 +201,9 @@ class Cohorts {
         bool has_acted = false;
         std::uint32_t reach = 0;  ///< what they can still do today: `DayWays`
         std::uint32_t visit = 0;  ///< which of the groups of this day
-        double km_sum = 0;        ///< kilometres made today by all of them
+        bool is_plain = false;    ///< where it is found: in the table or in the index
+        std::uint32_t slot = 0;
+        double km_sum = 0;  ///< kilometres made today by all of them
         Cohort<Amount> cohort;
         [[nodiscard]] double moved_km() const { return km_sum / static_cast<double>(cohort.n); }
     };
@@ -244,16 +256,11 @@ class Cohorts {
         std::int64_t stay = 0;
         std::uint64_t number = 0;  ///< of draws so far
     };
-    /// A group that has yet to act: how far it has come (the bits of a positive float rise with it), where it is, and
-    /// which one it is.
-    struct UnderWay {
-        std::uint64_t turn = 0;
-        std::uint32_t group = 0;
-        auto operator<=>(const UnderWay&) const = default;
-    };
+    static constexpr std::size_t kStages = 256;  // of a day's way
 
     void simulate(std::int32_t day) {
         day_ = day;
+        strolling_.swap(strolling_since_yesterday_);
         map_.begin_day(day);
         const auto spawned = spawning_.on(day, map_, places_);
         for (LocationIndex l = 0; l < spawned.size(); ++l) {
@@ -272,10 +279,9 @@ class Cohorts {
         }
         see_room();
         states_ = 0;
+        visits_ = 0;
         harvest_ ? stay_everywhere() : decide_everywhere();
         travel_in_turns();
-        groups_used_ = 0;
-        std::ranges::fill(gathering_, 0U);
         close_lanes();
         if (settings_.camps_are_sinks) {
             deactivate();
@@ -293,7 +299,7 @@ class Cohorts {
         for (const Batch& batch : page != nullptr ? *page : std::vector<Batch>()) {
             travellers += static_cast<double>(batch.cohort.n);
         }
-        const bool could_fill = places_.begin_travel(travellers, map_.version());
+        const bool could_fill = places_.begin_travel(travellers, map_);
         const int turns = could_fill && waits_ ? kTurns : 1;
         stroll_on();
         for (int left = turns; left > 0; --left) {
@@ -368,18 +374,30 @@ class Cohorts {
     /// All who are under way travel until their day is over. Those who have come least far act first, so that a group
     /// gathers as many as can come to it.
     void travel() {
-        while (!under_way_.empty()) {
-            std::ranges::pop_heap(under_way_, std::greater<>());
-            Group& waiting = groups_[under_way_.back().group];
-            waiting.has_acted = true;
-            const Group group = waiting;  // others are added meanwhile
-            under_way_.pop_back();
-            places_.arrive(group.place, static_cast<double>(group.cohort.n));
-            if (places_.notice_room(room_)) {
-                ++room_version_;
+        for (std::size_t stage = 0; stage < kStages; ++stage) {
+            for (std::size_t i = 0; i < under_way_[stage].size(); ++i) {  // more are added meanwhile
+                stage_ = stage;
+                Group& waiting = groups_[under_way_[stage][i]];
+                waiting.has_acted = true;
+                if (waiting.is_plain) {
+                    plain_[waiting.slot] = 0;
+                }
+                const Group group = waiting;
+                places_.arrive(group.place, static_cast<double>(group.cohort.n));
+                if (places_.notice_room(room_)) {
+                    ++room_version_;
+                }
+                go_on(group);
             }
-            go_on(group);
+            under_way_[stage].clear();
         }
+        stage_ = 0;
+        for (std::size_t g = 0; g < groups_used_; ++g) {
+            if (!groups_[g].is_plain) {
+                gathering_[groups_[g].slot] = 0;
+            }
+        }
+        groups_used_ = 0;
     }
 
     /// `number` people begin here; `day` 0 is before the first.
@@ -471,7 +489,15 @@ class Cohorts {
             made.steps.clear();
             for (const Candidate& way : ways) {
                 made.reads_room = made.reads_room || places_.limited(way.destination);
-                made.steps.push_back({map_.first_link(l, map_.next_of(way.route)), map_.rest_of(way.route)});
+                Option& step = made.steps.emplace_back();
+                step.link = map_.first_link(l, map_.next_of(way.route));
+                step.rest = map_.rest_of(way.route);
+                if (step.link != kNoLink) {
+                    const Link& link = map_.link(step.link);
+                    step.to = link.to;
+                    step.km = link.distance_km;
+                    step.speed = link.walk_probability > 0 || link.speed <= link.distance_km ? 0 : link.speed;
+                }
             }
         }
         made.room_version = room_version_;
@@ -481,7 +507,8 @@ class Cohorts {
         for (std::size_t w = 0; w < ways.size(); ++w) {
             if (probabilities_[w] > 0 && made.steps[w].link != kNoLink && is_open(ways[w].destination)) {
                 sum += probabilities_[w];
-                made.list.push_back({made.steps[w].link, made.steps[w].rest, sum});
+                made.list.push_back(made.steps[w]);
+                made.list.back().cumulative = sum;
             }
         }
         made.sets_out = std::min(sum, 1.0);
@@ -689,9 +716,15 @@ class Cohorts {
             return;
         }
         for (std::size_t o = 0; o < list.size(); ++o) {
-            if (parts_[o] > 0) {
-                const auto factor = static_cast<float>(static_cast<double>(parts_[o]) / whole);
-                enter({list[o].link, list[o].rest}, sort, moved_km, parts_[o], indices, factor);
+            if (!(parts_[o] > 0)) {
+                continue;
+            }
+            const Option& next = list[o];
+            const auto factor = static_cast<float>(static_cast<double>(parts_[o]) / whole);
+            if (next.speed > 0 && !sort.first_leg) {
+                arrive(next.to, next.rest, sort, moved_km + next.km, next.speed, parts_[o], indices, factor);
+            } else {
+                enter({next.link, next.rest}, sort, moved_km, parts_[o], indices, factor);
             }
         }
     }
@@ -789,6 +822,22 @@ class Cohorts {
     /// The group that gathers people in this state; made if there is none that has yet to act.
     Group& group_of(LocationIndex place, RouteId rest, Sort sort, bool leaves, double moved_km) {
         const std::uint32_t reach = ways_of_day_.reach(place, moved_km);
+        // Most people are alike and have no way ahead: their groups stand in a table.
+        const std::size_t width = ways_of_day_.classes();
+        if (reach < width && rest == kNoRoute && !leaves && sort == Sort{}) {
+            if (plain_.size() != width * morning_.size()) {
+                plain_.assign(width * morning_.size(), 0);  // the classes have changed: before the day's first group
+            }
+            const std::size_t at = place * width + reach;
+            if (plain_[at] != 0) {
+                return groups_[plain_[at] - 1];
+            }
+            Group& group = new_group(place, rest, sort, leaves, reach);
+            group.is_plain = true;
+            group.slot = static_cast<std::uint32_t>(at);
+            plain_[at] = static_cast<std::uint32_t>(groups_used_);
+            return group;
+        }
         if (2 * (groups_used_ + 1) > gathering_.size()) {
             enlarge_index();
         }
@@ -800,11 +849,18 @@ class Cohorts {
                 return group;
             }
         }
+        Group& group = new_group(place, rest, sort, leaves, reach);
+        group.is_plain = false;
+        group.slot = static_cast<std::uint32_t>(slot);
+        gathering_[slot] = static_cast<std::uint32_t>(groups_used_);
+        return group;
+    }
+
+    Group& new_group(LocationIndex place, RouteId rest, Sort sort, bool leaves, std::uint32_t reach) {
         if (groups_used_ == groups_.size()) {
             groups_.emplace_back();
         }
         const auto number = static_cast<std::uint32_t>(groups_used_++);
-        gathering_[slot] = number + 1;
         Group& group = groups_[number];
         group.place = place;
         group.rest = rest;
@@ -812,12 +868,11 @@ class Cohorts {
         group.leaves = leaves;
         group.has_acted = false;
         group.reach = reach;
-        group.visit = number;
+        group.visit = visits_++;
         group.km_sum = 0;
         group.cohort.clear();
-        const auto least_km = static_cast<float>(ways_of_day_.least_km(place, reach));
-        under_way_.push_back({std::uint64_t{std::bit_cast<std::uint32_t>(least_km)} << 32U | place, number});
-        std::ranges::push_heap(under_way_, std::greater<>());
+        const double stage = ways_of_day_.least_km(place, reach) * stages_per_km_;
+        under_way_[std::max(stage_, std::min(static_cast<std::size_t>(stage), kStages - 1))].push_back(number);
         return group;
     }
 
@@ -832,12 +887,16 @@ class Cohorts {
     void enlarge_index() {
         gathering_.assign(std::max<std::size_t>(2 * gathering_.size(), 256), 0);
         for (std::size_t g = 0; g < groups_used_; ++g) {
-            const Group& group = groups_[g];
+            Group& group = groups_[g];
+            if (group.is_plain) {
+                continue;
+            }
             std::size_t slot = slot_of(group.place, group.rest, group.sort, group.leaves, group.reach);
             while (gathering_[slot] != 0) {
                 slot = (slot + 1) & (gathering_.size() - 1);
             }
             gathering_[slot] = static_cast<std::uint32_t>(g + 1);
+            group.slot = static_cast<std::uint32_t>(slot);
         }
     }
 
@@ -1047,11 +1106,7 @@ class Cohorts {
     /// Those on such links since yesterday. Equal ones become one.
     void stroll_on() {
         stroll_number_ = 0;
-        if (strolling_.empty()) {
-            return;
-        }
-        std::vector<Strolling> since_yesterday;
-        since_yesterday.swap(strolling_);
+        std::vector<Strolling>& since_yesterday = strolling_since_yesterday_;
         std::ranges::stable_sort(since_yesterday, {}, &Strolling::key);
         for (std::size_t i = 0; i < since_yesterday.size();) {
             Strolling some = since_yesterday[i];
@@ -1062,6 +1117,7 @@ class Cohorts {
             on_links_ -= some.cohort.n;
             stroll(some, 0);
         }
+        since_yesterday.clear();
     }
 
     // ---- Draws.
@@ -1076,7 +1132,9 @@ class Cohorts {
         if (parts_.size() < list.size()) {
             parts_.resize(list.size());
         }
-        std::fill_n(parts_.begin(), list.size(), Amount{});
+        for (std::size_t o = 0; o < list.size(); ++o) {
+            parts_[o] = Amount{};
+        }
         if constexpr (kMean) {
             Amount out{};
             double before = 0;
@@ -1240,6 +1298,7 @@ class Cohorts {
     std::vector<std::vector<Pause>> evening_pauses_;
     std::vector<std::vector<Batch>> calendar_;  ///< a ring of days of arrival
     std::vector<Strolling> strolling_;
+    std::vector<Strolling> strolling_since_yesterday_;
     Amount people_{};
     Amount on_links_{};
     Amount inactive_{};  ///< in camps, for good
@@ -1259,8 +1318,12 @@ class Cohorts {
     std::vector<Rare> rare_;                           ///< by location
     std::vector<Group> groups_;                        ///< of today; the first `groups_used_` are in use
     std::size_t groups_used_ = 0;
+    std::uint32_t visits_ = 0;              ///< groups so far today
     std::vector<std::uint32_t> gathering_;  ///< open addressing: number of a group + 1, by the hash of its state
-    std::vector<UnderWay> under_way_;       ///< a heap
+    std::vector<std::uint32_t> plain_;      ///< number of a plain group + 1, by place and reach
+    std::array<std::vector<std::uint32_t>, kStages> under_way_;  ///< groups that have yet to act, by how far they came
+    double stages_per_km_ = 0;
+    std::size_t stage_ = 0;  ///< that acts
     std::vector<Lane> lanes_;
     std::vector<std::uint32_t> lane_index_;  ///< open addressing: number of a lane + 1
     std::vector<std::uint32_t> touched_;

@@ -29,9 +29,7 @@ Places::Places(const Case& the_case)
             limited_.push_back(static_cast<LocationIndex>(l));
         }
     }
-    arrived_.resize(occupants.size());
-    arrived_yesterday_.resize(occupants.size());
-    was_open_.resize(occupants.size());
+    last_open_.resize(occupants.size());
 }
 
 void Places::grow_capacities() {
@@ -77,28 +75,27 @@ bool Places::could_fill(double arriving) const {
     });
 }
 
-bool Places::begin_travel(double travellers, std::uint32_t map_version) {
+bool Places::begin_travel(double travellers, const Map& map) {
     constexpr double kMore = 1.5;
     constexpr double kDeviations = 4;
     constexpr double kSome = 10;
-    const bool comparable = map_version == map_version_ && travellers_yesterday_ > 0;
-    const double growth = comparable ? travellers / travellers_yesterday_ : 0;
-    arrived_.swap(arrived_yesterday_);
-    std::ranges::fill(arrived_, 0.0);
+    constexpr double kShows = 0.02;  // of what it can hold
     bool fills = false;
     for (const LocationIndex l : limited_) {
         const auto now = static_cast<double>(capacity[l]);
-        const bool is_open = room(case_->settings, now, counted(l)) >= kLeastRoom;
-        if (is_open && !fills) {
-            const double expected = arrived_yesterday_[l] * growth;
-            const double most = kMore * expected + kDeviations * std::sqrt(expected) + kSome;
-            const double arriving = comparable && was_open_[l] ? std::min(most, travellers) : travellers;
-            fills = room(case_->settings, now, counted(l) + arriving) < kLeastRoom;
+        if (room(case_->settings, now, counted(l)) < kLeastRoom) {
+            continue;
         }
-        was_open_[l] = is_open;
+        LastOpen& last = last_open_[l];
+        double arriving = travellers;
+        if (last.events == map.events() && last.travellers > 0) {
+            const double expected = last.arrived * travellers / last.travellers;
+            arriving = std::min(arriving, kMore * expected + kDeviations * std::sqrt(expected) + kSome);
+        }
+        fills = fills || (arriving > kShows * now * case_->settings.capacity_scaling &&
+                          room(case_->settings, now, counted(l) + arriving) < kLeastRoom);
+        last = {0, travellers, map.events()};
     }
-    travellers_yesterday_ = travellers;
-    map_version_ = map_version;
     return fills;
 }
 
@@ -107,7 +104,8 @@ bool Places::rest_could_fill(int turns) const {
     const double rest = static_cast<double>(kTurns - turns) / turns;
     return std::ranges::any_of(limited_, [&](LocationIndex l) {
         const auto now = static_cast<double>(capacity[l]);
-        const double arriving = arrived_[l] * rest + kDeviations * std::sqrt((arrived_[l] + 1) * rest * (1 + rest));
+        const double arrived = last_open_[l].arrived;
+        const double arriving = arrived * rest + kDeviations * std::sqrt((arrived + 1) * rest * (1 + rest));
         return room(case_->settings, now, counted(l)) >= kLeastRoom &&
                room(case_->settings, now, counted(l) + arriving) < kLeastRoom;
     });
@@ -284,6 +282,7 @@ void DayWays::measure_grid() {
         }
     }
     classes_.resize(steps_ * places);
+    most_classes_ = 0;
     for (LocationIndex l = 0; l < places; ++l) {
         limits_[l].clear();
         for (std::size_t made = 0; made < steps_; ++made) {
@@ -293,6 +292,7 @@ void DayWays::measure_grid() {
             }
             classes_[l * steps_ + made] = static_cast<std::uint16_t>(limits_[l].size());
         }
+        most_classes_ = std::max(most_classes_, limits_[l].size() + 1);
     }
 }
 
@@ -329,13 +329,6 @@ std::uint32_t DayWays::exact_class(double moved_km) {
         exact_km_.push_back(moved_km);
     }
     return found->second;
-}
-
-double DayWays::least_km(LocationIndex l, std::uint32_t reach) const {
-    if (!one_speed_) {
-        return exact_km_[reach];
-    }
-    return reach == 0 ? 0 : limits_[l][reach - 1];
 }
 
 CaseRecord::CaseRecord(const Case& the_case) {

@@ -44,7 +44,7 @@ class Places {
         occupants[l] += number;
         if (is_limited_[l]) {
             may_have_filled_ = true;
-            arrived_[l] += number;
+            last_open_[l].arrived += number;
         }
     }
     /// In the course of a day: brings `room` up to date where it has changed by more than `kNoticed`, or where people
@@ -55,10 +55,10 @@ class Places {
     [[nodiscard]] bool could_fill(double arriving) const;
     [[nodiscard]] double people_in_limited() const;
 
-    /// Before people travel. True if a camp that is open could fill up today, as far as yesterday tells: if it was open
-    /// then too, and the map as it is now, arrivals are taken to grow with the number of `travellers`, and half as many
-    /// more may come.
-    [[nodiscard]] bool begin_travel(double travellers, std::uint32_t map_version);
+    /// Before people travel. True if a camp that is open could fill up today, by so many that it would show in its
+    /// count. How many may come is judged by the last day on which it was open, if nothing has happened on the map
+    /// since: arrivals are taken to grow with the number of `travellers`, and half as many more may come.
+    [[nodiscard]] bool begin_travel(double travellers, const Map& map);
     /// After `turns` of `kTurns`: could the rest fill a camp, at the rate of those who have come, with three standard
     /// deviations to spare?
     [[nodiscard]] bool rest_could_fill(int turns) const;
@@ -71,12 +71,13 @@ class Places {
     std::vector<LocationIndex> limited_;  ///< those that can be full
     std::vector<bool> is_limited_;
     bool may_have_filled_ = false;
-    // What a day tells about the next.
-    std::vector<double> arrived_;  ///< at limited locations today
-    std::vector<double> arrived_yesterday_;
-    std::vector<bool> was_open_;  ///< when people began to travel yesterday
-    double travellers_yesterday_ = 0;
-    std::uint32_t map_version_ = 0;
+    // What a day tells about later ones.
+    struct LastOpen {
+        double arrived = 0;     ///< so far, on that day
+        double travellers = 0;  ///< in the whole case
+        std::uint32_t events = 0xffffffff;
+    };
+    std::vector<LastOpen> last_open_;
 };
 
 /// A change of room that people notice within a day.
@@ -138,8 +139,12 @@ class DayWays {
         const auto above = std::ranges::upper_bound(limits_[l], moved_km);
         return one_speed_ ? static_cast<std::uint32_t>(above - limits_[l].begin()) : exact_class(moved_km);
     }
+    /// How many classes a location has at most; 0 if that is not known. Changes with the links only.
+    [[nodiscard]] std::size_t classes() const { return most_classes_; }
     /// The least way that people of a class have made.
-    [[nodiscard]] double least_km(LocationIndex l, std::uint32_t reach) const;
+    [[nodiscard]] double least_km(LocationIndex l, std::uint32_t reach) const {
+        return !one_speed_ ? exact_km_[reach] : reach == 0 ? 0 : limits_[l][reach - 1];
+    }
 
   private:
     static constexpr double kRounding = 1e-6;  ///< of a unit
@@ -159,6 +164,7 @@ class DayWays {
     double units_per_km_ = 0;
     std::size_t steps_ = 0;  ///< units in a day's way
     std::uint32_t seen_on_grid_ = 0;
+    std::size_t most_classes_ = 0;
     std::vector<std::uint16_t> classes_;     ///< [location * steps + units made]
     std::map<double, std::uint32_t> exact_;  ///< where there is no such simplification: a class for each way made
     std::vector<double> exact_km_;

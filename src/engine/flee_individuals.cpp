@@ -336,8 +336,7 @@ class Individuals {
         decide_those([&](std::uint32_t p) { return decides_first[p]; });
         decide_those([&](std::uint32_t p) { return !decides_first[p]; });
         turn_ = 1;
-        const bool could_fill =
-            places_.begin_travel(static_cast<double>(travelling.size() - staying_on), map_.version());
+        const bool could_fill = places_.begin_travel(static_cast<double>(travelling.size() - staying_on), map_);
         if (!waits || !could_fill) {
             travel(travelling);
             return;

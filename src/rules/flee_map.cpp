@@ -281,6 +281,7 @@ void Map::begin_day(std::int32_t day) {
         if (change.day == day) {
             become(change.location, change.kind, std::trunc(case_->settings.default_conflict_intensity));
             ++paths_version_;
+            ++events_;
         }
     }
     for (std::size_t l = 0; l < standings_.size(); ++l) {
@@ -304,6 +305,7 @@ void Map::begin_day(std::int32_t day) {
     for (; next_conflict_ < case_->conflicts.size() && case_->conflicts[next_conflict_].day <= day; ++next_conflict_) {
         const ConflictEvent& event = case_->conflicts[next_conflict_];
         conflicts_changed_ = true;
+        ++events_;
         if (event.intensity > 0) {
             activate(event.location, event.intensity);
         } else {
@@ -323,6 +325,7 @@ void Map::close(LinkIndex l) {
     shut_[links_[l].from].push_back(l);
     ++paths_version_;
     ++links_version_;
+    ++events_;
 }
 
 void Map::reopen(LinkIndex l) {
@@ -334,6 +337,7 @@ void Map::reopen(LinkIndex l) {
     open_[links_[l].from].push_back(l);
     ++paths_version_;
     ++links_version_;
+    ++events_;
 }
 
 void Map::act(const Closure& closure, bool closing) {
@@ -379,6 +383,7 @@ void Map::act(const Closure& closure, bool closing) {
                 standing.move_chance = case_->settings.camp_movechance;
             }
             ++paths_version_;
+            ++events_;
             return;
         }
         case ClosureKind::link:                       // compares identities of names in Flee: never matches

@@ -170,6 +170,8 @@ class Map {
     }
     /// Rises whenever ways or weights may have changed; what was derived from an older version must be made again.
     [[nodiscard]] std::uint32_t version() const { return paths_version_ + weights_version_; }
+    /// Rises whenever links open or close, a place becomes another kind of place, or a conflict begins or ends.
+    [[nodiscard]] std::uint32_t events() const { return events_; }
     /// Rises whenever links open or close.
     [[nodiscard]] std::uint32_t links_version() const { return links_version_; }
 
@@ -233,6 +235,7 @@ class Map {
     std::uint32_t paths_version_ = 1;
     std::uint32_t weights_version_ = 1;
     std::uint32_t links_version_ = 1;
+    std::uint32_t events_ = 0;
 };
 
 }  // namespace steppe::flee
