@@ -280,6 +280,7 @@ class Cohorts {
         see_room();
         states_ = 0;
         visits_ = 0;
+        stroll_number_ = 0;
         harvest_ ? stay_everywhere() : decide_everywhere();
         travel_in_turns();
         close_lanes();
@@ -1105,7 +1106,6 @@ class Cohorts {
 
     /// Those on such links since yesterday. Equal ones become one.
     void stroll_on() {
-        stroll_number_ = 0;
         std::vector<Strolling>& since_yesterday = strolling_since_yesterday_;
         std::ranges::stable_sort(since_yesterday, {}, &Strolling::key);
         for (std::size_t i = 0; i < since_yesterday.size();) {

@@ -97,7 +97,7 @@ void check_forecaster(Draft& draft) {
         draft.problems().add(draft.setting(there ? "move_rules" : "", key), std::move(found), std::move(expected),
                              std::move(repair));
     };
-    if (!settings.flood_forecaster || settings.flood_forecaster_timescale <= 1) return;
+    if (!settings.flood_rules || !settings.flood_forecaster || settings.flood_forecaster_timescale <= 1) return;
     const std::int32_t seen =
         std::min(draft.flee_case.days - 1, settings.flood_forecaster_end_time) + settings.flood_forecaster_timescale;
     const auto last = static_cast<std::size_t>(std::max(std::min(seen, settings.flood_forecaster_end_time), 0));
@@ -139,7 +139,6 @@ void check_flood_rules(Draft& draft) {
                              fmt::format("a list {} in flood_rules, which belongs to move_rules", key),
                              "add it: one number for each flood level, from 0 to one above the highest");
     }
-    check_forecaster(draft);
 }
 
 void read_all(Draft& draft) {
@@ -155,6 +154,7 @@ void read_all(Draft& draft) {
     read_levels(draft);
     read_demographics(draft);
     check_demographics(draft);
+    check_forecaster(draft);
     read_agents(draft);
     read_data(draft);
 }
