@@ -227,7 +227,7 @@ DayWays::DayWays(const Map& map)
 
 void DayWays::find_unit() {
     constexpr std::size_t kMostSteps = 1U << 15U;
-    constexpr std::size_t kLargestTable = 1U << 25U;
+    constexpr std::size_t kLargestTable = 1U << 20U;  // beyond, each location is measured when somebody comes to it
     const std::size_t places = limits_.size();
     for (const double per_km : {1.0, 10.0, 100.0}) {
         const auto is_whole = [&](double km) {
