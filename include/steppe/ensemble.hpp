@@ -21,7 +21,8 @@ struct EnsembleOptions {
         1;               ///< replicates on all threads first, places within a run when there are fewer replicates
     bool fixed = false;  ///< parameters and day effects at their central values
     std::optional<Day> until;
-    const std::atomic<bool>* stop = nullptr;                    ///< finished replicates are kept
+    std::vector<std::size_t> keep;            ///< positions of the series whose replicates are kept one by one
+    const std::atomic<bool>* stop = nullptr;  ///< finished replicates are kept
     std::function<void(std::uint32_t done)> on_replicate_done;  ///< called from worker threads, one at a time
 };
 
@@ -44,6 +45,8 @@ struct Ensemble {
     Profile profile;                        ///< of replicate 0
     std::uint32_t finished = 0;             ///< replicates that ended; the summary is over these
     std::vector<std::uint32_t> replicates;  ///< their numbers, ascending
+    std::vector<std::size_t> kept;          ///< as `EnsembleOptions::keep`
+    std::vector<double> kept_values;        ///< [(r * kept.size() + k) * days + d], r a position in `replicates`
     std::string digest;                     ///< SHA-256 over the series of the finished replicates, in their order
 };
 

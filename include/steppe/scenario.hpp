@@ -21,6 +21,12 @@ struct Observation {
     Day published = kNoDay;
 };
 
+/// A series that `record: series:` of scenario.yaml names: kept for each replicate.
+struct RecordedSeries {
+    std::string place, measure, group;
+    Where where;
+};
+
 /// A row of a table whose source says "assumption".
 struct Assumption {
     Where where;
@@ -42,6 +48,7 @@ struct Scenario {
     World world;  ///< with other than the standard kernels only its period, `first_day` and `last_day`
     std::vector<Parameter> parameters;  ///< sorted by name
     std::vector<Observation> observations;
+    std::vector<RecordedSeries> recorded;
     std::vector<Assumption> assumptions;
     std::vector<std::filesystem::path> inputs;  ///< every file that was read, for provenance; relative to folder
     std::uint64_t seed = 0;

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "steppe/explanation.hpp"
 #include "steppe/parameter.hpp"
 #include "steppe/series.hpp"
 #include "steppe/world.hpp"
@@ -83,6 +84,11 @@ class Simulation {
 
     /// `values` in the order of the parameters. Throws InvariantBroken, Interrupted.
     [[nodiscard]] RunResult run(const std::vector<double>& values, const RunOptions& options) const;
+
+    /// What a party of a group at a place may do on `day`, in the expected course of things (mode `mean`) with these
+    /// values of the parameters; the aggregates are those of that morning. `day` within the period.
+    [[nodiscard]] std::vector<ExplainedRule> explain(const std::vector<double>& values, Day day, PlaceId place,
+                                                     GroupId group) const;
 
     [[nodiscard]] const World& world() const;
     [[nodiscard]] const std::vector<Parameter>& parameters() const;

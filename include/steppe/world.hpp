@@ -102,7 +102,7 @@ struct Gate {
 
 enum class Purpose : std::uint8_t {
     wave,     ///< leaves from a pool at the origins, responding to the drivers
-    traffic,  ///< ordinary trips: joins the queue at a gate, visits, returns through the same post
+    traffic,  ///< ordinary trips: joins the queue at a gate, visits and returns through the same post, or passes only
 };
 enum class Intent : std::uint8_t { transit, waiting, relocating, visit };
 inline constexpr std::size_t kIntents = 4;
@@ -124,14 +124,15 @@ struct Group {
     std::string id;
     Purpose purpose = Purpose::wave;
     std::string citizenship;  ///< ISO alpha-3
+    std::string residence;    ///< ISO alpha-3: where those of the wave live before it; their citizenship if not said
     std::string document;     ///< `internal_id`, `passport`, `none`
     Intent intent = Intent::waiting;
     double share = 0;    ///< of the wave's persons; of its citizens' ordinary traffic for `traffic`
     int party_size = 1;  ///< persons
     Mode vehicle = Mode::car;
-    bool call_up_age = false;   ///< holds a person whom exit checks concern. Never reported by crossing or origin
-    std::size_t stay = 0;       ///< index into World::stays
-    std::vector<TierId> tiers;  ///< in order of preference
+    bool call_up_age = false;         ///< holds a person whom exit checks concern. Never reported by crossing or origin
+    std::optional<std::size_t> stay;  ///< index into World::stays; none: traffic that passes and is not seen again
+    std::vector<TierId> tiers;        ///< in order of preference
     std::string sex, age, means, languages;  ///< described, not read by the rules of today
 };
 
@@ -152,6 +153,7 @@ enum class Signal : std::uint8_t {
     rumour,        ///< impulse: closure or call-up expected
     exit_check,    ///< level from this day on: share of gates' work that checks the left country's lists, 0..1
     traffic,  ///< level from this day on: ordinary persons a day through a gate's place, towards the host or out of it
+    season,   ///< ratio of a traffic group's level on this day; between days by straight line, level before and after
 };
 
 struct Driver {
@@ -159,7 +161,7 @@ struct Driver {
     std::string country;            ///< set where the driver names a country, else empty
     Day day = kNoDay;
     Signal signal = Signal::announcement;
-    GroupId group = GroupId::none;  ///< for traffic
+    GroupId group = GroupId::none;  ///< for traffic and season
     double value = 0;
 };
 

@@ -1,14 +1,19 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cstdio>
 #include <string>
+#include <vector>
 
 #include "app/commands.hpp"
 #include "app/flee_scenario.hpp"
+#include "app/recorded_series.hpp"
+#include "app/scene.hpp"
 #include "app/tell.hpp"
 #include "rules/parameters.hpp"
 #include "steppe/scenario.hpp"
+#include "steppe/simulation.hpp"
 
 namespace steppe {
 
@@ -37,7 +42,33 @@ std::string reason_of(const std::string& source) {
     return begin == std::string::npos ? "no reason given" : source.substr(begin);
 }
 
+/// The free parameters, those that have a prior, by what they are about.
+void print_free_parameters(const Scenario& scenario) {
+    for (const Concerns concerns : {Concerns::wave, Concerns::traffic, Concerns::border, Concerns::settling}) {
+        std::vector<std::string> free;
+        std::size_t fixed = 0;
+        for (const ParameterDeclaration& declared : declared_parameters()) {
+            const auto parameter = std::ranges::find(scenario.parameters, declared.name, &Parameter::name);
+            if (declared.concerns != concerns || parameter == scenario.parameters.end()) {
+                continue;
+            }
+            if (parameter->prior.kind == PriorKind::fixed) {
+                ++fixed;
+            } else {
+                free.emplace_back(declared.name);
+            }
+        }
+        fmt::print("free parameters of the {}: {} ({} more are fixed)\n", name_of(concerns), free.size(), fixed);
+        if (!free.empty()) {
+            fmt::print("  {}\n", fmt::join(free, ", "));
+        }
+    }
+}
+
 void print_assumptions(const Scenario& scenario) {
+    if (!scenario.parameters.empty()) {
+        print_free_parameters(scenario);
+    }
     if (!scenario.parameters.empty()) {
         fmt::print("scenario.yaml\n");
     }
@@ -98,6 +129,11 @@ int check(const CheckRequest& request) {
     const Scenario& scenario = reading.scenario;
     const bool is_flee = scenario.kernels == Kernels::flee;
     const FleeTables flee_tables = is_flee ? read_flee_tables(reading) : FleeTables{};
+    if (!is_flee && reading.problems.empty() && !scenario.recorded.empty()) {
+        const Simulation simulation(scenario.world, scenario.parameters);
+        (void)recorded_series(scenario.recorded, simulation.series(), reading.problems);
+    }
+    (void)read_names(request.scenario, reading.problems);
     if (!tell(reading.problems, flee_tables.warnings, false)) {
         return kRefused;
     }

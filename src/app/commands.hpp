@@ -13,7 +13,10 @@ inline constexpr int kInterrupted = 130;  ///< as shells report Ctrl-C
 /// Throws what a run and the file system throw.
 [[nodiscard]] int run(const RunRequest& request);
 [[nodiscard]] int check(const CheckRequest& request);
+[[nodiscard]] int explain(const ExplainRequest& request);
 [[nodiscard]] int flee_case(const FleeRequest& request);
 [[nodiscard]] int import_case(const ImportRequest& request);
+[[nodiscard]] int make_report(const ReportRequest& request);
+[[nodiscard]] int draw_plots(const PlotRequest& request);
 
 }  // namespace steppe

@@ -59,7 +59,7 @@ void write_folder(const FleeRequest& request, const flee::Case& the_case, Proven
     const Ensemble ensemble = run_flee_ensemble(the_case, order_of(request), options, write_table);
     progress.reset();
     if (ensemble.finished > 0) {
-        write_results(request.out, ensemble, std::move(provenance));
+        write_results(request.out, ensemble, {}, std::move(provenance));
     }
 }
 

@@ -31,8 +31,11 @@ void tell(const std::string& text) { (void)std::fputs(text.c_str(), stderr); }
 
 int answer(const RunRequest& request) { return run(request); }
 int answer(const CheckRequest& request) { return check(request); }
+int answer(const ExplainRequest& request) { return explain(request); }
 int answer(const FleeRequest& request) { return flee_case(request); }
 int answer(const ImportRequest& request) { return import_case(request); }
+int answer(const ReportRequest& request) { return make_report(request); }
+int answer(const PlotRequest& request) { return draw_plots(request); }
 int answer(const TextRequest& request) {
     fmt::print("{}", request.text);
     return kDone;

@@ -60,6 +60,10 @@ std::optional<std::pair<std::string, double>> setting(const std::string& text) {
     return std::pair(text.substr(0, equals), *value);
 }
 
+CLI::Validator a_date() {
+    return value_that([](const std::string& text) { return parse_day(text).has_value(); }, "a date such as 2022-10-31");
+}
+
 CLI::Validator name_of_a_mode() {
     return value_that(
         [](const std::string& text) {
@@ -81,8 +85,9 @@ std::string hint(const std::string& unknown, const std::vector<std::string>& kno
 UsageError unknown_word(const CLI::App& app, const CLI::App* command) {
     if (command == nullptr) {
         const std::string word = app.remaining().front();
-        return {fmt::format("unknown command '{}'; {}", word,
-                            hint(word, {"run", "check", "flee", "import", "--help", "--version"}))};
+        return {fmt::format(
+            "unknown command '{}'; {}", word,
+            hint(word, {"run", "check", "explain", "report", "plot", "flee", "import", "--help", "--version"}))};
     }
     const std::vector<std::string> words = command->remaining();
     for (const std::string& word : words) {
@@ -111,8 +116,11 @@ std::filesystem::path default_out(const std::filesystem::path& scenario) {
 Request read_request(const std::vector<std::string>& command) {
     RunRequest run;
     CheckRequest check;
+    ExplainRequest explain;
     FleeRequest flee;
     ImportRequest import;
+    ReportRequest report;
+    PlotRequest plot;
     run.command = flee.command = command;
     run.threads = flee.threads = std::clamp(std::thread::hardware_concurrency(), 1U, kMostThreads);
     std::string until;
@@ -124,7 +132,8 @@ Request read_request(const std::vector<std::string>& command) {
     app.allow_extras();
     app.require_subcommand(0, 1);
 
-    CLI::App* const run_command = app.add_subcommand("run", "run a scenario; writes summary.csv and provenance.json");
+    CLI::App* const run_command =
+        app.add_subcommand("run", "run a scenario; writes summary.csv, provenance.json and report.html");
     run_command->add_option("scenario", run.scenario, "the scenario's folder")->required();
     run_command->add_option("--out", run.out, "folder for the results (default: results/<name of the scenario>)");
     run_command->add_option("--seed", run.seed, "random seed (default: the scenario's)")
@@ -137,9 +146,7 @@ Request read_request(const std::vector<std::string>& command) {
         ->check(name_of_a_mode());
     run_command->add_option("--threads", run.threads, "how many threads (default: all); never changes a result")
         ->check(whole_number(1, kMostThreads));
-    run_command->add_option("--until", until, "last day, YYYY-MM-DD (default: the scenario's)")
-        ->check(value_that([](const std::string& text) { return parse_day(text).has_value(); },
-                           "a date such as 2022-10-31"));
+    run_command->add_option("--until", until, "last day, YYYY-MM-DD (default: the scenario's)")->check(a_date());
     run_command->add_option("--scale", run.scale, "multiplies all people, capacities and service rates")
         ->check(value_that(
             [](const std::string& text) {
@@ -151,12 +158,25 @@ Request read_request(const std::vector<std::string>& command) {
         ->check(value_that([](const std::string& text) { return setting(text).has_value(); }, "name=number"));
     run_command->add_flag("--fixed", run.fixed, "parameters and day effects at their central values");
     run_command->add_flag("--profile", run.profile, "print where states and time went");
+    run_command->add_flag("--open", run.open, "open the report when it is done");
     run_command->add_flag("--quiet", run.quiet, "print nothing but the seed and errors");
 
     CLI::App* const check_command = app.add_subcommand("check", "check a scenario: all problems at once");
     check_command->add_option("scenario", check.scenario, "the scenario's folder")->required();
     check_command->add_flag("--assumptions", check.assumptions, "list what is assumed, not measured");
     check_command->add_flag("--parameters", check.parameters, "print all parameters as a table (Markdown)");
+
+    std::string date;
+    CLI::App* const explain_command =
+        app.add_subcommand("explain", "what a party may do on a day, with which probability and why");
+    explain_command->add_option("scenario", explain.scenario, "the scenario's folder")->required();
+    explain_command->add_option("--place", explain.place, "the id of a place")->required();
+    explain_command->add_option("--group", explain.group, "the id of a group")->required();
+    explain_command->add_option("--date", date, "the day, YYYY-MM-DD")->required()->check(a_date());
+    explain_command->add_option("--set", settings, "name=value: sets a parameter; may be given again")
+        ->allow_extra_args(false)
+        ->check(value_that([](const std::string& text) { return setting(text).has_value(); }, "name=number"));
+    explain_command->add_flag("--json", explain.json, "as JSON");
 
     CLI::App* const flee_command =
         app.add_subcommand("flee", "run a case in Flee's format; prints its out.csv to standard output");
@@ -193,13 +213,33 @@ Request read_request(const std::vector<std::string>& command) {
     import_command->add_option("--out", import.out, "the scenario's folder: a new or an empty one")->required();
     import_command->add_flag("--quiet", import.quiet, "print nothing but errors");
 
-    for (CLI::App* const subcommand : {run_command, check_command, flee_command, import_command}) {
+    CLI::App* const report_command =
+        app.add_subcommand("report", "make report.html of results again; of several: side by side");
+    report_command->add_option("results", report.results, "folders that steppe run --out wrote; the first is the base")
+        ->required();
+    report_command->add_option(
+        "--out", report.out, "the page (default: report.html in the folder, comparison.html in the first of several)");
+    report_command->add_option("--scenario", report.scenario,
+                               "the scenario's folder (default: that of the command that made the results)");
+    report_command->add_flag("--open", report.open, "open it in a browser");
+    report_command->add_flag("--quiet", report.quiet, "print nothing but errors");
+
+    CLI::App* const plot_command = app.add_subcommand("plot", "draw the main figures of results as SVG");
+    plot_command->add_option("results", plot.results, "a folder that steppe run --out wrote")->required();
+    plot_command->add_option("--out", plot.out, "folder for the pictures (default: plots in the results' folder)");
+    plot_command->add_option("--scenario", plot.scenario,
+                             "the scenario's folder (default: that of the command that made the results)");
+    plot_command->add_flag("--quiet", plot.quiet, "print nothing but errors");
+
+    const std::vector<CLI::App*> commands = {run_command,    check_command,  explain_command, flee_command,
+                                             import_command, report_command, plot_command};
+    for (CLI::App* const subcommand : commands) {
         subcommand->set_help_flag("--help,-h", "this text");
         subcommand->allow_extras();
     }
 
     const auto chosen = [&]() -> const CLI::App* {
-        for (const CLI::App* const command_parsed : {run_command, check_command, flee_command, import_command}) {
+        for (const CLI::App* const command_parsed : commands) {
             if (command_parsed->parsed()) {
                 return command_parsed;
             }
@@ -223,14 +263,41 @@ Request read_request(const std::vector<std::string>& command) {
     }
     if (subcommand == nullptr) {
         return UsageError{
-            "a command is missing: steppe run SCENARIO, steppe check SCENARIO, steppe flee ... or steppe import ...; "
+            "a command is missing: steppe run SCENARIO, steppe check SCENARIO, steppe explain SCENARIO, steppe report "
+            "RESULTS, steppe flee ... or steppe import ...; "
             "see steppe --help"};
     }
     if (subcommand == check_command) {
         return check;
     }
+    const auto settings_given = [&settings] {
+        std::vector<std::pair<std::string, double>> given;
+        for (const std::string& text : settings) {
+            if (const auto name_and_value = setting(text)) {  // always: it has been checked
+                given.push_back(*name_and_value);
+            }
+        }
+        return given;
+    };
+    if (subcommand == explain_command) {
+        explain.day = parse_day(date).value_or(kNoDay);
+        explain.overrides = settings_given();
+        return explain;
+    }
     if (subcommand == import_command) {
         return import;
+    }
+    if (subcommand == report_command) {
+        if (report.out.empty()) {
+            report.out = report.results.front() / (report.results.size() > 1 ? "comparison.html" : "report.html");
+        }
+        return report;
+    }
+    if (subcommand == plot_command) {
+        if (plot.out.empty()) {
+            plot.out = plot.results / "plots";
+        }
+        return plot;
     }
     if (subcommand == flee_command) {
         flee.tallying = mode_named(flee.mode);
@@ -246,11 +313,7 @@ Request read_request(const std::vector<std::string>& command) {
     if (!until.empty()) {
         run.until = parse_day(until);
     }
-    for (const std::string& text : settings) {
-        if (const auto name_and_value = setting(text)) {  // always: it has been checked
-            run.overrides.push_back(*name_and_value);
-        }
-    }
+    run.overrides = settings_given();
     if (run.out.empty()) {
         run.out = default_out(run.scenario);
     }

@@ -28,6 +28,7 @@ struct RunRequest {
     bool fixed = false;
     bool profile = false;
     bool quiet = false;
+    bool open = false;                 ///< the report, in a browser
     std::vector<std::string> command;  ///< the whole command line, for provenance
 };
 
@@ -35,6 +36,16 @@ struct CheckRequest {
     std::filesystem::path scenario;
     bool assumptions = false;
     bool parameters = false;
+};
+
+/// What may a party do, and why?
+struct ExplainRequest {
+    std::filesystem::path scenario;
+    std::string place;
+    std::string group;
+    Day day = kNoDay;
+    std::vector<std::pair<std::string, double>> overrides;
+    bool json = false;
 };
 
 /// A case in Flee's format, with the arguments of Flee's own script.
@@ -65,6 +76,23 @@ struct ImportRequest {
     bool quiet = false;
 };
 
+/// The page again, from one or several results folders.
+struct ReportRequest {
+    std::vector<std::filesystem::path> results;  ///< not empty
+    std::optional<std::filesystem::path> scenario;
+    std::filesystem::path out;  ///< the page
+    bool open = false;
+    bool quiet = false;
+};
+
+/// Main figures of a results folder as pictures.
+struct PlotRequest {
+    std::filesystem::path results;
+    std::optional<std::filesystem::path> scenario;
+    std::filesystem::path out;  ///< a folder
+    bool quiet = false;
+};
+
 /// Help or the version: text for standard output.
 struct TextRequest {
     std::string text;
@@ -75,7 +103,8 @@ struct UsageError {
     std::string text;
 };
 
-using Request = std::variant<RunRequest, CheckRequest, FleeRequest, ImportRequest, TextRequest, UsageError>;
+using Request = std::variant<RunRequest, CheckRequest, ExplainRequest, FleeRequest, ImportRequest, ReportRequest,
+                             PlotRequest, TextRequest, UsageError>;
 
 [[nodiscard]] Request read_request(const std::vector<std::string>& command);
 

@@ -4,18 +4,21 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <deque>
 #include <string_view>
 #include <system_error>
 
+#include "app/report_files.hpp"
 #include "base/sha256.hpp"
 #include "exchange/atomic_file.hpp"
+#include "exchange/results_nc.hpp"
 #include "exchange/summary_csv.hpp"
 
 namespace steppe {
 namespace {
 
 std::vector<std::filesystem::path> results_in(const std::filesystem::path& folder) {
-    return {folder / "summary.csv", folder / "provenance.json"};
+    return {folder / "summary.csv", folder / "provenance.json", folder / "results.nc"};
 }
 
 }  // namespace
@@ -33,7 +36,9 @@ Provenance provenance_at_start(const std::vector<std::string>& command, std::uin
 
 void prepare_results(const std::filesystem::path& folder) {
     std::filesystem::create_directories(folder);
-    for (const std::filesystem::path& path : results_in(folder)) {
+    std::vector<std::filesystem::path> files = results_in(folder);
+    files.push_back(folder / kReportPage);
+    for (const std::filesystem::path& path : files) {
         if (std::filesystem::is_directory(path)) {
             throw std::system_error(std::make_error_code(std::errc::is_a_directory), "cannot write " + path.string());
         }
@@ -41,9 +46,13 @@ void prepare_results(const std::filesystem::path& folder) {
     }
 }
 
+bool writes_netcdf() { return NetcdfLibrary::installed() != nullptr; }
+
 std::vector<std::filesystem::path> write_results(const std::filesystem::path& folder, const Ensemble& ensemble,
+                                                 const std::map<std::string, std::string>& further,
                                                  Provenance provenance) {
     const std::vector<std::filesystem::path> paths = results_in(folder);
+    std::vector<std::filesystem::path> written = {paths[0], paths[1]};
     AtomicFile table(paths[0]);
     Sha256 hash;
     write_summary_csv(ensemble.summary, [&](std::string_view text) {
@@ -55,13 +64,31 @@ std::vector<std::filesystem::path> write_results(const std::filesystem::path& fo
     provenance.replicates = ensemble.replicates;
     provenance.digest = ensemble.digest;
     provenance.outputs = {{"summary.csv", hash.hex()}};
+    std::deque<AtomicFile> others;  // in place: a file is not moved
+    for (const auto& [name, text] : further) {
+        others.emplace_back(folder / name).write(text);
+        Sha256 of_text;
+        of_text.add(text);
+        provenance.outputs.emplace(name, of_text.hex());
+        written.push_back(folder / name);
+    }
     AtomicFile record(paths[1]);
     record.write(provenance_json(provenance));
     table.flush();
     record.flush();
+    for (AtomicFile& other : others) {
+        other.flush();
+    }
+    if (const NetcdfLibrary* const library = NetcdfLibrary::installed()) {
+        write_results_nc(*library, paths[2], ensemble, provenance);
+        written.push_back(paths[2]);
+    }
     table.commit();
     record.commit();
-    return paths;
+    for (AtomicFile& other : others) {
+        other.commit();
+    }
+    return written;
 }
 
 }  // namespace steppe

@@ -1,7 +1,9 @@
-// The files that a run leaves behind: summary.csv and provenance.json.
+// The files that a run leaves behind: summary.csv, provenance.json, what else the scenario has to say (flows.geojson,
+// observed.csv), results.nc where the NetCDF library is installed.
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -16,8 +18,12 @@ namespace steppe {
 /// The folder is there and its files can be written: known before a long run, not after it.
 void prepare_results(const std::filesystem::path& folder);
 
-/// Writes both files or neither; what the ensemble says of itself is added to the provenance. Returns their paths.
+/// Writes all files or none; what the ensemble says of itself is added to the provenance. Returns their paths.
 std::vector<std::filesystem::path> write_results(const std::filesystem::path& folder, const Ensemble& ensemble,
+                                                 const std::map<std::string, std::string>& further,
                                                  Provenance provenance);
+
+/// Can results.nc be written here?
+[[nodiscard]] bool writes_netcdf();
 
 }  // namespace steppe

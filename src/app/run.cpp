@@ -1,14 +1,15 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,12 +18,19 @@
 #include "app/flee_scenario.hpp"
 #include "app/headline.hpp"
 #include "app/interrupt.hpp"
+#include "app/observed.hpp"
+#include "app/overrides.hpp"
 #include "app/profile.hpp"
 #include "app/progress.hpp"
+#include "app/recorded_series.hpp"
+#include "app/report_files.hpp"
 #include "app/results.hpp"
 #include "app/scenario_run.hpp"
+#include "app/scene.hpp"
 #include "app/tell.hpp"
+#include "exchange/flows_geojson.hpp"
 #include "exchange/provenance.hpp"
+#include "inference/observed.hpp"
 #include "steppe/ensemble.hpp"
 #include "steppe/scenario.hpp"
 
@@ -30,41 +38,11 @@ namespace steppe {
 
 namespace {
 
-std::string known_name(const std::string& unknown, const std::vector<Parameter>& parameters) {
-    std::vector<std::string> names;
-    names.reserve(parameters.size());
-    for (const Parameter& parameter : parameters) {
-        names.push_back(parameter.name);
-    }
-    const std::string near = nearest_name(unknown, names);
-    return near.empty() ? "the names are those under parameters: of scenario.yaml"
-                        : fmt::format("did you mean '{}'?", near);
-}
-
-/// Puts the command's values in place of the scenario's; what cannot be is told in `complaints`.
-void apply_overrides(const RunRequest& request, std::vector<Parameter>& parameters,
-                     std::vector<std::string>& complaints) {
-    std::set<std::string> given;
-    for (const auto& [name, value] : request.overrides) {
-        const auto found = std::ranges::find(parameters, name, &Parameter::name);
-        if (found == parameters.end()) {
-            complaints.push_back(fmt::format("--set {}: unknown parameter; {}", name, known_name(name, parameters)));
-        } else if (!given.insert(name).second) {
-            complaints.push_back(fmt::format("--set {}: given twice", name));
-        } else if (!(value >= found->prior.low && value <= found->prior.high)) {
-            complaints.push_back(fmt::format("--set {}={}: outside its range, {} to {} {}", name, value,
-                                             found->prior.low, found->prior.high, found->unit));
-        } else {
-            found->prior = {PriorKind::fixed, value, 0, found->prior.low, found->prior.high};
-        }
-    }
-}
-
 std::vector<std::string> complaints_about(const RunRequest& request, Scenario& scenario) {
     std::vector<std::string> complaints;
     const World& world = scenario.world;
     if (scenario.kernels == Kernels::standard) {
-        apply_overrides(request, scenario.parameters, complaints);
+        apply_overrides(request.overrides, scenario.parameters, complaints);
     } else if (!request.overrides.empty()) {
         complaints.push_back(fmt::format("--set {}: a scenario with kernels: flee has no parameters; change {}",
                                          request.overrides.front().first, kFleeSettings));
@@ -88,11 +66,28 @@ std::map<std::string, std::string> hashes_of(const Scenario& scenario) {
 /// By the standard model.
 class StandardRun final : public ScenarioRun {
   public:
-    explicit StandardRun(Scenario scenario) : simulation_(std::move(scenario.world), std::move(scenario.parameters)) {}
+    /// A series to be recorded that the model does not have is a problem.
+    StandardRun(Scenario scenario, Problems& problems)
+        : simulation_(std::move(scenario.world), std::move(scenario.parameters)),
+          keep_(recorded_series(scenario.recorded, simulation_.series(), problems)) {
+        for (const Observation& one : scenario.observations) {
+            observed_.push_back({one.id, one.place, one.measure, one.group, one.unit, one.from, one.to, one.value});
+        }
+        std::vector<std::size_t> all;
+        std::ranges::set_union(keep_, observed_series(observed_, simulation_.series()), std::back_inserter(all));
+        keep_ = std::move(all);
+    }
 
+    [[nodiscard]] std::vector<std::size_t> keep() const override { return keep_; }
+    [[nodiscard]] std::map<std::string, std::string> further_files(const Ensemble& ensemble) const override {
+        return {{"flows.geojson", flows_geojson(ensemble.summary, simulation_.world())},
+                {"observed.csv", observed_csv(compare_observed(observed_, ensemble))}};
+    }
     Ensemble run(const EnsembleOptions& options) override { return run_ensemble(simulation_, options); }
     [[nodiscard]] std::vector<std::string> headline(const Ensemble& ensemble) const override {
-        return steppe::headline(ensemble.summary, simulation_.world());
+        std::vector<std::string> lines = steppe::headline(ensemble.summary, simulation_.world());
+        std::ranges::move(headline_of_observed(compare_observed(observed_, ensemble)), std::back_inserter(lines));
+        return lines;
     }
     [[nodiscard]] std::string profile(const Ensemble& ensemble) const override {
         return profile_text(ensemble.profile);
@@ -100,6 +95,8 @@ class StandardRun final : public ScenarioRun {
 
   private:
     Simulation simulation_;
+    std::vector<std::size_t> keep_;
+    std::vector<Observed> observed_;
 };
 
 }  // namespace
@@ -111,6 +108,7 @@ int run(const RunRequest& request) {
     Scenario& scenario = reading.scenario;
     const bool is_flee = scenario.kernels == Kernels::flee;
     FleeTables flee_tables = is_flee ? read_flee_tables(reading) : FleeTables{};
+    (void)read_names(request.scenario, reading.problems);  // the report needs them: known before a long run
     if (!tell(reading.problems, flee_tables.warnings, request.quiet)) {
         return kRefused;
     }
@@ -125,9 +123,6 @@ int run(const RunRequest& request) {
     if (!complaints.empty()) {
         return kRefused;
     }
-    const std::atomic<bool>& stop = stop_on_interrupt();  // before the first file: none is left behind
-    prepare_results(request.out);
-
     EnsembleOptions options;
     options.tallying = request.tallying;
     options.seed = request.seed.value_or(scenario.seed);
@@ -137,7 +132,6 @@ int run(const RunRequest& request) {
     options.threads = request.threads;
     options.fixed = request.fixed;
     options.until = request.until;
-    fmt::print(stderr, "seed {}\n", options.seed);
 
     Provenance provenance = provenance_at_start(request.command, options.threads);
     provenance.scenario = std::filesystem::weakly_canonical(request.scenario).filename().string();
@@ -158,9 +152,17 @@ int run(const RunRequest& request) {
         scenario_run = flee_scenario_run(std::move(flee_tables.the_case));
     } else {
         scenario.world.scale(request.scale);
-        scenario_run = std::make_unique<StandardRun>(std::move(scenario));
+        Problems problems;
+        scenario_run = std::make_unique<StandardRun>(std::move(scenario), problems);
+        if (!tell(problems, {}, request.quiet)) {
+            return kRefused;
+        }
     }
+    const std::atomic<bool>& stop = stop_on_interrupt();  // before the first file: none is left behind
+    prepare_results(request.out);
+    fmt::print(stderr, "seed {}\n", options.seed);
 
+    options.keep = scenario_run->keep();
     options.stop = &stop;
     std::optional<Progress> progress;
     if (!request.quiet) {
@@ -177,7 +179,15 @@ int run(const RunRequest& request) {
 
     provenance.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - clock_began).count();
     const double seconds = provenance.seconds;
-    const auto paths = write_results(request.out, ensemble, std::move(provenance));
+    auto paths = write_results(request.out, ensemble, scenario_run->further_files(ensemble), std::move(provenance));
+    const std::filesystem::path page = request.out / kReportPage;
+    // Made of the files that lie there now, so that `steppe report` makes the same page again.
+    const std::optional<Report> report = read_report({request.out}, request.scenario);
+    if (!report) {
+        return kRefused;
+    }
+    write_page(page, *report);
+    paths.push_back(page);
 
     if (request.profile) {
         fmt::print("{}", scenario_run->profile(ensemble));
@@ -186,8 +196,18 @@ int run(const RunRequest& request) {
         for (const std::string& line : scenario_run->headline(ensemble)) {
             fmt::print(stderr, "{}\n", line);
         }
-        fmt::print(stderr, "{} replicates in {:.1f} s; wrote {} and {}\n", ensemble.finished, seconds,
-                   paths[0].string(), paths[1].string());
+        std::vector<std::string> names;
+        for (const std::filesystem::path& path : paths) {
+            names.push_back(path.filename().string());
+        }
+        fmt::print(stderr, "{} replicates in {:.1f} s; wrote {} to {}\n", ensemble.finished, seconds,
+                   fmt::join(names, ", "), request.out.string());
+        if (!writes_netcdf()) {
+            fmt::print(stderr, "no results.nc: the NetCDF library is not installed (Debian: libnetcdf19)\n");
+        }
+    }
+    if (request.open && !open_on_desktop(page)) {
+        fmt::print(stderr, "--open: no program here opens it; open {} in a browser\n", page.string());
     }
     if (partial) {
         fmt::print(stderr, "interrupted: {} of {} replicates finished and written\n", ensemble.finished,

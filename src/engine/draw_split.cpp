@@ -12,11 +12,66 @@ namespace {
 /// The law of a share of what is left, given that the shares before it were not chosen.
 double conditional(double probability, double left) { return left <= probability ? 1.0 : probability / left; }
 
+constexpr std::uint32_t kNoSlot = 0xffffffff;
+constexpr std::uint64_t kEachParty = 0x65616368;  // the draw number of parties that decide alone
+
+/// Cumulated probabilities into `scratch`; from which uniform on nothing changes.
+double cumulate(std::span<const Outcome> outcomes, SplitScratch& scratch) {
+    scratch.cumulative.clear();
+    double sum = 0;
+    for (const Outcome& outcome : outcomes) {
+        sum += std::max(outcome.probability, 0.0);
+        scratch.cumulative.push_back(sum);
+    }
+    return sum >= 1.0 - 1e-12 ? 1.0 : sum;  // rounding must not leave a gap where all must change
+}
+
+std::uint32_t outcome_of(double uniform, const SplitScratch& scratch) {
+    const auto found = std::ranges::upper_bound(scratch.cumulative, uniform);
+    return static_cast<std::uint32_t>(std::min<std::ptrdiff_t>(
+        found - scratch.cumulative.begin(), static_cast<std::ptrdiff_t>(scratch.cumulative.size()) - 1));
+}
+
+std::uint64_t draw_each(const DrawPoint& point, std::span<const Member<CohortTally>> members,
+                        std::span<const Outcome> outcomes, SplitScratch& scratch,
+                        std::vector<SplitPart<CohortTally>>& parts) {
+    const double none_from = cumulate(outcomes, scratch);
+    std::uint64_t draws = 0;
+    DrawPoint at = point;
+    for (std::uint32_t m = 0; m < members.size(); ++m) {
+        at.draw = mix(kEachParty, members[m].id);
+        Uniforms uniforms(at);
+        scratch.slots.assign(outcomes.size(), kNoSlot);
+        for (std::int64_t party = 0; party < *members[m].bag; ++party) {
+            const double u = uniforms.next();
+            ++draws;
+            if (u >= none_from) {
+                continue;
+            }
+            const std::uint32_t o = outcome_of(u, scratch);
+            if (scratch.slots[o] == kNoSlot) {
+                scratch.slots[o] = static_cast<std::uint32_t>(parts.size());
+                parts.push_back({m, o, 0});
+            }
+            ++parts[scratch.slots[o]].part;
+        }
+    }
+    return draws;
+}
+
 }  // namespace
 
 std::uint64_t draw_split(const DrawPoint& point, std::span<const Member<CohortTally>> members,
                          std::span<const Outcome> outcomes, SplitScratch& scratch,
                          std::vector<SplitPart<CohortTally>>& parts) {
+    std::int64_t parties = 0;
+    for (const Member<CohortTally>& member : members) {
+        parties += *member.bag;
+    }
+    const std::size_t pooled_draws = outcomes.size() * (members.size() == 1 ? 1 : 1 + members.size());
+    if (parties <= static_cast<std::int64_t>(pooled_draws)) {
+        return draw_each(point, members, outcomes, scratch, parts);
+    }
     std::uint64_t draws = 0;
     scratch.left.clear();
     scratch.ids.clear();
@@ -25,7 +80,7 @@ std::uint64_t draw_split(const DrawPoint& point, std::span<const Member<CohortTa
         scratch.ids.push_back(member.id);
     }
     scratch.taken.assign(members.size(), 0);
-    std::int64_t undecided = std::accumulate(scratch.left.begin(), scratch.left.end(), std::int64_t{0});
+    std::int64_t undecided = parties;
     double probability_left = 1.0;
     DrawPoint at = point;
     for (std::uint32_t o = 0; o < outcomes.size() && undecided > 0; ++o) {
@@ -63,14 +118,7 @@ std::uint64_t draw_split(const DrawPoint& point, std::span<const Member<CohortTa
 std::uint64_t draw_split(const DrawPoint& point, std::span<const Member<IndividualTally>> members,
                          std::span<const Outcome> outcomes, SplitScratch& scratch,
                          std::vector<SplitPart<IndividualTally>>& parts) {
-    constexpr std::uint32_t kNoSlot = 0xffffffff;
-    scratch.cumulative.clear();
-    double sum = 0;
-    for (const Outcome& outcome : outcomes) {
-        sum += std::max(outcome.probability, 0.0);
-        scratch.cumulative.push_back(sum);
-    }
-    const double none_from = sum >= 1.0 - 1e-12 ? 1.0 : sum;  // rounding must not leave a gap where all must change
+    const double none_from = cumulate(outcomes, scratch);
     std::uint64_t draws = 0;
     DrawPoint point_of_block = point;
     point_of_block.draw = 0;
@@ -87,9 +135,7 @@ std::uint64_t draw_split(const DrawPoint& point, std::span<const Member<Individu
                 if (u >= none_from) {
                     continue;
                 }
-                const auto found = std::ranges::upper_bound(scratch.cumulative, u);
-                const auto o = static_cast<std::uint32_t>(std::min<std::ptrdiff_t>(
-                    found - scratch.cumulative.begin(), static_cast<std::ptrdiff_t>(outcomes.size()) - 1));
+                const std::uint32_t o = outcome_of(u, scratch);
                 if (scratch.slots[o] == kNoSlot) {
                     scratch.slots[o] = static_cast<std::uint32_t>(parts.size());
                     parts.push_back({m, o, {}});

@@ -2,7 +2,8 @@
 //
 // Cohorts: the total of each change is one exact multinomial over the whole block; which cohorts it fell to is an exact
 // multivariate hypergeometric draw (random matching). Given the totals this is the law of each party deciding alone,
-// because all parties of the block have the same probabilities.
+// because all parties of the block have the same probabilities. Where the block has fewer parties than that would take
+// draws, each decides alone indeed: one uniform, keyed by its cohort, into the cumulated probabilities.
 #pragma once
 
 #include <cstdint>

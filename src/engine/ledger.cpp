@@ -7,12 +7,15 @@ namespace steppe {
 Ledger::Ledger(const World& world)
     : levels(world),
       passed(world.gates.size()),
+      passed_wave(world.gates.size()),
+      passed_traffic(world.gates.size()),
       refused(world.gates.size()),
       arrivals(world.places.size()),
       departures(world.places.size()),
       slots(world.gates.size()),
       beds(world.places.size() * world.tiers.size()),
-      present(world.places.size()) {
+      present(world.places.size()),
+      in_host_by_group(world.groups.size()) {
     const std::string& host = world.record.host;
     for (const Place& place : world.places) {
         place_in_host_.push_back(place.country == host);
@@ -22,18 +25,26 @@ Ledger::Ledger(const World& world)
         gate_to_host_.push_back(gate.to == host);
     }
     for (const Group& group : world.groups) {
+        wave_group_.push_back(group.purpose == Purpose::wave);
         recorded_group_.push_back(world.record.citizenship.empty() || group.citizenship == world.record.citizenship);
     }
 }
 
 void Ledger::begin_day() {
-    for (std::vector<double>* flow : {&passed, &refused, &arrivals, &departures}) {
+    for (std::vector<double>* flow : {&passed, &passed_wave, &passed_traffic, &refused, &arrivals, &departures}) {
         std::ranges::fill(*flow, 0.0);
     }
 }
 
 bool Ledger::recorded(const State& state) const {
     return state.group != GroupId::none && recorded_group_[index_of(state.group)];
+}
+
+bool Ledger::leaves_queue(const State& from, const State& to) {
+    const auto before_gate = [](const State& state) {
+        return state.stage == Stage::queueing || state.stage == Stage::at_desk;
+    };
+    return before_gate(from) && !before_gate(to) && to.stage != Stage::gave_up;
 }
 
 bool Ledger::in_city(const State& state) {
@@ -46,6 +57,8 @@ bool Ledger::in_city(const State& state) {
         case Stage::staying:
         case Stage::unsheltered:
         case Stage::visiting:
+        case Stage::stopping:
+        case Stage::resting:
             return true;
         default:
             return false;
@@ -65,12 +78,13 @@ bool Ledger::in_host_country(const State& state) const {
 
 void Ledger::moved(const State& from, const State& to, double persons) {
     levels.moved(from, to, persons);
-    if (from.stage == Stage::at_desk) {
+    if (leaves_queue(from, to)) {
         const std::size_t gate = index_of(from.gate);
         if (to.stage == Stage::turned_back) {
             refused[gate] += persons;
         } else if (recorded(from)) {
             passed[gate] += persons;
+            (wave_group_[index_of(from.group)] ? passed_wave : passed_traffic)[gate] += persons;
         }
     }
     const State& party = from.stage == Stage::none ? to : from;
@@ -92,7 +106,9 @@ void Ledger::moved(const State& from, const State& to, double persons) {
     if (is_in_city) {
         present[index_of(to.place)] += persons;
     }
-    in_host += (in_host_country(to) ? persons : 0.0) - (in_host_country(from) ? persons : 0.0);
+    const double change = (in_host_country(to) ? persons : 0.0) - (in_host_country(from) ? persons : 0.0);
+    in_host += change;
+    in_host_by_group[index_of(party.group)] += change;
 }
 
 }  // namespace steppe

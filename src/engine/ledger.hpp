@@ -18,22 +18,27 @@ class Ledger {
     Levels levels;
 
     // Flows of the day, in persons. Recorded citizens: `record.citizenship` of the scenario.
-    std::vector<double> passed;      ///< by gate: recorded citizens let through
-    std::vector<double> refused;     ///< by gate: everybody turned back
-    std::vector<double> arrivals;    ///< by place: recorded citizens who come to a city
-    std::vector<double> departures;  ///< by place: recorded citizens who leave a city
+    std::vector<double> passed;          ///< by gate: recorded citizens let through
+    std::vector<double> passed_wave;     ///< of these: people of the wave
+    std::vector<double> passed_traffic;  ///< of these: ordinary trips
+    std::vector<double> refused;         ///< by gate: everybody turned back
+    std::vector<double> arrivals;        ///< by place: recorded citizens who come to a city
+    std::vector<double> departures;      ///< by place: recorded citizens who leave a city
     // Stocks, in persons.
-    std::vector<double> slots;    ///< by gate: persons that its desks can serve today
-    std::vector<double> beds;     ///< by place x tier: of the day
-    std::vector<double> present;  ///< by place: recorded citizens at a city
-    double in_host = 0;           ///< recorded citizens inside the host country, its roads and queues included
+    std::vector<double> slots;             ///< by gate: persons that its desks can serve today
+    std::vector<double> beds;              ///< by place x tier: of the day
+    std::vector<double> present;           ///< by place: recorded citizens at a city
+    std::vector<double> in_host_by_group;  ///< recorded citizens inside the host country, its roads and queues included
+    double in_host = 0;                    ///< all of them
 
   private:
     [[nodiscard]] bool recorded(const State& state) const;
     [[nodiscard]] bool in_host_country(const State& state) const;
     [[nodiscard]] static bool in_city(const State& state);
+    [[nodiscard]] static bool leaves_queue(const State& from, const State& to);  ///< served, not given up
 
     std::vector<bool> recorded_group_;
+    std::vector<bool> wave_group_;
     std::vector<bool> place_in_host_;
     std::vector<bool> gate_from_host_;
     std::vector<bool> gate_to_host_;

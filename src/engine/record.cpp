@@ -44,8 +44,16 @@ std::vector<SeriesSpec> series_of(const World& world) {
         const Place& at = world.place(gate.place);
         // A gate counts as entries of the side that reports it, or as exits from it.
         const auto add_flow = [&](const std::string& where, bool entering) {
-            all.add(where, entering ? "entries" : "exits", "all", "persons/day", Measure::passed, g);
-            all.add(where, entering ? "entries_cum" : "exits_cum", "all", "persons", Measure::passed_cum, g);
+            const std::string_view flow = entering ? "entries" : "exits";
+            const std::string_view sum = entering ? "entries_cum" : "exits_cum";
+            all.add(where, flow, "all", "persons/day", Measure::passed, g);
+            all.add(where, sum, "all", "persons", Measure::passed_cum, g);
+            if (where == world.record.host) {
+                all.add(where, flow, "wave", "persons/day", Measure::passed_wave, g);
+                all.add(where, sum, "wave", "persons", Measure::passed_wave_cum, g);
+                all.add(where, flow, "traffic", "persons/day", Measure::passed_traffic, g);
+                all.add(where, sum, "traffic", "persons", Measure::passed_traffic_cum, g);
+            }
         };
         for (const std::string& where : {at.id, at.region}) {
             if (gate.to == at.country || gate.from == at.country) {
@@ -76,7 +84,7 @@ std::vector<SeriesSpec> series_of(const World& world) {
     std::set<std::string> origins;
     for (const Group& group : world.groups) {
         if (group.purpose == Purpose::wave) {
-            origins.insert(group.citizenship);
+            origins.insert(group.residence);
         }
     }
     for (std::size_t p = 0; p < world.places.size(); ++p) {
@@ -99,6 +107,14 @@ std::vector<SeriesSpec> series_of(const World& world) {
     }
     if (!world.record.host.empty()) {
         all.add(world.record.host, "present", "all", "persons", Measure::present_host, 0);
+        for (std::size_t g = 0; g < world.groups.size(); ++g) {
+            const Group& group = world.groups[g];
+            if (world.record.citizenship.empty() || group.citizenship == world.record.citizenship) {
+                for (const std::string& by : {std::string(name_of(group.intent)), group.document}) {
+                    all.add(world.record.host, "present", by, "persons", Measure::present_host_group, g);
+                }
+            }
+        }
     }
     return all.sorted();
 }
@@ -121,6 +137,16 @@ double value_of(const SeriesSpec& spec, const World& world, const Ledger& ledger
             return sum(passed);
         case Measure::passed_cum:
             return day < world.reference_date ? 0.0 : before + sum(passed);
+        case Measure::passed_wave:
+            return sum([&](std::uint32_t g) { return ledger.passed_wave[g]; });
+        case Measure::passed_wave_cum:
+            return day < world.reference_date ? 0.0
+                                              : before + sum([&](std::uint32_t g) { return ledger.passed_wave[g]; });
+        case Measure::passed_traffic:
+            return sum([&](std::uint32_t g) { return ledger.passed_traffic[g]; });
+        case Measure::passed_traffic_cum:
+            return day < world.reference_date ? 0.0
+                                              : before + sum([&](std::uint32_t g) { return ledger.passed_traffic[g]; });
         case Measure::queue:
             return sum([&](std::uint32_t g) { return ledger.levels.queue(id_at<GateId>(g)); });
         case Measure::wait_hours: {
@@ -140,6 +166,8 @@ double value_of(const SeriesSpec& spec, const World& world, const Ledger& ledger
             return sum([&](std::uint32_t p) { return ledger.present[p]; });
         case Measure::present_host:
             return ledger.in_host;
+        case Measure::present_host_group:
+            return sum([&](std::uint32_t g) { return ledger.in_host_by_group[g]; });
         case Measure::beds:
             return sum(beds);
         case Measure::occupied:

@@ -16,21 +16,26 @@ struct SeriesSpec {
     enum class Measure : std::uint8_t {
         passed,      ///< sum over gates
         passed_cum,  ///< the same since the reference date
-        queue,       ///< sum over gates
-        wait_hours,  ///< longest over gates
-        refused,     ///< sum over gates
-        arrivals,    ///< sum over places
-        departures,  ///< sum over places
-        present,     ///< sum over places
-        present_host,
-        beds,         ///< sum over (place, tier)
-        occupied,     ///< sum over (place, tier)
-        occupancy,    ///< occupied / beds; 0 where there are no beds
-        unsheltered,  ///< sum over places
+        passed_wave,
+        passed_wave_cum,
+        passed_traffic,
+        passed_traffic_cum,
+        queue,               ///< sum over gates
+        wait_hours,          ///< longest over gates
+        refused,             ///< sum over gates
+        arrivals,            ///< sum over places
+        departures,          ///< sum over places
+        present,             ///< sum over places
+        present_host,        ///< everybody
+        present_host_group,  ///< sum over groups
+        beds,                ///< sum over (place, tier)
+        occupied,            ///< sum over (place, tier)
+        occupancy,           ///< occupied / beds; 0 where there are no beds
+        unsheltered,         ///< sum over places
     };
     SeriesKey key;
     Measure measure = Measure::passed;
-    std::vector<std::uint32_t> sources;  ///< positions of gates or places; of beds: place x tiers + tier
+    std::vector<std::uint32_t> sources;  ///< positions of gates, groups or places; of beds: place x tiers + tier
 };
 
 /// All series of a world, sorted by key. Regions sum their places, countries their places or gates.

@@ -13,7 +13,9 @@
 #include "rules/border.hpp"
 #include "rules/choice.hpp"
 #include "rules/departures.hpp"
+#include "rules/explain.hpp"
 #include "rules/settling.hpp"
+#include "rules/traffic.hpp"
 #include "rules/travel.hpp"
 
 namespace steppe {
@@ -93,13 +95,21 @@ class Run {
                   ledger_),
           credit_(world.gates.size()),
           traffic_effect_(world.gates.size(), 1.0),
+          post_factor_(world.gates.size(), 1.0),
+          exit_checks_(world.gates.size()),
           reported_(world.gates.size()),
+          flows_(traffic_flows(world)),
+          trips_(flows_.size()),
           pools_(wave_pools(world, reach, parameters)) {
         for (Pool& pool : pools_) {
             pool.index = engine_.add_pool(pool.parties);
         }
         for (const Group& group : world.groups) {
             largest_party_ = std::max(largest_party_, group.party_size);
+        }
+        for (std::size_t g = 0; g < world.gates.size(); ++g) {
+            const std::uint64_t post = labels.place(world.gates[g].place);
+            post_factor_[g] = effect(kNoDay, "post", post, parameters.throughput_post_sd);
         }
     }
 
@@ -135,6 +145,18 @@ class Run {
         return result;
     }
 
+    /// The rules on the morning of `day`, after all days before it.
+    std::vector<ExplainedRule> explain_on(Day day, PlaceId place, GroupId group) {
+        for (Day before = world_.first_day - world_.warm_up_days; before < day; ++before) {
+            simulate(before);
+        }
+        const Today today = morning(day);
+        for (Pool& pool : pools_) {
+            pool.parties = engine_.pool(pool.index);
+        }
+        return explain(today, gates_known_, pools_, flows_, trips_, place, group);
+    }
+
   private:
     static std::vector<int> party_sizes(const World& world) {
         std::vector<int> sizes;
@@ -149,16 +171,17 @@ class Run {
     void simulate(Day day) {
         const Today today = morning(day);
         engine_.source(WaveDepartures{today, pools_});
-        engine_.source(OrdinaryTraffic{today});
+        engine_.source(OrdinaryTraffic{today, flows_, trips_});
         engine_.split(StayEnds{today});
+        engine_.split(RestEnds{today});
         engine_.split(VisitEnds{today});
         engine_.split(MoveOn{today});
         choose<ChoiceOfWay>(today);
-        engine_.split(ReturnChoice{today});
+        engine_.split(ReturnChoice{today, gates_known_});
         engine_.split(Arrival{today});
-        engine_.split(GiveUp{today});
         keep_credit(engine_.ration(BorderService{today}));
         engine_.split(Desk{today});
+        engine_.split(GiveUp{today});
         choose<ChoiceBeyondBorder>(today);
         engine_.ration(Beds{today});
         engine_.split(PlanStay{today});
@@ -167,35 +190,48 @@ class Run {
 
     template <class Rule>
     void choose(const Today& today) {
-        const Prospects prospects(today);
+        const Prospects prospects(today, gates_known_);
         engine_.split(Rule{{today, prospects}});
     }
 
     Today morning(Day day) {
         engine_.begin_day(day);
+        gates_known_ = log_throughput_shares(world_, day);
         ledger_.begin_day();
         for (const Housing& row : world_.housing) {
             ledger_.beds[index_of(row.place) * world_.tiers.size() + index_of(row.tier)] = value_on(row.beds, day);
         }
-        const bool fixed = options_.fixed_effects || !Tally::kExact;
-        const auto effect = [&](std::string_view what, std::uint64_t subject, double sd) {
-            return fixed ? 1.0 : day_effect(options_.key, day, what, subject, sd);
-        };
+        const double traffic_of_all = effect(day, "traffic", 0, parameters_.traffic_day_effect_sd);
         for (std::size_t g = 0; g < ledger_.slots.size(); ++g) {
             const std::uint64_t subject = labels_.gate(id_at<GateId>(g));
-            ledger_.slots[g] = credit_[g] + value_on(world_.gates[g].throughput_per_day, day) *
-                                                parameters_.throughput_factor *
-                                                effect("service", subject, parameters_.service_day_effect_sd);
-            traffic_effect_[g] = effect("traffic", subject, parameters_.traffic_day_effect_sd);
+            exit_checks_[g] = exit_check_level(world_, id_at<GateId>(g), day);
+            const double usual = value_on(world_.gates[g].throughput_per_day, day) * parameters_.throughput_factor *
+                                 post_factor_[g] * effect(day, "service", subject, parameters_.service_day_effect_sd);
+            ledger_.slots[g] = credit_[g] + service_under_pressure(usual, ledger_.levels.queue(id_at<GateId>(g)),
+                                                                   parameters_.surge_share);
+            traffic_effect_[g] = traffic_of_all * effect(day, "traffic", subject, parameters_.traffic_day_effect_sd);
         }
         const auto delay = static_cast<std::size_t>(parameters_.wait_report_delay_days);
         if (!waits_.empty()) {
             reported_ = waits_[std::min(delay, waits_.size() - 1)];
         }
-        return {world_,         reach_,         labels_,
-                parameters_,    ledger_.levels, day,
-                reported_,      ledger_.slots,  effect("departures", 0, parameters_.departure_day_effect_sd),
-                traffic_effect_};
+        const Today today{
+            world_,          reach_,         labels_,
+            parameters_,     ledger_.levels, day,
+            reported_,       ledger_.slots,  effect(day, "departures", 0, parameters_.departure_day_effect_sd),
+            traffic_effect_, exit_checks_};
+        for (std::size_t f = 0; f < flows_.size(); ++f) {
+            trips_[f] =
+                trips_on(trips_wished(today, flows_[f]), trips_[f].put_off, reported_[index_of(flows_[f].gate)] / 24,
+                         parameters_.trip_put_off_per_wait_day, parameters_.put_off_trip_days);
+        }
+        return today;
+    }
+
+    /// Of mean 1, shared by all that it concerns; none in the fluid limit.
+    [[nodiscard]] double effect(Day day, std::string_view what, std::uint64_t subject, double sd_of_log) const {
+        const bool fixed = options_.fixed_effects || !Tally::kExact;
+        return fixed ? 1.0 : day_effect(options_.key, day, what, subject, sd_of_log);
     }
 
     /// Slots that no waiting party fitted into are kept for the next day: a gate of few slots must not starve large
@@ -231,9 +267,14 @@ class Run {
     const RunOptions& options_;
     Ledger ledger_;
     Engine<Tally, Ledger> engine_;
-    std::vector<double> credit_;  // by gate
-    std::vector<double> traffic_effect_;
-    std::vector<double> reported_;
+    std::vector<double> credit_;          // by gate
+    std::vector<double> traffic_effect_;  // by gate, of the day
+    std::vector<double> post_factor_;     // by gate, of the run
+    std::vector<double> exit_checks_;     // by gate, of the day
+    std::vector<double> gates_known_;     // by gate, of the day
+    std::vector<double> reported_;        // by gate
+    std::vector<TrafficFlow> flows_;
+    std::vector<Trips> trips_;               // by flow
     std::deque<std::vector<double>> waits_;  // by gate; front: last evening
     std::vector<Pool> pools_;
     int largest_party_ = 1;
@@ -284,6 +325,16 @@ RunResult Simulation::run(const std::vector<double>& values, const RunOptions& o
         default:
             return run(CohortTally{});
     }
+}
+
+std::vector<ExplainedRule> Simulation::explain(const std::vector<double>& values, Day day, PlaceId place,
+                                               GroupId group) const {
+    const RuleParameters parameters = by_name(parts_->parameters, values);
+    RunOptions options;
+    options.tallying = Tallying::mean;
+    options.fixed_effects = true;
+    return Run<MeanTally>(parts_->world, parts_->reach, parts_->labels, parts_->specs, parameters, options)
+        .explain_on(day, place, group);
 }
 
 const World& Simulation::world() const { return parts_->world; }

@@ -227,6 +227,15 @@ Ensemble gather(const RunReplicate& run_replicate, const EnsembleOptions& option
     if (ensemble.finished > 0) {
         WorkerPool pool(threads);
         ensemble.summary = summary_of(all, pool);
+        ensemble.kept = options.keep;
+        const std::size_t days = all.shape.days();
+        for (const auto& [replicate, finished] : all.finished) {
+            for (const std::size_t series : options.keep) {
+                const auto begin = finished.values.begin() + static_cast<std::ptrdiff_t>(series * days);
+                ensemble.kept_values.insert(ensemble.kept_values.end(), begin,
+                                            begin + static_cast<std::ptrdiff_t>(days));
+            }
+        }
         ensemble.profile = std::move(all.profile);
         ensemble.digest = digest_of(all);
     }

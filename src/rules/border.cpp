@@ -1,6 +1,9 @@
 #include "rules/border.hpp"
 
+#include <algorithm>
 #include <cmath>
+
+#include "rules/travel.hpp"
 
 namespace steppe {
 namespace {
@@ -11,6 +14,10 @@ enum Decision : std::uint32_t { admitted, refused };
 
 double wait_hours(double queue, double slots_per_day) {
     return queue <= 0 ? 0.0 : slots_per_day > 0 ? 24.0 * queue / slots_per_day : kClosedWaitHours;
+}
+
+double service_under_pressure(double usual, double left, double surge_share) {
+    return usual > 0 ? usual * (1 + surge_share * std::clamp(left / usual, 0.0, 1.0)) : 0.0;
 }
 
 void GiveUp::changes(const State& state, Outcomes& out) const {
@@ -33,29 +40,51 @@ std::uint64_t BorderService::resource_id(std::uint32_t resource) const {
     return today.labels.gate(id_at<GateId>(resource));
 }
 
+State beyond_gate(const Today& today, const State& state) {
+    const Group& group = today.group(state.group);
+    State out = state.core();
+    if (group.residence == today.gate(state.gate).to || group.citizenship == today.gate(state.gate).to) {
+        out.stage = Stage::gone_home;
+    } else if (group.purpose == Purpose::traffic) {
+        const Target city = today.reach.nearest_city(group.vehicle, state.gate);
+        if (!group.stay || city.place == PlaceId::none) {
+            out.stage = Stage::gone_abroad;
+        } else {
+            return set_out_to_city(today, out, city.place, city.hours);
+        }
+    } else {
+        out.stage = Stage::choosing;
+    }
+    return out;
+}
+
+double refusal_chance(const Today& today, GroupId id, GateId gate) {
+    const Group& group = today.group(id);
+    const bool checked = group.call_up_age && group.citizenship == today.gate(gate).from;
+    return checked ? today.exit_check_levels[index_of(gate)] * today.parameters.exit_refusal_share : 0.0;
+}
+
 State BorderService::granted(const State& state, std::uint32_t /*resource*/) const {
+    if (refusal_chance(today, state.group, state.gate) <= 0) {
+        return beyond_gate(today, state);
+    }
     State out = state.core();
     out.stage = Stage::at_desk;
     return out;
 }
 
 void Desk::changes(const State& state, Outcomes& out) const {
-    const Group& group = today.group(state.group);
-    const bool checked = group.call_up_age && group.citizenship == today.gate(state.gate).from;
-    const double turned_back =
-        checked ? exit_check_level(today.world, state.gate, today.day) * today.parameters.exit_refusal_share : 0.0;
+    const double turned_back = refusal_chance(today, state.group, state.gate);
     out.push_back({{refused, 0}, 2, turned_back, "exit check of the country left"});
     out.push_back({{admitted, 0}, 1, 1 - turned_back, "admitted"});
 }
 
 State Desk::apply(const State& state, const Change& change) const {
-    State out = state;
-    if (change.kind == refused) {
-        out.stage = Stage::turned_back;
-    } else {
-        out.stage =
-            today.group(state.group).citizenship == today.gate(state.gate).to ? Stage::gone_home : Stage::choosing;
+    if (change.kind == admitted) {
+        return beyond_gate(today, state);
     }
+    State out = state;
+    out.stage = Stage::turned_back;
     return out;
 }
 

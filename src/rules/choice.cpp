@@ -11,7 +11,7 @@ namespace {
 
 constexpr double kNever = -std::numeric_limits<double>::infinity();
 
-enum Way : std::uint32_t { to_city, to_gate };
+enum Way : std::uint32_t { to_city, to_gate, to_rest };
 
 /// May a citizen of this group pass the gate? Bilateral posts take the citizens of the two states only.
 bool open_to(const Gate& gate, const Group& group) {
@@ -33,10 +33,33 @@ double log_sum(std::span<const double> utility) {
 }
 
 void logit(std::span<const double> utility, std::span<double> probability) {
-    const double all = log_sum(utility);
+    const double most = utility.empty() ? kNever : *std::ranges::max_element(utility);
+    double sum = 0;
     for (std::size_t i = 0; i < utility.size(); ++i) {
-        probability[i] = all == kNever ? 0.0 : std::exp(utility[i] - all);
+        probability[i] = utility[i] == kNever ? 0.0 : std::exp(utility[i] - most);
+        sum += probability[i];
     }
+    for (double& share : probability) {
+        share = sum > 0 ? share / sum : 0.0;
+    }
+}
+
+std::vector<double> log_throughput_shares(const World& world, Day day) {
+    std::vector<double> served(world.gates.size());
+    for (std::size_t g = 0; g < served.size(); ++g) {
+        served[g] = value_on(world.gates[g].throughput_per_day, day);
+    }
+    std::vector<double> shares(served.size());
+    for (std::size_t g = 0; g < served.size(); ++g) {
+        double largest = 0;
+        for (std::size_t other = 0; other < served.size(); ++other) {
+            if (world.gates[other].from == world.gates[g].from && world.gates[other].mode == world.gates[g].mode) {
+                largest = std::max(largest, served[other]);
+            }
+        }
+        shares[g] = served[g] > 0 ? std::log(served[g] / largest) : kNever;
+    }
+    return shares;
 }
 
 Prospects::OnDemand::OnDemand(std::size_t size) : values_(size) {
@@ -55,8 +78,9 @@ double Prospects::OnDemand::at(std::size_t index, const Make& make) const {
     return value;
 }
 
-Prospects::Prospects(const Today& today)
+Prospects::Prospects(const Today& today, std::span<const double> log_throughput_shares)
     : today_(today),
+      known_(log_throughput_shares),
       openness_(today.world.groups.size() * today.world.places.size()),
       near_(today.world.groups.size() * today.world.gates.size()),
       onward_(today.world.groups.size() * today.world.gates.size()) {
@@ -68,12 +92,6 @@ Prospects::Prospects(const Today& today)
 }
 
 double Prospects::beyond(GroupId group, GateId gate, bool onward) const {
-    return (onward ? onward_ : near_).at(index_of(group) * today_.world.gates.size() + index_of(gate), [&] {
-        return value_of_gate(group, gate, onward);
-    });
-}
-
-double Prospects::value_of_gate(GroupId group, GateId gate, bool onward) const {
     const Mode vehicle = today_.group(group).vehicle;
     if (today_.gate(gate).mode != vehicle) {
         return kNever;
@@ -94,48 +112,66 @@ double Prospects::openness(GroupId id, PlaceId at) const {
         if (today_.place(at).kind == PlaceKind::abroad) {
             return group.intent == Intent::transit ? p.transit_abroad_utility : kNever;
         }
-        double beds = 0;
-        double occupied = 0;
-        for (const TierId tier : group.tiers) {
-            beds += beds_on(today_.world, at, tier, today_.day);
-            occupied += today_.levels.occupied(at, tier);
-        }
-        return -p.room_weight * (beds > 0 ? std::min(occupied / beds, 1.0) : 1.0);
+        return -p.room_weight * fullness(id, at);
     });
 }
 
+double Prospects::fullness(GroupId group, PlaceId at) const {
+    double beds = 0;
+    double occupied = 0;
+    for (const TierId tier : today_.group(group).tiers) {
+        beds += beds_on(today_.world, at, tier, today_.day);
+        occupied += today_.levels.occupied(at, tier);
+    }
+    return beds > 0 ? std::min(occupied / beds, 1.0) : 1.0;
+}
+
 double Prospects::utility(GroupId id, const Target& target, bool onward) const {
-    const Group& group = today_.group(id);
-    if (target.gate == GateId::none) {
-        return pull_[index_of(target.place)] - today_.parameters.travel_cost_per_hour * target.hours +
-               openness(id, target.place);
-    }
-    const Gate& gate = today_.gate(target.gate);
-    if (gate.to == group.citizenship || !open_to(gate, group)) {
-        return kNever;  // the way home is another rule's
-    }
-    return beyond(id, target.gate, onward) - today_.parameters.travel_cost_per_hour * target.hours -
-           today_.parameters.wait_cost_per_hour * today_.reported_wait_hours[index_of(target.gate)];
+    return target.gate == GateId::none
+               ? pull_[index_of(target.place)] - today_.parameters.travel_cost_per_hour * target.hours +
+                     openness(id, target.place)
+               : of_gate(id, target.gate, onward) - today_.parameters.way_cost_per_hour * target.hours;
+}
+
+double Prospects::of_gate(GroupId id, GateId at, bool onward) const {
+    return (onward ? onward_ : near_).at(index_of(id) * today_.world.gates.size() + index_of(at), [&] {
+        const Group& group = today_.group(id);
+        const Gate& gate = today_.gate(at);
+        if (gate.to == group.citizenship || gate.to == group.residence || !open_to(gate, group)) {
+            return kNever;  // the way home is another rule's
+        }
+        const double checked = group.call_up_age && gate.from == group.citizenship
+                                   ? today_.parameters.exit_check_deterrence * today_.exit_check_levels[index_of(at)]
+                                   : 0.0;
+        return beyond(id, at, onward) + std::log1p(-checked) +
+               today_.parameters.throughput_weight * known_[index_of(at)] -
+               today_.parameters.wait_cost_per_hour * today_.reported_wait_hours[index_of(at)];
+    });
 }
 
 void Choice::changes(const State& state, Outcomes& out) const {
     const Group& group = today.group(state.group);
-    if (group.intent == Intent::visit) {
-        const Target city = today.reach.nearest_city(group.vehicle, state.gate);
-        if (city.place != PlaceId::none) {
-            out.push_back({{to_city, static_cast<std::uint32_t>(city.place)}, 1, 1.0, "a visit to the nearest city"});
-        }
-        return;
-    }
     const std::span<const Target> targets = today.reach.targets(group.vehicle, state.place, state.gate);
     // At home all that lies beyond a gate counts; who is under way already looks one border ahead.
-    const bool at_home = state.gate == GateId::none && today.place(state.place).country == group.citizenship;
+    const bool at_home = state.gate == GateId::none && today.place(state.place).country == group.residence;
     std::vector<double> values(targets.size());
     for (std::size_t t = 0; t < targets.size(); ++t) {
         values[t] = prospects.utility(state.group, targets[t], at_home);
     }
     std::vector<double> probabilities(targets.size());
     logit(values, probabilities);
+    const Target night = stopover(state);
+    const double far_hours = today.parameters.driving_hours_per_day / 2;
+    double rests = 0;
+    for (std::size_t t = 0; t < targets.size(); ++t) {
+        if (night.place != PlaceId::none && targets[t].hours >= far_hours) {
+            rests += probabilities[t] * today.parameters.stopover_share;
+            probabilities[t] *= 1 - today.parameters.stopover_share;
+        }
+    }
+    if (rests > 0) {
+        out.push_back({{to_rest, static_cast<std::uint32_t>(night.place)}, 1, rests, "a night beyond the border"});
+    }
     for (std::size_t t = 0; t < targets.size(); ++t) {
         if (probabilities[t] <= 0) {
             continue;
@@ -155,8 +191,23 @@ void Choice::changes(const State& state, Outcomes& out) const {
     }
 }
 
+Target Choice::stopover(const State& state) const {
+    const Target nearest =
+        state.gate == GateId::none ? Target{} : today.reach.nearest_city(today.group(state.group).vehicle, state.gate);
+    const bool has_beds = nearest.place != PlaceId::none &&
+                          std::ranges::binary_search(today.world.housing, nearest.place, {}, &Housing::place);
+    return has_beds && nearest.hours < today.parameters.driving_hours_per_day ? nearest : Target{};
+}
+
 State Choice::apply(const State& state, const Change& change) const {
     const Group& group = today.group(state.group);
+    if (change.kind == to_rest) {
+        State out = state.core();
+        out.stage = Stage::stopping;
+        out.place = static_cast<PlaceId>(change.target);
+        out.gate = GateId::none;
+        return out;
+    }
     if (change.kind == to_gate) {
         const auto gate = static_cast<GateId>(change.target);
         for (const Target& target : today.reach.targets(group.vehicle, state.place, state.gate)) {
@@ -166,9 +217,6 @@ State Choice::apply(const State& state, const Change& change) const {
         }
     }
     const auto city = static_cast<PlaceId>(change.target);
-    if (group.intent == Intent::visit) {
-        return set_out_to_city(today, state, city, today.reach.nearest_city(group.vehicle, state.gate).hours);
-    }
     for (const Target& target : today.reach.targets(group.vehicle, state.place, state.gate)) {
         if (target.gate == GateId::none && target.place == city) {
             return set_out_to_city(today, state, city, target.hours);
@@ -184,7 +232,8 @@ void ReturnChoice::changes(const State& state, Outcomes& out) const {
     std::vector<double> values(ways.size());
     for (std::size_t w = 0; w < ways.size(); ++w) {
         values[w] = open_to(today.gate(ways[w].gate), group)
-                        ? -p.travel_cost_per_hour * (ways[w].hours_to_gate + ways[w].hours_beyond) -
+                        ? p.throughput_weight * log_throughput_shares[index_of(ways[w].gate)] -
+                              p.way_cost_per_hour * (ways[w].hours_to_gate + ways[w].hours_beyond) -
                               p.wait_cost_per_hour * today.reported_wait_hours[index_of(ways[w].gate)]
                         : kNever;
     }

@@ -5,13 +5,19 @@
 // proportional to exp(v),
 //
 //     city j:  v = a ln(population_j) + b ties_j - r fullness_j - c hours
-//     gate g:  v = V(g) - c hours - w wait_g,   V(g) = ln sum over what lies beyond g of exp(v)
+//     gate g:  v = V(g) + u ln(s_g) - k hours - w wait_g,   V(g) = ln sum over what lies beyond g of exp(v)
 //
-// with a `size_weight`, b `ties_weight`, r `room_weight`, c `travel_cost_per_hour`, w `wait_cost_per_hour`; fullness is
-// the share of the beds of the group's tiers that are taken, wait_g the wait that people know of. A place abroad has
-// `transit_abroad_utility` added and is open to people in transit alone. So the way to the border is chosen first, with
-// an eye to what lies beyond, and the city when the border is passed: the law of the pair is that of choosing both at
-// once, and the queue need not remember the city.
+// with a `size_weight`, b `ties_weight`, r `room_weight`, c `travel_cost_per_hour`, k `way_cost_per_hour` (who wants to
+// be out of a country counts hours otherwise), w `wait_cost_per_hour`, u `throughput_weight`; fullness is the share of
+// the beds of the group's tiers that are taken, wait_g the wait that people know of, s_g the gate's throughput against
+// the largest one of its mode out of that country: people know the main roads, and a closed gate draws nobody. For
+// parties with someone of call-up age who leave their own country ln(1 - f c_g) is added, c_g the level of exit checks
+// at the gate, f `exit_check_deterrence`. A place abroad has `transit_abroad_utility` added and is open to people in
+// transit alone. So the way to the border is chosen first, with an eye to what lies beyond, and the city when the
+// border is passed: the law of the pair is that of choosing both at once, and the queue need not remember the city.
+//
+// Who has passed a gate and has half a day's drive or more before them stops for the night in the nearest city with
+// probability `stopover_share`, and chooses from there when rested (rules/settling).
 #pragma once
 
 #include <atomic>
@@ -27,13 +33,18 @@ void logit(std::span<const double> utility, std::span<double> probability);
 /// ln sum exp(v); -inf of nothing.
 [[nodiscard]] double log_sum(std::span<const double> utility);
 
+/// ln(s_g) above on a day, by gate; -inf where nothing is served.
+[[nodiscard]] std::vector<double> log_throughput_shares(const World& world, Day day);
+
 /// What lies ahead of a group, gate by gate: made once a phase. A value is worked out when it is first asked for, since
 /// on most days few are; threads that ask at once come to the same number.
 class Prospects {
   public:
-    explicit Prospects(const Today& today);
+    Prospects(const Today& today, std::span<const double> log_throughput_shares);
     /// V(g) seen from inside the country that the gate leaves: `onward` counts the gates beyond it too.
     [[nodiscard]] double beyond(GroupId group, GateId gate, bool onward) const;
+    /// The taken share of the beds of the group's tiers at a city; 1 where there are none.
+    [[nodiscard]] double fullness(GroupId group, PlaceId place) const;
     /// The utility of a target for a group; -inf if it is not open to it.
     [[nodiscard]] double utility(GroupId group, const Target& target, bool onward) const;
 
@@ -48,14 +59,16 @@ class Prospects {
       private:
         mutable std::vector<std::atomic<double>> values_;  // NaN: not asked for yet
     };
-    [[nodiscard]] double value_of_gate(GroupId group, GateId gate, bool onward) const;
+    /// The utility of a gate but for the way to it.
+    [[nodiscard]] double of_gate(GroupId group, GateId gate, bool onward) const;
     [[nodiscard]] double openness(GroupId group, PlaceId place) const;
 
     const Today& today_;
-    std::vector<double> pull_;  // place: size and ties
-    OnDemand openness_;         // group x place: what is added for room, or for a place abroad
-    OnDemand near_;             // group x gate: cities right beyond
-    OnDemand onward_;           // group x gate: cities and the gates out again
+    std::vector<double> pull_;       // place: size and ties
+    std::span<const double> known_;  // gate: how known it is
+    OnDemand openness_;              // group x place: what is added for room, or for a place abroad
+    OnDemand near_;                  // group x gate: cities right beyond it
+    OnDemand onward_;                // group x gate: cities beyond and the gates out again
 };
 
 struct Choice {
@@ -66,6 +79,10 @@ struct Choice {
     const Prospects& prospects;
     void changes(const State& state, Outcomes& out) const;
     [[nodiscard]] State apply(const State& state, const Change& change) const;
+
+  private:
+    /// The city beyond the gate where one may stop for the night; place none without one.
+    [[nodiscard]] Target stopover(const State& state) const;
 };
 /// The same rule at two hours of the day: in the morning, and beyond the border on the day it is passed.
 struct ChoiceOfWay : Choice {
@@ -75,13 +92,14 @@ struct ChoiceBeyondBorder : Choice {
     static constexpr std::string_view kName = "choice_beyond_border";
 };
 
-/// The way home: logit over the gates that lead there, -c (hours to the gate + hours beyond) - w wait.
+/// The way home: logit over the gates that lead there, u ln(s) - k (hours to the gate + hours beyond) - w wait.
 struct ReturnChoice {
     static constexpr std::string_view kName = "way_home";
     static constexpr Fields kReads = field::kStage | field::kGroup | field::kPlace | field::kHome;
     static constexpr When kWhen = When::daily;
     static constexpr std::array kStages = {Stage::returning};
     const Today& today;
+    std::span<const double> log_throughput_shares;  ///< by gate
     void changes(const State& state, Outcomes& out) const;
     [[nodiscard]] State apply(const State& state, const Change& change) const;
 };

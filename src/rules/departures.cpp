@@ -54,6 +54,12 @@ double exit_check_level(const World& world, GateId gate, Day day) {
     return level;
 }
 
+double response(double age_days, double response_days) {
+    constexpr double kForgotten = 12;
+    const double age = age_days / response_days;
+    return age > 0 && age < kForgotten ? age * std::exp(1 - age) : 0.0;
+}
+
 double signal_strength(const World& world, const RuleParameters& parameters, PlaceId origin, Day day) {
     double sum = 0;
     for (const Driver& driver : world.drivers) {
@@ -62,10 +68,7 @@ double signal_strength(const World& world, const RuleParameters& parameters, Pla
             continue;
         }
         const double age_days = day - driver.day - (rumour ? parameters.rumour_lag_days : 0.0);
-        if (age_days >= 0) {
-            sum += driver.value * (rumour ? parameters.rumour_weight : 1.0) *
-                   std::exp(-age_days / parameters.response_days);
-        }
+        sum += driver.value * (rumour ? parameters.rumour_weight : 1.0) * response(age_days, parameters.response_days);
     }
     return sum;
 }
@@ -80,7 +83,7 @@ std::vector<Pool> wave_pools(const World& world, const Reach& reach, const RuleP
         const auto origin = id_at<PlaceId>(i);
         for (std::size_t g = 0; g < world.groups.size(); ++g) {
             const Group& group = world.groups[g];
-            if (group.purpose != Purpose::wave || group.citizenship != place.country) {
+            if (group.purpose != Purpose::wave || group.residence != place.country) {
                 continue;
             }
             const Target gate = reach.nearest_gate(group.vehicle, origin);
@@ -108,7 +111,7 @@ void WaveDepartures::emissions(std::vector<Emission>& out) const {
             continue;
         }
         const double checks =
-            today.group(pool.group).call_up_age ? exit_check_level(today.world, pool.nearest_gate, today.day) : 0.0;
+            today.group(pool.group).call_up_age ? today.exit_check_levels[index_of(pool.nearest_gate)] : 0.0;
         const double hazard = p.announcement_hazard_per_day * std::exp(-pool.hours_to_gate / p.distance_decay_hours) *
                               strength * (1 - checks * p.exit_check_deterrence) * today.departure_effect;
         const PlaceId home = today.place(pool.origin).return_to;
@@ -118,49 +121,6 @@ void WaveDepartures::emissions(std::vector<Emission>& out) const {
         state.place = pool.origin;
         state.home = home == PlaceId::none ? pool.origin : home;
         out.push_back({state, pool.index, -std::expm1(-hazard), today.labels.hash(state)});
-    }
-}
-
-double weekday_factor(double weekend_ratio, int weekday) {
-    const double other = 7.0 / (4.0 + 3.0 * weekend_ratio);
-    return weekday >= 4 ? weekend_ratio * other : other;
-}
-
-void OrdinaryTraffic::emissions(std::vector<Emission>& out) const {
-    const RuleParameters& p = today.parameters;
-    // The level of each (place, group) is that of its latest driver; drivers are sorted by place, group and day.
-    const std::vector<Driver>& drivers = today.world.drivers;
-    for (std::size_t d = 0; d < drivers.size(); ++d) {
-        const Driver& driver = drivers[d];
-        if (driver.signal != Signal::traffic || driver.day > today.day) {
-            continue;
-        }
-        if (d + 1 < drivers.size()) {
-            const Driver& next = drivers[d + 1];
-            if (next.signal == Signal::traffic && next.place == driver.place && next.group == driver.group &&
-                next.day <= today.day) {
-                continue;
-            }
-        }
-        const Group& group = today.group(driver.group);
-        for (std::size_t g = 0; g < today.world.gates.size(); ++g) {
-            const Gate& gate = today.world.gates[g];
-            if (gate.place != driver.place || gate.from != group.citizenship || gate.mode != group.vehicle) {
-                continue;
-            }
-            State state;
-            state.stage = Stage::queueing;
-            state.group = driver.group;
-            state.place = gate.place;
-            state.home = gate.place;
-            state.gate = id_at<GateId>(g);
-            state.since = today.day;
-            const double persons = driver.value * p.traffic_factor *
-                                   weekday_factor(p.weekend_traffic_ratio, weekday(today.day)) *
-                                   today.traffic_effect[g];
-            // Not keyed by `since`: the day is part of the key anyway.
-            out.push_back({state, std::nullopt, persons / group.party_size, today.labels.hash(state.core())});
-        }
     }
 }
 
@@ -179,7 +139,14 @@ void StayEnds::changes(const State& state, Outcomes& out) const {
     const double onward_at_most = std::min(onward, 1 - home);  // independent priors may sum to more than 1
     out.push_back({{go_home, 0}, 1, home, "the planned stay is over: home"});
     out.push_back({{go_onward, 0}, 2, onward_at_most, "the planned stay is over: onward"});
-    out.push_back({{stay_again, 0}, 3, std::max(1 - home - onward_at_most, 0.0), "the planned stay is over: stays on"});
+    const double again = std::max(1 - home - onward_at_most, 0.0);
+    for (const StayLaw::Length& length : today.world.stays[*today.group(state.group).stay].lengths) {
+        const auto days = static_cast<std::uint32_t>(length.days);
+        out.push_back({{stay_again, days},
+                       2 + std::uint64_t{days},
+                       again * length.share,
+                       "the planned stay is over: stays on for another"});
+    }
 }
 
 State StayEnds::apply(const State& state, const Change& change) const {
@@ -189,19 +156,12 @@ State StayEnds::apply(const State& state, const Change& change) const {
         case go_onward:
             return at_choice(state);
         default: {
-            State again = state.core();
-            again.stage = Stage::lodged;
+            State again = state;
+            again.due = today.day + static_cast<Day>(change.target);
             return again;
         }
     }
 }
-
-void VisitEnds::changes(const State& state, Outcomes& out) const {
-    const StayLaw& stay = today.world.stays[today.group(state.group).stay];
-    out.push_back({{go_home, 0}, 1, 1.0 / stay.mean_days, "an ordinary visit ends"});
-}
-
-State VisitEnds::apply(const State& state, const Change& /*change*/) const { return at_home_choice(state); }
 
 void MoveOn::changes(const State& /*state*/, Outcomes& out) const {
     out.push_back({{go_onward, 0}, 1, today.parameters.unsheltered_move_on_per_day, "a night without a bed"});

@@ -1,12 +1,13 @@
-// Departures: people leave their homes in a wave, ordinary travellers set out, stays end.
+// Departures: people leave their homes in a wave; stays end.
 //
 // The wave. At origin o, parties of a group that have not left yet leave on day d with probability 1 - exp(-h),
 //
 //     h = h0 * exp(-t_o / T) * S(d) * (1 - c(d) * f) * e(d)
-//     S(d) = sum over signals s with d >= d_s + lag_s of  strength_s * w_s * exp(-(d - d_s - lag_s) / R)
+//     S(d) = sum over signals s of  strength_s * w_s * g(d - d_s - lag_s),   g(a) = (a / R) exp(1 - a / R) for a > 0
 //
 // with h0 `announcement_hazard_per_day`, t_o the hours to the nearest gate, T `distance_decay_hours`, R
-// `response_days`, w = 1 and lag = 0 for an announcement, `rumour_weight` and `rumour_lag_days` for a rumour, c the
+// `response_days`: people pack before they go, most leave R days after the signal, and after 12 R it is forgotten
+// (g < 0.0003); w = 1 and lag = 0 for an announcement, `rumour_weight` and `rumour_lag_days` for a rumour, c the
 // level of exit checks at that gate and f `exit_check_deterrence` (people of call-up age only), e a shared day effect
 // of mean 1. The pool empties as people leave. An assumption throughout: no published model of this departure exists.
 #pragma once
@@ -17,6 +18,9 @@
 #include "rules/today.hpp"
 
 namespace steppe {
+
+/// g(a) above: 1 at its peak, `age_days` = `response_days`.
+[[nodiscard]] double response(double age_days, double response_days);
 
 /// S(d) above for the signals that reach `origin`.
 [[nodiscard]] double signal_strength(const World& world, const RuleParameters& parameters, PlaceId origin, Day day);
@@ -42,34 +46,12 @@ struct WaveDepartures {
     void emissions(std::vector<Emission>& out) const;
 };
 
-/// Ordinary travellers join the queue at a gate: Poisson with mean driver value x `traffic_factor` x weekday x day
-/// effect persons. Weekdays: Friday to Sunday stand to the other days as `weekend_traffic_ratio`, the week's mean is 1.
-struct OrdinaryTraffic {
-    static constexpr std::string_view kName = "ordinary_traffic";
-    const Today& today;
-    void emissions(std::vector<Emission>& out) const;
-};
-
-/// Weekday pattern of ordinary traffic; mean 1 over a week.
-[[nodiscard]] double weekday_factor(double weekend_ratio, int weekday);
-
 /// A planned stay is over: home, onward, or another stay, by intent (`home_share_*`, `onward_share_*`).
 struct StayEnds {
     static constexpr std::string_view kName = "stay_ends";
     static constexpr Fields kReads = field::kStage | field::kGroup;
     static constexpr When kWhen = When::due;
     static constexpr std::array kStages = {Stage::staying};
-    const Today& today;
-    void changes(const State& state, Outcomes& out) const;
-    [[nodiscard]] State apply(const State& state, const Change& change) const;
-};
-
-/// An ordinary visit ends with probability 1 / mean stay on each day.
-struct VisitEnds {
-    static constexpr std::string_view kName = "visit_ends";
-    static constexpr Fields kReads = field::kStage | field::kGroup;
-    static constexpr When kWhen = When::daily;
-    static constexpr std::array kStages = {Stage::visiting};
     const Today& today;
     void changes(const State& state, Outcomes& out) const;
     [[nodiscard]] State apply(const State& state, const Change& change) const;

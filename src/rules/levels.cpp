@@ -16,10 +16,12 @@ void Levels::add(const State& state, double persons) {
             return;
         case Stage::lodged:
         case Stage::staying:
+        case Stage::resting:
             occupied_[bed_index(state.place, state.tier)] += persons;
             return;
         case Stage::arriving:
         case Stage::unsheltered:
+        case Stage::stopping:
             unsheltered_[index_of(state.place)] += persons;
             return;
         default:

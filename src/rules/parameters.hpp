@@ -1,6 +1,7 @@
 // The parameters that the rules read: one declaration each, in one place.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string_view>
 
@@ -17,26 +18,35 @@ struct RuleParameters {
     double distance_decay_hours;
     double exit_check_deterrence;
     double departure_day_effect_sd;
+    // ordinary traffic
     double traffic_factor;
     double traffic_day_effect_sd;
     double weekend_traffic_ratio;
+    double trip_put_off_per_wait_day;
+    double put_off_trip_days;
     // choice
     double travel_cost_per_hour;
+    double way_cost_per_hour;
     double wait_cost_per_hour;
     double wait_report_delay_days;
+    double throughput_weight;
     double size_weight;
     double ties_weight;
     double room_weight;
     double transit_abroad_utility;
+    double stopover_share;
     // travel
     double driving_hours_per_day;
     // border
     double throughput_factor;
+    double throughput_post_sd;
+    double surge_share;
     double service_day_effect_sd;
     double give_up_per_day_of_wait;
     double exit_refusal_share;
     // settling
     double unsheltered_move_on_per_day;
+    double stopover_again_share;
     // end of a stay, by intent: the rest stays on for another stay
     double home_share_transit;
     double onward_share_transit;
@@ -46,6 +56,15 @@ struct RuleParameters {
     double onward_share_relocating;
 };
 
+/// What a parameter is about.
+enum class Concerns : std::uint8_t {
+    wave,     ///< who leaves, by which way, where to, how long they stay
+    traffic,  ///< ordinary trips
+    border,   ///< the posts: service, queues, checks
+    settling  ///< beds
+};
+[[nodiscard]] std::string_view name_of(Concerns concerns);
+
 struct ParameterDeclaration {
     std::string_view name;
     std::string_view unit;
@@ -53,6 +72,7 @@ struct ParameterDeclaration {
     double high;
     std::string_view meaning;
     double RuleParameters::* member;
+    Concerns concerns = Concerns::wave;
 };
 
 [[nodiscard]] std::span<const ParameterDeclaration> declared_parameters();

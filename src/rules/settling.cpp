@@ -3,6 +3,11 @@
 #include <algorithm>
 
 namespace steppe {
+namespace {
+
+enum Morning : std::uint32_t { another_night, go_on };
+
+}  // namespace
 
 double beds_on(const World& world, PlaceId place, TierId tier, Day day) {
     const auto found = std::ranges::lower_bound(world.housing, std::pair(place, tier), {},
@@ -41,7 +46,12 @@ std::uint64_t Beds::resource_id(std::uint32_t resource) const {
 
 State Beds::granted(const State& state, std::uint32_t resource) const {
     State out = state.core();
-    out.stage = Stage::lodged;
+    if (state.stage == Stage::stopping) {
+        out.stage = Stage::resting;
+        out.due = today.day + 1;
+    } else {
+        out.stage = Stage::lodged;
+    }
     out.tier = id_at<TierId>(resource % today.world.tiers.size());
     return out;
 }
@@ -52,8 +62,26 @@ State Beds::denied(const State& state) {
     return out;
 }
 
+void RestEnds::changes(const State& /*state*/, Outcomes& out) const {
+    const double again = today.parameters.stopover_again_share;
+    out.push_back({{another_night, 0}, 1, again, "another night's rest"});
+    out.push_back({{go_on, 0}, 2, 1 - again, "rested"});
+}
+
+State RestEnds::apply(const State& state, const Change& change) const {
+    State out = state;
+    if (change.kind == another_night) {
+        out.due = today.day + 1;
+        return out;
+    }
+    out = state.core();
+    out.stage = Stage::choosing;
+    out.tier = TierId::none;
+    return out;
+}
+
 void PlanStay::changes(const State& state, Outcomes& out) const {
-    for (const StayLaw::Length& length : today.world.stays[today.group(state.group).stay].lengths) {
+    for (const StayLaw::Length& length : today.world.stays[*today.group(state.group).stay].lengths) {
         out.push_back({{static_cast<std::uint32_t>(length.days), 0},
                        static_cast<std::uint64_t>(length.days),
                        length.share,

@@ -25,13 +25,15 @@ enum class Stage : std::uint8_t {
     staying = 8,      ///< has a bed of `tier` until day `due`; no day: the stay has no memory
     unsheltered = 9,  ///< at `place`, spent a night without a bed
     visiting = 10,    ///< an ordinary visitor at `place`, needs no bed of ours, goes home through `home`
+    stopping = 11,    ///< at `place` beyond the border, without a bed, for the night
+    resting = 12,     ///< has a bed of `tier` until day `due`, then chooses where to
     // Left the model: counted, then forgotten.
-    gone_home = 11,
-    gone_abroad = 12,
-    turned_back = 13,
-    gave_up = 14,
+    gone_home = 13,
+    gone_abroad = 14,
+    turned_back = 15,
+    gave_up = 16,
 };
-inline constexpr std::size_t kStages = 15;
+inline constexpr std::size_t kStages = 17;
 [[nodiscard]] constexpr bool is_gone(Stage stage) { return stage >= Stage::gone_home; }
 [[nodiscard]] std::string_view name_of(Stage stage);
 

@@ -21,7 +21,8 @@ struct Today {
     std::span<const double> reported_wait_hours;  ///< by gate: what people know, some days old
     std::span<const double> slots;                ///< by gate: persons that the desks can serve today
     double departure_effect = 1;
-    std::span<const double> traffic_effect;  ///< by gate
+    std::span<const double> traffic_effect;     ///< by gate
+    std::span<const double> exit_check_levels;  ///< by gate: `exit_check_level`
 
     [[nodiscard]] const Place& place(PlaceId id) const { return world.place(id); }
     [[nodiscard]] const Gate& gate(GateId id) const { return world.gate(id); }

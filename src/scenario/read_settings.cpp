@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <sstream>
 
 #include "rules/parameters.hpp"
 #include "scenario/draft.hpp"
@@ -72,7 +73,7 @@ class Settings {
         const bool sound_period = read_outline(root);
         read_reference_date(root, sound_period);
         if (const YamlNode* const record =
-                need_map(root, "record", std::array<std::string_view, 2>{"citizenship", "host"})) {
+                need_map(root, "record", std::array<std::string_view, 3>{"citizenship", "host", "series"})) {
             if (const YamlNode* const one = need(*record, "citizenship"); one != nullptr && scalar(*one)) {
                 world.record.citizenship = read_country(one->token, draft_.problems).value_or("");
                 draft_.citizenship = world.record.citizenship.empty() ? Token{} : one->token;
@@ -80,6 +81,9 @@ class Settings {
             if (const YamlNode* const one = need(*record, "host"); one != nullptr && scalar(*one)) {
                 world.record.host = read_country(one->token, draft_.problems).value_or("");
                 draft_.host = world.record.host.empty() ? Token{} : one->token;
+            }
+            if (const YamlNode* const series = record->find("series"); series != nullptr) {
+                read_recorded_series(*series);
             }
         }
         if (const YamlNode* const parameters = need(root, "parameters")) {
@@ -204,6 +208,35 @@ class Settings {
                 complain(source.token, source.kind == YamlNode::Kind::empty ? "nothing" : "a list or a map", "a text",
                          "put quotes around a text with ': ' or '#'");
             }
+        }
+    }
+
+    /// `KAZ entries all`: place, measure and group. Whether there is such a series is known when the world is.
+    void read_recorded_series(const YamlNode& series) {
+        constexpr std::size_t kMost = 400;
+        if (series.kind != YamlNode::Kind::list) {
+            complain(series.token, "no list", "a list of series, each like: KAZ entries all", "begin each with a dash");
+            return;
+        }
+        for (const YamlNode& one : series.items) {
+            if (!scalar(one)) {
+                continue;
+            }
+            std::vector<std::string> words;
+            std::istringstream text(one.token.text);
+            for (std::string word; text >> word;) {
+                words.push_back(word);
+            }
+            if (words.size() != 3) {
+                complain(one.token, quote(one.token.text), "a place, a measure and a group, like: KAZ entries all",
+                         "write the three as in the columns of summary.csv");
+                continue;
+            }
+            draft_.scenario.recorded.push_back({words[0], words[1], words[2], one.token.where()});
+        }
+        if (series.items.size() > kMost) {
+            complain(series.token, fmt::format("{} series", series.items.size()), fmt::format("at most {}", kMost),
+                     "the others are in the summary");
         }
     }
 

@@ -21,7 +21,8 @@ constexpr auto kCrossings = std::to_array<std::string_view>(
     {"place", "direction", "mode", "throughput_per_day", "open_to", "from", "to", "source"});
 constexpr auto kGroups = std::to_array<std::string_view>({"id", "purpose", "citizenship", "document", "intent", "share",
                                                           "party_size", "vehicle", "call_up_age", "stay", "tiers",
-                                                          "sex", "age", "means", "languages", "source"});
+                                                          "sex", "age", "means", "languages", "source", "residence"});
+constexpr std::size_t kOptionalOfGroups = 1;  // the last ones
 constexpr auto kStays = std::to_array<std::string_view>({"id", "kind", "days", "share", "source"});
 constexpr auto kHousing = std::to_array<std::string_view>({"place", "tier", "beds", "price_kzt", "date", "source"});
 constexpr auto kDrivers =
@@ -39,14 +40,17 @@ constexpr auto kPurposes = std::to_array<std::string_view>({"wave", "traffic"});
 constexpr auto kIntentNames = std::to_array<std::string_view>({"transit", "waiting", "relocating", "visit"});
 constexpr auto kDocuments = std::to_array<std::string_view>({"internal_id", "passport", "none"});
 constexpr auto kStayKinds = std::to_array<std::string_view>({"geometric", "planned"});
-constexpr auto kSignals = std::to_array<std::string_view>({"announcement", "rumour", "exit_check", "traffic"});
-constexpr auto kSignalUnits = std::to_array<std::string_view>({"strength", "strength", "share", "persons/day"});
+constexpr auto kSignals =
+    std::to_array<std::string_view>({"announcement", "rumour", "exit_check", "traffic", "season"});
+constexpr auto kSignalUnits =
+    std::to_array<std::string_view>({"strength", "strength", "share", "persons/day", "ratio"});
 
 constexpr double kShareTolerance = 1e-6;
 // More than there are people: sums and scaled counts stay whole numbers of 64 bits.
 constexpr Bounds kPersons{0, 1e10, "persons, 0 to 10,000,000,000"};
 constexpr Bounds kPrice{0, 1e12, "tenge, 0 or more"};
 constexpr Bounds kStrength{0, 1e3, "a strength, 0 to 1000"};
+constexpr Bounds kRatio{0, 100, "a ratio, 0 to 100"};
 constexpr Bounds kPersonsADay{0, 1e9, "persons a day, 0 or more"};
 
 /// Sorts rows and, alike, where they stand.
@@ -92,11 +96,12 @@ class Tables {
 
     enum class Rows { some, perhaps_none };
 
-    Table table(std::string_view file, std::span<const std::string_view> columns, Rows rows = Rows::some) {
+    Table table(std::string_view file, std::span<const std::string_view> columns, Rows rows = Rows::some,
+                std::size_t optional = 0) {
         const std::optional<std::string> bytes = draft_.bytes_of(file);
         Table read{file, columns, {}, false};
         if (bytes) {
-            read = read_table(file, *bytes, columns, problems());
+            read = read_table(file, *bytes, columns, problems(), optional);
         }
         if (rows == Rows::some && read.complete && read.rows.empty()) {
             complain(Where{std::string(file)}, "a table without rows", "at least one row",
@@ -474,7 +479,7 @@ class Tables {
     }
 
     void read_groups() {
-        const Table rows = table("groups.csv", kGroups);
+        const Table rows = table("groups.csv", kGroups, Rows::some, kOptionalOfGroups);
         draft_.groups.complete = rows.complete;
         std::map<std::string, int> seen;
         double wave_shares = 0;
@@ -499,8 +504,14 @@ class Tables {
                 read_whole(rows.cell(r, "party_size"), 1, 1'000, "persons", problems());
             const std::optional<std::string> citizenship = read_country(rows.cell(r, "citizenship"), problems());
             const Token& stay = rows.cell(r, "stay");
+            const bool passes_only = purpose && kPurposes[*purpose] == "traffic" && !stay.absent() && stay.text.empty();
             const auto law = std::ranges::find(world_.stays, stay.text, &StayLaw::id);
-            const bool stay_known = draft_.known(stay, draft_.stays, "stay law") && law != world_.stays.end();
+            const bool stay_known =
+                passes_only || (draft_.known(stay, draft_.stays, "stay law") && law != world_.stays.end());
+            const Token& residence = rows.cell(r, "residence");
+            const bool lives_elsewhere = !residence.absent() && !residence.text.empty();
+            const std::optional<std::string> country =
+                lives_elsewhere ? read_country(residence, problems()) : citizenship;
             draft_.source(rows, r, "group " + *id);
             group.sex = rows.cell(r, "sex").text;
             group.age = rows.cell(r, "age").text;
@@ -519,8 +530,8 @@ class Tables {
                 complain(share_cell, "an empty cell", "ordinary traffic is set in drivers.csv");
             }
             const bool tiers_known = read_tiers(rows.cell(r, "tiers"), wave, purpose.has_value(), group);
-            if (!purpose || !intent || !document || !vehicle || !call_up_age || !size || !citizenship || !stay_known ||
-                !tiers_known) {
+            if (!purpose || !intent || !document || !vehicle || !call_up_age || !size || !citizenship || !country ||
+                !stay_known || !tiers_known) {
                 spoil();
                 all_shares = all_shares && purpose.has_value();
                 continue;
@@ -532,12 +543,18 @@ class Tables {
             group.call_up_age = *call_up_age;
             group.party_size = static_cast<int>(*size);
             group.citizenship = *citizenship;
-            group.stay = static_cast<std::size_t>(law - world_.stays.begin());
+            group.residence = *country;
+            if (!wave && lives_elsewhere) {
+                complain(residence, "an empty cell", "ordinary travellers come from their own country");
+            }
+            if (!passes_only) {
+                group.stay = static_cast<std::size_t>(law - world_.stays.begin());
+            }
             if ((group.intent == Intent::visit) == wave) {
                 complain(rows.cell(r, "intent"), wave ? "transit, waiting or relocating" : "visit",
                          "visits are ordinary traffic, and the other way round");
             }
-            if (world_.stays[group.stay].geometric == wave) {
+            if (group.stay && world_.stays[*group.stay].geometric == wave) {
                 complain(stay, wave ? "a planned stay" : "a geometric stay",
                          "people of the wave plan their stay; an ordinary visit ends at random");
             }
@@ -618,6 +635,7 @@ class Tables {
             const std::string_view unit_of_signal = signal ? kSignalUnits[*signal] : "";
             const Bounds& bounds = unit_of_signal == "share"      ? kShare
                                    : unit_of_signal == "strength" ? kStrength
+                                   : unit_of_signal == "ratio"    ? kRatio
                                                                   : kPersonsADay;
             const std::optional<double> value = read_number(rows.cell(r, "value"), bounds, problems());
             const Token& unit = rows.cell(r, "unit");
@@ -629,19 +647,25 @@ class Tables {
                          "convert the value, then correct the unit");
                 sound = false;
             }
-            if (signal && kSignals[*signal] == "traffic") {
+            const bool of_traffic = signal && (kSignals[*signal] == "traffic" || kSignals[*signal] == "season");
+            if (of_traffic) {
                 sound = sound && draft_.known(group, draft_.groups, "group");
                 driver.group = world_.find_group(group.text);
                 if (driver.group != GroupId::none && world_.group(driver.group).purpose != Purpose::traffic) {
                     complain(group, "a group of purpose traffic", "the wave's groups leave from their pools");
                     sound = false;
                 }
-                if (sound && driver.place == PlaceId::none) {
+                const bool seasonal = kSignals[*signal] == "season";
+                if (sound && !seasonal && driver.place == PlaceId::none) {
                     complain(place_cell, "the place of a gate", "traffic joins the queue at a gate");
                     sound = false;
                 }
+                if (sound && seasonal && place_cell.text != "*") {
+                    complain(place_cell, "*", "a season holds for all gates of its group");
+                    sound = false;
+                }
             } else if (signal && !group.absent() && !group.text.empty()) {
-                complain(group, "an empty cell", "only traffic is set by group");
+                complain(group, "an empty cell", "only traffic and its season are set by group");
                 sound = false;
             }
             if (!sound || !signal || !day || !value) {

@@ -152,7 +152,7 @@ constexpr std::size_t kNowhere = static_cast<std::size_t>(-1);
 
 // For each column of the file its position in `columns`.
 std::vector<std::size_t> match_header(const std::vector<Token>& header, std::span<const std::string_view> columns,
-                                      Problems& problems) {
+                                      std::size_t optional, Problems& problems) {
     std::vector<std::size_t> position(header.size(), kNowhere);
     std::vector<std::string> missing;
     for (std::size_t c = 0; c < columns.size(); ++c) {
@@ -183,8 +183,9 @@ std::vector<std::size_t> match_header(const std::vector<Token>& header, std::spa
         }
     }
     const bool unread = std::ranges::any_of(header, &Token::absent);  // it may be the one that seems to be missing
+    const auto may_be_missing = columns.last(optional);
     for (const std::string& name : missing) {
-        if (!unread) {
+        if (!unread && std::ranges::find(may_be_missing, name) == may_be_missing.end()) {
             problems.add({std::string(header[0].file), 1}, fmt::format("no column '{}'", name),
                          fmt::format("the columns {}", fmt::join(columns, ",")),
                          fmt::format("add the column '{}'", name));
@@ -201,7 +202,7 @@ const Token& Table::cell(std::size_t row, std::string_view column) const {
 }
 
 Table read_table(std::string_view file, std::string_view text, std::span<const std::string_view> columns,
-                 Problems& problems) {
+                 Problems& problems, std::size_t optional) {
     Table table{file, columns, {}, false};
     const auto checked = checked_text(file, text, problems);
     if (!checked) {
@@ -229,7 +230,7 @@ Table read_table(std::string_view file, std::string_view text, std::span<const s
         }
     };
     report_spaces(*header);
-    const std::vector<std::size_t> position = match_header(header->cells, columns, problems);
+    const std::vector<std::size_t> position = match_header(header->cells, columns, optional, problems);
     table.complete = true;
     while (auto record = scanner.next()) {
         const auto& cells = record->cells;

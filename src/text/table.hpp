@@ -26,8 +26,9 @@ struct Table {
 
 /// Reads a table. Rows of the wrong length are reported and left out; a cell with a fault of its own is reported and
 /// absent. A misspelt column is reported once and read as the column that it most likely is. Empty lines are passed
-/// over. `file` and `columns` must outlive the result: literals.
+/// over. The last `optional` columns may be missing from the file: their cells are absent then. `file` and `columns`
+/// must outlive the result: literals.
 [[nodiscard]] Table read_table(std::string_view file, std::string_view text, std::span<const std::string_view> columns,
-                               Problems& problems);
+                               Problems& problems, std::size_t optional = 0);
 
 }  // namespace steppe

@@ -32,7 +32,7 @@ Reach::Reach(const World& world, const Network& network) {
     std::set<std::string> origins;  // countries that the wave leaves
     for (const Group& group : world.groups) {
         if (group.purpose == Purpose::wave) {
-            origins.insert(group.citizenship);
+            origins.insert(group.residence);
         }
     }
     std::set<PlaceId> homes;

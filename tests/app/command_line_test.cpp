@@ -87,14 +87,15 @@ TEST(CommandLine, ARunPrintsNothingOnStandardOutputAndItsSeedAlways) {
     EXPECT_EQ(loud.code, 0);
     EXPECT_THAT(loud.out, IsEmpty());
     EXPECT_THAT(loud.err, StartsWith("seed 42\n"));
-    EXPECT_THAT(loud.err, EndsWith("wrote loud/summary.csv and loud/provenance.json\n"));
+    EXPECT_THAT(loud.err, EndsWith("wrote loud/summary.csv, loud/provenance.json and loud/report.html\n"));
     const Ended quiet =
         run_program({"run", scenario.path(), "--out", "quiet", "--quiet", "--seed", "7"}, folder.path());
     EXPECT_EQ(quiet.code, 0);
     EXPECT_THAT(quiet.out, IsEmpty());
     EXPECT_EQ(quiet.err, "seed 7\n");
-    EXPECT_THAT(folder.content(), ElementsAre("loud", "loud/provenance.json", "loud/summary.csv", "quiet",
-                                              "quiet/provenance.json", "quiet/summary.csv"));
+    EXPECT_THAT(folder.content(),
+                ElementsAre("loud", "loud/provenance.json", "loud/report.html", "loud/summary.csv", "quiet",
+                            "quiet/provenance.json", "quiet/report.html", "quiet/summary.csv"));
 }
 
 TEST(CommandLine, WithoutOutTheResultsAreNamedAfterTheScenario) {
@@ -102,7 +103,8 @@ TEST(CommandLine, WithoutOutTheResultsAreNamedAfterTheScenario) {
     const WorkFolder folder;
     EXPECT_EQ(run_program({"run", scenario.path(), "--quiet", "--replicates", "1"}, folder.path()).code, 0);
     const std::string name = "results/" + scenario.path().filename().string();
-    EXPECT_THAT(folder.content(), ElementsAre("results", name, name + "/provenance.json", name + "/summary.csv"));
+    EXPECT_THAT(folder.content(),
+                ElementsAre("results", name, name + "/provenance.json", name + "/report.html", name + "/summary.csv"));
 }
 
 TEST(CommandLine, TheProfileIsPrintedOnStandardOutput) {
@@ -217,7 +219,8 @@ TEST(CommandLine, ARefusalOrAFullDiskLeavesEarlierResultsAsTheyWere) {
     const std::string summary = text_of_file(folder.path() / "results/summary.csv");
     const std::string provenance = text_of_file(folder.path() / "results/provenance.json");
     const auto expect_untouched = [&] {
-        EXPECT_THAT(folder.content(), ElementsAre("results", "results/provenance.json", "results/summary.csv"));
+        EXPECT_THAT(folder.content(),
+                    ElementsAre("results", "results/provenance.json", "results/report.html", "results/summary.csv"));
         EXPECT_EQ(text_of_file(folder.path() / "results/summary.csv"), summary);
         EXPECT_EQ(text_of_file(folder.path() / "results/provenance.json"), provenance);
     };

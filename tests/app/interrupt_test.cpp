@@ -32,7 +32,8 @@ TEST_P(Interrupt, KeepsTheReplicatesThatHaveEnded) {
     const Ended ended = program.wait();
     EXPECT_EQ(ended.code, 130) << ended.err;
     EXPECT_THAT(ended.out, IsEmpty());
-    EXPECT_THAT(folder.content(), ElementsAre("results", "results/provenance.json", "results/summary.csv"));
+    EXPECT_THAT(folder.content(),
+                ElementsAre("results", "results/provenance.json", "results/report.html", "results/summary.csv"));
 
     const auto told = nlohmann::json::parse(text_of_file(folder.path() / "results/provenance.json"));
     const std::size_t finished = told["replicates_finished"];

@@ -25,7 +25,8 @@ class Results : public testing::Test {
         command.insert(command.end(), words.begin(), words.end());
         const Ended ended = run_program(command, folder_.path());
         EXPECT_EQ(ended.code, 0) << ended.err;
-        EXPECT_THAT(folder_.content(), ElementsAre("results", "results/provenance.json", "results/summary.csv"));
+        EXPECT_THAT(folder_.content(),
+                    ElementsAre("results", "results/provenance.json", "results/report.html", "results/summary.csv"));
         const std::string summary = text_of_file(folder_.path() / "results/summary.csv");
         EXPECT_GT(summary.size(), 10'000U);
         return summary;

@@ -34,9 +34,10 @@ const std::map<std::string, Names, std::less<>> kMayUse = {
 
 // The folder that a public header speaks for; one that is not here speaks for the folder of its own name.
 const std::map<std::string, std::string, std::less<>> kHeaderOf = {
-    {"date", "base"},         {"parameter", "base"},    {"problem", "base"},           {"random", "base"},
-    {"sampling", "base"},     {"world", "world"},       {"flee_case", "world"},        {"series", "engine"},
-    {"simulation", "engine"}, {"ensemble", "ensemble"}, {"flee_simulation", "engine"}, {"scenario", "scenario"},
+    {"date", "base"},         {"parameter", "base"},    {"problem", "base"},      {"random", "base"},
+    {"sampling", "base"},     {"world", "world"},       {"flee_case", "world"},   {"series", "engine"},
+    {"explanation", "rules"}, {"simulation", "engine"}, {"ensemble", "ensemble"}, {"flee_simulation", "engine"},
+    {"scenario", "scenario"},
 };
 
 // The model sees no files, no clock, no threads and no random streams.

@@ -116,6 +116,15 @@ Change leaving_the_header(std::string file) {
     };
 }
 
+/// The optional column of groups.csv, with this value for the visitors.
+Change with_residence(std::string country) {
+    return [=](const ScenarioFolder& folder) {
+        folder.replace_everywhere("groups.csv", "assumption: made up\n", "assumption: made up,\n");
+        folder.replace("groups.csv", "source\n", "source,residence\n");
+        folder.replace("groups.csv", "made up,\nlocal", "made up," + country + "\nlocal");
+    };
+}
+
 std::string in_utf16(const std::string& ascii) {
     std::string text = "\xFF\xFE";
     for (const char c : ascii) {
@@ -207,7 +216,7 @@ INSTANTIATE_TEST_SUITE_P(
              {{"links.csv:4", "more than 1 MB", "ends of lines"}}},
         Case{"settings_of_ten_megabytes_in_a_line",
              appending("scenario.yaml", "x: " + std::string(10'000'000, '[')),
-             {{"scenario.yaml:193", "more than 1 MB", "ends of lines"}}},
+             {{"scenario.yaml:241", "more than 1 MB", "ends of lines"}}},
         Case{"quote_never_closed",
              replacing("links.csv", "birch,x_ford", "\"birch,x_ford"),
              {{"links.csv:5:1", "never closed", "close it"}}},
@@ -442,41 +451,45 @@ INSTANTIATE_TEST_SUITE_P(StaysAndHousing, BadInput,
                                               {{"housing.csv:4:1", "'x_ford'", "only cities have beds"}}}),
                          name_of_case);
 
-INSTANTIATE_TEST_SUITE_P(Groups, BadInput,
-                         testing::Values(Case{"shares_of_the_wave",
-                                              replacing("groups.csv", "waiting,0.6", "waiting,0.5"),
-                                              {{"groups.csv:2:39", "sum to 0.9", "correct the shares"}}},
-                                         Case{"unknown_stay",
-                                              replacing("groups.csv", "no,waiting,", "no,wating,"),
-                                              {{"groups.csv:3:58", "unknown stay law 'wating'",
-                                                "did you mean 'waiting'?"}}},
-                                         Case{"unknown_tier",
-                                              replacing("groups.csv", "family>hotel>shelter", "family>hotell>shelter"),
-                                              {{"groups.csv:3:73", "unknown tier 'hotell'", "did you mean 'hotel'?"}}},
-                                         Case{"empty_tier",
-                                              replacing("groups.csv", "family>hotel>shelter", "family>hotel>"),
-                                              {{"groups.csv:3:79", "nothing", "name a tier"}}},
-                                         Case{"tier_twice",
-                                              replacing("groups.csv", "family>hotel>shelter", "family>hotel>family"),
-                                              {{"groups.csv:3:79", "'family'", "take out the repetition"}}},
-                                         Case{"party_of_nobody",
-                                              replacing("groups.csv", "0.6,3,car", "0.6,0,car"),
-                                              {{"groups.csv:3:49", "'0'", "check the figure"}}},
-                                         Case{"unknown_document",
-                                              replacing("groups.csv", "BVT,passport", "BVT,pasport"),
-                                              {{"groups.csv:2:22", "'pasport'", "did you mean 'passport'?"}}},
-                                         Case{"traffic_that_takes_beds",
-                                              replacing("groups.csv", "1,car,no,visit,,", "1,car,no,visit,hotel,"),
-                                              {{"groups.csv:5:53", "'hotel'", "none of the beds"}}},
-                                         Case{"wave_that_visits",
-                                              replacing("groups.csv", "passport,transit", "passport,visit"),
-                                              {{"groups.csv:2:31", "'visit'", "ordinary traffic"}}},
-                                         Case{"duplicate_group",
-                                              appending("groups.csv",
-                                                        "local,traffic,HMD,internal_id,visit,,1,car,no,visit,,,,,,"
-                                                        "assumption: made up\n"),
-                                              {{"groups.csv:6:1", "group 'local' again", "line 5"}}}),
-                         name_of_case);
+INSTANTIATE_TEST_SUITE_P(
+    Groups, BadInput,
+    testing::Values(Case{"shares_of_the_wave",
+                         replacing("groups.csv", "waiting,0.6", "waiting,0.5"),
+                         {{"groups.csv:2:39", "sum to 0.9", "correct the shares"}}},
+                    Case{"unknown_stay",
+                         replacing("groups.csv", "no,waiting,", "no,wating,"),
+                         {{"groups.csv:3:58", "unknown stay law 'wating'", "did you mean 'waiting'?"}}},
+                    Case{"unknown_tier",
+                         replacing("groups.csv", "family>hotel>shelter", "family>hotell>shelter"),
+                         {{"groups.csv:3:73", "unknown tier 'hotell'", "did you mean 'hotel'?"}}},
+                    Case{"empty_tier",
+                         replacing("groups.csv", "family>hotel>shelter", "family>hotel>"),
+                         {{"groups.csv:3:79", "nothing", "name a tier"}}},
+                    Case{"tier_twice",
+                         replacing("groups.csv", "family>hotel>shelter", "family>hotel>family"),
+                         {{"groups.csv:3:79", "'family'", "take out the repetition"}}},
+                    Case{"party_of_nobody",
+                         replacing("groups.csv", "0.6,3,car", "0.6,0,car"),
+                         {{"groups.csv:3:49", "'0'", "check the figure"}}},
+                    Case{"unknown_document",
+                         replacing("groups.csv", "BVT,passport", "BVT,pasport"),
+                         {{"groups.csv:2:22", "'pasport'", "did you mean 'passport'?"}}},
+                    Case{"traffic_that_takes_beds",
+                         replacing("groups.csv", "1,car,no,visit,,", "1,car,no,visit,hotel,"),
+                         {{"groups.csv:5:53", "'hotel'", "none of the beds"}}},
+                    Case{"traffic_that_lives_elsewhere",
+                         with_residence("HMD"),
+                         {{"groups.csv:4:80", "'HMD'", "from their own country"}}},
+                    Case{"residence_in_no_country", with_residence("Heard"), {{"groups.csv:4:80", "'Heard'", "three capitals"}}},
+                    Case{"wave_that_visits",
+                         replacing("groups.csv", "passport,transit", "passport,visit"),
+                         {{"groups.csv:2:31", "'visit'", "ordinary traffic"}}},
+                    Case{"duplicate_group",
+                         appending("groups.csv",
+                                   "local,traffic,HMD,internal_id,visit,,1,car,no,visit,,,,,,"
+                                   "assumption: made up\n"),
+                         {{"groups.csv:6:1", "group 'local' again", "line 5"}}}),
+    name_of_case);
 
 INSTANTIATE_TEST_SUITE_P(
     Drivers, BadInput,
@@ -511,6 +524,15 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{"group_of_a_rumour",
                          replacing("drivers.csv", "rumour,,0.5", "rumour,local,0.5"),
                          {{"drivers.csv:3:21", "'local'", "only traffic"}}},
+                    Case{"season_of_one_gate",
+                         appending("drivers.csv", "x_gate,2030-03-05,season,local,0.5,ratio" + kTail + "\n"),
+                         {{"drivers.csv:7:1", "'x_gate'", "all gates"}}},
+                    Case{"season_of_the_wave",
+                         appending("drivers.csv", "*,2030-03-05,season,man_transit,0.5,ratio" + kTail + "\n"),
+                         {{"drivers.csv:7:21", "'man_transit'", "from their pools"}}},
+                    Case{"season_in_per_cent",
+                         appending("drivers.csv", "*,2030-03-05,season,local,500,ratio" + kTail + "\n"),
+                         {{"drivers.csv:7:27", "'500'", "check"}}},
                     Case{"check_in_per_cent",
                          replacing("drivers.csv", "exit_check,,0.3", "exit_check,,30"),
                          {{"drivers.csv:4:31", "'30'", "write 0.3"}}},
@@ -576,10 +598,10 @@ INSTANTIATE_TEST_SUITE_P(
              {{"scenario.yaml:6:7", "the tag", "remove the tag"}}},
         Case{"deep_nesting",
              appending("scenario.yaml", "x: " + std::string(50'000, '[') + std::string(50'000, ']') + "\n"),
-             {{"scenario.yaml:193:23", "more than 20 deep", "flatten"}}},
+             {{"scenario.yaml:241:23", "more than 20 deep", "flatten"}}},
         Case{"several_documents",
              appending("scenario.yaml", "---\ntitle: another\n"),
-             {{"scenario.yaml:193:1", "several documents", "---"}}},
+             {{"scenario.yaml:241:1", "several documents", "---"}}},
         Case{"period_reversed_in_settings",
              replacing("scenario.yaml", "{from: 2030-03-01, to: 2030-03-21}", "{from: 2030-03-21, to: 2030-03-01}"),
              {{"scenario.yaml:2:32", "'2030-03-01'", "exchange from and to"}}},

@@ -38,7 +38,8 @@ std::string described(const Scenario& scenario) {
         text += '\n';
     }
     for (const Group& group : scenario.world.groups) {
-        text += group.id + group.citizenship + std::to_string(group.share) + std::to_string(group.stay);
+        text += group.id + group.citizenship + std::to_string(group.share) + std::to_string(group.stay.value_or(999)) +
+                group.residence;
         for (const TierId tier : group.tiers) {
             text += ' ' + std::to_string(index_of(tier));
         }

@@ -1,0 +1,57 @@
+#include "app/recorded_series.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <string>
+
+#include "scenario/cells.hpp"
+
+namespace steppe {
+namespace {
+
+std::string repair_of(const RecordedSeries& wrong, const std::vector<SeriesKey>& series) {
+    std::set<std::string> near;  // what stands beside the two that fit
+    for (const SeriesKey& key : series) {
+        if (key.place == wrong.place && key.measure == wrong.measure) {
+            near.insert(key.group);
+        }
+    }
+    if (!near.empty()) {
+        return did_you_mean(wrong.group, {near.begin(), near.end()}, "name a group of that measure, such as all");
+    }
+    for (const SeriesKey& key : series) {
+        if (key.place == wrong.place) {
+            near.insert(key.measure);
+        }
+    }
+    if (!near.empty()) {
+        return did_you_mean(wrong.measure, {near.begin(), near.end()}, "name a measure that the place has");
+    }
+    for (const SeriesKey& key : series) {
+        near.insert(key.place);
+    }
+    return did_you_mean(wrong.place, {near.begin(), near.end()}, "name a place, a region or a country of summary.csv");
+}
+
+}  // namespace
+
+std::vector<std::size_t> recorded_series(const std::vector<RecordedSeries>& named, const std::vector<SeriesKey>& series,
+                                         Problems& problems) {
+    std::set<std::size_t> positions;
+    for (const RecordedSeries& one : named) {
+        const auto found = std::ranges::find_if(series, [&](const SeriesKey& key) {
+            return key.place == one.place && key.measure == one.measure && key.group == one.group;
+        });
+        if (found == series.end()) {
+            problems.add(one.where, fmt::format("no series '{} {} {}'", one.place, one.measure, one.group),
+                         "a place, a measure and a group that summary.csv has", repair_of(one, series));
+        } else {
+            positions.insert(static_cast<std::size_t>(found - series.begin()));
+        }
+    }
+    return {positions.begin(), positions.end()};
+}
+
+}  // namespace steppe

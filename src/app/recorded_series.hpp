@@ -1,0 +1,17 @@
+// The series that a scenario wants kept for each replicate.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "steppe/scenario.hpp"
+#include "steppe/series.hpp"
+
+namespace steppe {
+
+/// Their positions among the series of the scenario's model (sorted by key), ascending, each once. A name that no
+/// series has is a problem.
+[[nodiscard]] std::vector<std::size_t> recorded_series(const std::vector<RecordedSeries>& named,
+                                                       const std::vector<SeriesKey>& series, Problems& problems);
+
+}  // namespace steppe

@@ -1,0 +1,26 @@
+// steppe report: the page again, from results that are there.
+#include <fmt/format.h>
+
+#include <cstdio>
+
+#include "app/commands.hpp"
+#include "app/report_files.hpp"
+
+namespace steppe {
+
+int make_report(const ReportRequest& request) {
+    const std::optional<Report> report = read_report(request.results, request.scenario);
+    if (!report) {
+        return kRefused;
+    }
+    write_page(request.out, *report);
+    if (!request.quiet) {
+        fmt::print(stderr, "wrote {}\n", request.out.string());
+    }
+    if (request.open && !open_on_desktop(request.out)) {
+        fmt::print(stderr, "--open: no program here opens it; open {} in a browser\n", request.out.string());
+    }
+    return kDone;
+}
+
+}  // namespace steppe

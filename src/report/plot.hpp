@@ -1,0 +1,20 @@
+// The main figures as SVG, for documents and slides.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "report/scene.hpp"
+
+namespace steppe::report {
+
+struct Picture {
+    std::string file;  ///< `entries_KAZ.svg`
+    std::string svg;
+};
+
+/// One picture for each of the series that the headline speaks of, as far as the results have them: median, 50 % and
+/// 90 % bands over days, observations of the same measure and place.
+[[nodiscard]] std::vector<Picture> pictures(const Scene& scene, const Outcome& outcome);
+
+}  // namespace steppe::report

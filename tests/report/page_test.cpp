@@ -1,0 +1,173 @@
+// What stands in the page: the frame of web/ and, compressed, the scene and the figures.
+#include "report/page.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <zlib.h>
+
+#include <nlohmann/json.hpp>
+
+#include "report/borders.hpp"
+#include "report/embedded.hpp"
+#include "report/plot.hpp"
+
+namespace steppe::report {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+std::string from_base64(std::string_view text) {
+    constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    std::string bytes;
+    std::uint32_t word = 0;
+    int bits = 0;
+    for (const char c : text.substr(0, text.find('='))) {
+        word = (word << 6) | static_cast<std::uint32_t>(kAlphabet.find(c));
+        bits += 6;
+        if (bits >= 8) {
+            bits -= 8;
+            bytes += static_cast<char>((word >> bits) & 0xff);
+        }
+    }
+    return bytes;
+}
+
+/// The JSON within a page.
+nlohmann::json data_of(const std::string& page) {
+    constexpr std::string_view kOpening = "<script id=\"data\" type=\"application/octet-stream\">";
+    const std::size_t begin = page.find(kOpening) + kOpening.size();
+    const std::string packed = from_base64(std::string_view(page).substr(begin, page.find('<', begin) - begin));
+    std::string text(30'000'000, '\0');
+    uLongf size = text.size();
+    EXPECT_EQ(uncompress(reinterpret_cast<Bytef*>(text.data()), &size, reinterpret_cast<const Bytef*>(packed.data()),
+                         packed.size()),
+              Z_OK);
+    const std::size_t end = text.find('\n');
+    return nlohmann::json::parse(text.substr(end + 1, std::stoul(text.substr(0, end))));
+}
+
+Scene small_scene() {
+    Scene scene;
+    scene.title = "</script><img src=x>";
+    scene.family = "standard";
+    scene.host = "KAZ";
+    scene.reference_date = 19'000;
+    Place place;
+    place.id = "here";
+    place.names["en"] = "<b>Here</b>";
+    place.country = "KAZ";
+    place.kind = "city";
+    place.position = Position{50, 70};
+    scene.places.push_back(place);
+    scene.countries = {{"KAZ", "KZ"}};
+    return scene;
+}
+
+Outcome outcome_of(std::size_t series, Day days) {
+    Outcome outcome;
+    outcome.name = "results";
+    outcome.provenance = R"({"program": "steppe", "seed": 7})";
+    outcome.summary.first_day = 19'000;
+    outcome.summary.last_day = 19'000 + days - 1;
+    std::uint32_t noise = 1;
+    for (std::size_t i = 0; i < series; ++i) {
+        outcome.summary.keys.push_back({"here", "queue", i == 0 ? "all" : "group" + std::to_string(i), "persons"});
+        for (Day day = 0; day < days; ++day) {
+            Summary::Row row;
+            for (double& quantile : row.quantiles) {
+                noise = noise * 1664525U + 1013904223U;  // incompressible enough
+                quantile = 100 + static_cast<double>(noise >> 12);
+            }
+            outcome.summary.rows.push_back(row);
+        }
+    }
+    return outcome;
+}
+
+TEST(Page, HoldsSceneAndSeriesAndNoMarkupOfOthers) {
+    const std::string text = page(small_scene(), {outcome_of(2, 3)});
+    EXPECT_THAT(text, Not(HasSubstr("<b>Here")));
+    EXPECT_THAT(text, Not(HasSubstr("<img")));
+    const nlohmann::json data = data_of(text);
+    EXPECT_EQ(data["format"], 1);
+    EXPECT_EQ(data["scene"]["title"], "</script><img src=x>");
+    EXPECT_EQ(data["scene"]["places"][0]["lat"], 50);
+    EXPECT_EQ(data["runs"][0]["provenance"]["seed"], 7);
+    EXPECT_EQ(data["runs"][0]["figures"]["days"], 3);
+    EXPECT_EQ(data["runs"][0]["figures"]["series"].size(), 2U);
+    EXPECT_EQ(data["left_out"], 0);
+}
+
+TEST(Page, LoadsNothingAndRunsOnlyItsOwnScript) {
+    const std::string frame(embedded_page());
+    EXPECT_THAT(frame, HasSubstr("default-src 'none'; script-src 'sha256-"));
+    for (const char* forbidden :
+         {"unsafe-inline", "unsafe-eval", "<link", "@import", "fetch(", "XMLHttpRequest", "url("}) {
+        EXPECT_THAT(frame, Not(HasSubstr(forbidden)));
+    }
+}
+
+TEST(Page, LeavesOutDetailRatherThanGrowTooLarge) {
+    const std::string text = page(small_scene(), {outcome_of(3'500, 250)});
+    EXPECT_LT(text.size(), kLargestPage);
+    const nlohmann::json data = data_of(text);
+    EXPECT_EQ(data["left_out"], 3'499);
+    EXPECT_EQ(data["runs"][0]["figures"]["series"].size(), 1U);
+}
+
+TEST(Page, IsTheSameForTheSameResults) {
+    EXPECT_EQ(page(small_scene(), {outcome_of(3, 5)}), page(small_scene(), {outcome_of(3, 5)}));
+}
+
+TEST(Borders, AreCutToTheSurroundings) {
+    Scene scene = small_scene();
+    const Extent extent = *extent_of(scene);
+    EXPECT_LT(extent.west_deg, 69);
+    EXPECT_GT(extent.east_deg, 71);
+    const nlohmann::json near = nlohmann::json::parse(borders_around(extent).near);
+    ASSERT_EQ(near["countries"].size(), 1U);  // within the country there is no other
+    EXPECT_EQ(near["countries"][0]["iso"], "KAZ");
+    for (const nlohmann::json& ring : near["countries"][0]["rings"]) {
+        for (std::size_t i = 0; i < ring.size(); i += 2) {
+            EXPECT_GE(ring[i], extent.west_deg - 0.001);
+            EXPECT_LE(ring[i], extent.east_deg + 0.001);
+            EXPECT_GE(ring[i + 1], extent.south_deg - 0.001);
+            EXPECT_LE(ring[i + 1], extent.north_deg + 0.001);
+        }
+    }
+    scene.places.front().position = Position{-3.4, 29.4};  // elsewhere the coarser outlines do
+    const nlohmann::json far = nlohmann::json::parse(borders_around(*extent_of(scene)).near);
+    std::vector<std::string> countries;
+    for (const nlohmann::json& country : far["countries"]) {
+        countries.push_back(country["iso"]);
+    }
+    EXPECT_THAT(countries, testing::IsSupersetOf({"BDI", "TZA"}));
+    scene.places.front().position.reset();
+    EXPECT_EQ(extent_of(scene), std::nullopt);
+}
+
+TEST(Pictures, AreDrawnOfWhatThereIs) {
+    Scene scene = small_scene();
+    Outcome outcome = outcome_of(1, 30);
+    EXPECT_TRUE(pictures(scene, outcome).empty());  // a queue of a place is none of the main figures
+    outcome.summary.keys[0] = {"KAZ", "entries", "all", "persons/day"};
+    Observation seen;
+    seen.id = "<o1>";
+    seen.place = "KAZ";
+    seen.measure = "entries";
+    seen.group = "all";
+    seen.from = seen.to = 19'003;
+    seen.value = 5'000;
+    scene.observations = {seen};
+    const std::vector<Picture> drawn = pictures(scene, outcome);
+    ASSERT_EQ(drawn.size(), 1U);
+    EXPECT_EQ(drawn[0].file, "entries_KAZ.svg");
+    EXPECT_THAT(drawn[0].svg, HasSubstr("&lt;o1&gt;"));
+    EXPECT_THAT(drawn[0].svg, Not(HasSubstr("<o1>")));
+    EXPECT_THAT(drawn[0].svg, Not(HasSubstr("nan")));
+    EXPECT_EQ(drawn[0].svg, pictures(scene, outcome)[0].svg);
+}
+
+}  // namespace
+}  // namespace steppe::report
