@@ -1,8 +1,8 @@
 #include "rules/flee_people.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
+#include <string>
 
 namespace steppe::flee {
 
@@ -101,8 +101,8 @@ bool is_harvest(const Case& the_case, std::int32_t day) {
     if (months.empty()) {
         return false;
     }
-    const std::chrono::year_month_day date{std::chrono::sys_days{std::chrono::days{the_case.start_date + day}}};
-    return std::ranges::find(months, static_cast<int>(static_cast<unsigned>(date.month()))) != months.end();
+    const std::string date = format_day(the_case.start_date + day);  // YYYY-MM-DD
+    return std::ranges::find(months, std::stoi(date.substr(5, 2))) != months.end();
 }
 
 std::int64_t initial_people(const Case& the_case, LocationIndex camp) {
