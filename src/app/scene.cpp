@@ -38,6 +38,8 @@ std::string_view name_of(Signal signal) {
             return "exit_check";
         case Signal::traffic:
             return "traffic";
+        case Signal::season:
+            return "season";
     }
     return "";
 }
@@ -110,7 +112,7 @@ void add_places(const World& world, report::Scene& scene) {
 
 void add_events(const World& world, report::Scene& scene) {
     for (const Driver& driver : world.drivers) {
-        if (driver.signal == Signal::traffic) {
+        if (driver.signal == Signal::traffic || driver.signal == Signal::season) {
             continue;
         }
         scene.events.push_back({driver.day,

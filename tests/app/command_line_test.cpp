@@ -5,8 +5,12 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <fstream>
+#include <iterator>
+#include <map>
+#include <nlohmann/json.hpp>
 #include <ostream>
 #include <string>
 #include <vector>
@@ -17,12 +21,16 @@
 namespace steppe {
 namespace {
 
+using testing::Contains;
 using testing::ElementsAre;
-using testing::EndsWith;
+using testing::ElementsAreArray;
+using testing::Gt;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Key;
 using testing::MatchesRegex;
 using testing::Not;
+using testing::SizeIs;
 using testing::StartsWith;
 
 TEST(CommandLine, ASoundScenarioIsChecked) {
@@ -63,10 +71,68 @@ TEST(CommandLine, AssumptionsAreListedWithTheirReasons) {
     const WorkFolder folder;
     const Ended ended = run_program({"check", scenario.path(), "--assumptions"}, folder.path());
     EXPECT_EQ(ended.code, 0);
-    EXPECT_THAT(ended.out, StartsWith("scenario.yaml\n"));
+    EXPECT_THAT(ended.out, StartsWith("free parameters of the wave: 23 (0 more are fixed)\n"));
+    EXPECT_THAT(ended.out, HasSubstr("free parameters of the traffic: 4 (1 more are fixed)\n  traffic_factor, "));
     EXPECT_THAT(ended.out, HasSubstr("  rumour_lag_days = uniform from 0 to 2 days, range 0 to 5: made up\n"));
     EXPECT_THAT(ended.out, HasSubstr("housing.csv\n  line 2: beds cedar hotel: made up\n"));
     EXPECT_THAT(ended.out, Not(HasSubstr("beds elm hotel"))) << "what is measured is not assumed";
+}
+
+TEST(CommandLine, ExplainShowsTheRulesAtWorkWithTheirNumbers) {
+    const ScenarioFolder scenario;
+    const WorkFolder folder;
+    const auto explain = [&](const std::string& place, const std::string& group, const std::string& date) {
+        return run_program({"explain", scenario.path(), "--place", place, "--group", group, "--date", date, "--json"},
+                           folder.path());
+    };
+    const auto rules_of = [](const Ended& ended) {
+        std::map<std::string, nlohmann::json> rules;
+        const nlohmann::json told = nlohmann::json::parse(ended.out);
+        for (const nlohmann::json& rule : told["rules"]) {
+            double sum = 0;
+            for (const nlohmann::json& outcome : rule["outcomes"]) {
+                EXPECT_GE(outcome["probability"], 0);
+                EXPECT_NE(outcome["reason"], "");
+                sum += outcome["probability"].get<double>();
+            }
+            EXPECT_LE(sum, 1 + 1e-9);
+            rules.emplace(rule["rule"], rule);
+        }
+        return rules;
+    };
+    const auto at_home = rules_of(explain("alder", "man_transit", "2030-03-08"));
+    EXPECT_THAT(at_home.at("wave_departures")["numbers"]["strength of the signals today"], Gt(0));
+    EXPECT_GT(at_home.at("choice")["outcomes"].size(), 0U);
+    const auto before = rules_of(explain("alder", "man_transit", "2030-03-04"));
+    EXPECT_EQ(before.at("wave_departures")["outcomes"][0]["probability"], 0) << "nobody leaves before the decree";
+    const auto in_town = rules_of(explain("cedar", "family_waiting", "2030-03-12"));
+    EXPECT_THAT(in_town.at("beds")["numbers"], SizeIs(3)) << "one a tier";
+    EXPECT_NEAR(in_town.at("move_on")["outcomes"][0]["probability"], 0.6, 0.1);
+    EXPECT_THAT(rules_of(explain("x_gate", "visitor", "2030-03-12")), Contains(Key("ordinary_traffic")));
+
+    const Ended wrong = explain("ceder", "nobody", "2031-01-01");
+    EXPECT_EQ(wrong.code, 2);
+    EXPECT_THAT(wrong.err, HasSubstr("--place ceder: unknown place; did you mean 'cedar'?"));
+    EXPECT_THAT(wrong.err, HasSubstr("--group nobody: unknown group"));
+    EXPECT_THAT(wrong.err, HasSubstr("--date 2031-01-01: outside the scenario's period"));
+}
+
+TEST(CommandLine, SeriesThatAScenarioCannotRecordAreToldByCheckAndRun) {
+    const ScenarioFolder scenario;
+    scenario.replace(
+        "scenario.yaml", "record: {citizenship: BVT, host: HMD}",
+        "record:\n  citizenship: BVT\n  host: HMD\n  series:\n    - HMD entries all\n    - HMD entrys all\n"
+        "    - x_gate queue HMD:kar");
+    const WorkFolder folder;
+    for (const std::string command : {"check", "run"}) {
+        const Ended ended = run_program({command, scenario.path()}, folder.path());
+        EXPECT_EQ(ended.code, 2);
+        EXPECT_THAT(ended.err, HasSubstr("scenario.yaml:13:7"));
+        EXPECT_THAT(ended.err, HasSubstr("did you mean 'entries'?"));
+        EXPECT_THAT(ended.err, HasSubstr("scenario.yaml:14:7"));
+        EXPECT_THAT(ended.err, HasSubstr("did you mean 'HMD:car'?"));
+        EXPECT_THAT(folder.content(), IsEmpty());
+    }
 }
 
 TEST(CommandLine, HelpAndVersionGoToStandardOutput) {
@@ -87,15 +153,15 @@ TEST(CommandLine, ARunPrintsNothingOnStandardOutputAndItsSeedAlways) {
     EXPECT_EQ(loud.code, 0);
     EXPECT_THAT(loud.out, IsEmpty());
     EXPECT_THAT(loud.err, StartsWith("seed 42\n"));
-    EXPECT_THAT(loud.err, EndsWith("wrote loud/summary.csv, loud/provenance.json and loud/report.html\n"));
+    EXPECT_THAT(loud.err, HasSubstr("wrote summary.csv, provenance.json, flows.geojson, observed.csv, "));
     const Ended quiet =
         run_program({"run", scenario.path(), "--out", "quiet", "--quiet", "--seed", "7"}, folder.path());
     EXPECT_EQ(quiet.code, 0);
     EXPECT_THAT(quiet.out, IsEmpty());
     EXPECT_EQ(quiet.err, "seed 7\n");
-    EXPECT_THAT(folder.content(),
-                ElementsAre("loud", "loud/provenance.json", "loud/report.html", "loud/summary.csv", "quiet",
-                            "quiet/provenance.json", "quiet/report.html", "quiet/summary.csv"));
+    std::vector<std::string> expected = results_in("loud");
+    std::ranges::copy(results_in("quiet"), std::back_inserter(expected));
+    EXPECT_THAT(folder.content(), ElementsAreArray(expected));
 }
 
 TEST(CommandLine, WithoutOutTheResultsAreNamedAfterTheScenario) {
@@ -103,8 +169,9 @@ TEST(CommandLine, WithoutOutTheResultsAreNamedAfterTheScenario) {
     const WorkFolder folder;
     EXPECT_EQ(run_program({"run", scenario.path(), "--quiet", "--replicates", "1"}, folder.path()).code, 0);
     const std::string name = "results/" + scenario.path().filename().string();
-    EXPECT_THAT(folder.content(),
-                ElementsAre("results", name, name + "/provenance.json", name + "/report.html", name + "/summary.csv"));
+    std::vector<std::string> expected = results_in(name);
+    expected.insert(expected.begin(), "results");
+    EXPECT_THAT(folder.content(), ElementsAreArray(expected));
 }
 
 TEST(CommandLine, TheProfileIsPrintedOnStandardOutput) {
@@ -219,8 +286,7 @@ TEST(CommandLine, ARefusalOrAFullDiskLeavesEarlierResultsAsTheyWere) {
     const std::string summary = text_of_file(folder.path() / "results/summary.csv");
     const std::string provenance = text_of_file(folder.path() / "results/provenance.json");
     const auto expect_untouched = [&] {
-        EXPECT_THAT(folder.content(),
-                    ElementsAre("results", "results/provenance.json", "results/report.html", "results/summary.csv"));
+        EXPECT_THAT(folder.content(), ElementsAreArray(results_in("results")));
         EXPECT_EQ(text_of_file(folder.path() / "results/summary.csv"), summary);
         EXPECT_EQ(text_of_file(folder.path() / "results/provenance.json"), provenance);
     };

@@ -1,5 +1,6 @@
 #include "program.hpp"
 
+#include <dlfcn.h>
 #include <fcntl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -47,6 +48,20 @@ std::vector<std::string> WorkFolder::content() const {
         names.push_back(std::filesystem::relative(entry.path(), path_).generic_string());
     }
     std::ranges::sort(names);
+    return names;
+}
+
+std::vector<std::string> results_in(const std::string& folder, bool map) {
+    std::vector<std::string> names = {folder};
+    if (map) {
+        names.insert(names.end(), {folder + "/flows.geojson", folder + "/observed.csv"});
+    }
+    names.insert(names.end(), {folder + "/provenance.json", folder + "/report.html"});
+    if (void* const library = dlopen("libnetcdf.so.19", RTLD_LAZY); library != nullptr) {
+        dlclose(library);
+        names.push_back(folder + "/results.nc");
+    }
+    names.push_back(folder + "/summary.csv");
     return names;
 }
 

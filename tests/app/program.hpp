@@ -27,6 +27,10 @@ class WorkFolder {
     std::filesystem::path path_;
 };
 
+/// What `steppe run` leaves in a folder, sorted: the folder and its files, with results.nc if the NetCDF library is
+/// there. `map`: the scenario has places and observations.
+[[nodiscard]] std::vector<std::string> results_in(const std::string& folder, bool map = true);
+
 [[nodiscard]] std::string text_of_file(const std::filesystem::path& file);
 
 struct Ended {

@@ -1,11 +1,16 @@
 // What the whole program writes: the same bits whatever the number of threads, another seed differs, and a change that
 // changes nothing shows nowhere.
+#include <dlfcn.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <filesystem>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "exchange/provenance.hpp"
@@ -15,7 +20,7 @@
 namespace steppe {
 namespace {
 
-using testing::ElementsAre;
+using testing::ElementsAreArray;
 
 class Results : public testing::Test {
   protected:
@@ -25,8 +30,7 @@ class Results : public testing::Test {
         command.insert(command.end(), words.begin(), words.end());
         const Ended ended = run_program(command, folder_.path());
         EXPECT_EQ(ended.code, 0) << ended.err;
-        EXPECT_THAT(folder_.content(),
-                    ElementsAre("results", "results/provenance.json", "results/report.html", "results/summary.csv"));
+        EXPECT_THAT(folder_.content(), ElementsAreArray(results_in("results")));
         const std::string summary = text_of_file(folder_.path() / "results/summary.csv");
         EXPECT_GT(summary.size(), 10'000U);
         return summary;
@@ -115,6 +119,116 @@ TEST_F(Results, BearTheirProvenance) {
     for (const auto& [file, hash] : told["inputs_sha256"].items()) {
         EXPECT_EQ(hash, sha256_of_file(scenario_.path() / file));
     }
+}
+
+/// results.nc read back through the library itself.
+class ReadBack {
+  public:
+    explicit ReadBack(const std::filesystem::path& path) : library_(dlopen("libnetcdf.so.19", RTLD_NOW)) {
+        if (library_ != nullptr) {
+            EXPECT_EQ(function<int (*)(const char*, int, int*)>("nc_open")(path.c_str(), 0, &file_), 0);
+        }
+    }
+    [[nodiscard]] bool possible() const { return library_ != nullptr; }
+    [[nodiscard]] std::size_t length(const char* dimension) const {
+        int id = 0;
+        std::size_t length = 0;
+        EXPECT_EQ(function<int (*)(int, const char*, int*)>("nc_inq_dimid")(file_, dimension, &id), 0) << dimension;
+        EXPECT_EQ(function<int (*)(int, int, std::size_t*)>("nc_inq_dimlen")(file_, id, &length), 0);
+        return length;
+    }
+    [[nodiscard]] std::vector<double> values(const char* variable, std::size_t count) const {
+        int id = 0;
+        std::vector<double> values(count);
+        EXPECT_EQ(function<int (*)(int, const char*, int*)>("nc_inq_varid")(file_, variable, &id), 0) << variable;
+        EXPECT_EQ(function<int (*)(int, int, double*)>("nc_get_var_double")(file_, id, values.data()), 0);
+        return values;
+    }
+    [[nodiscard]] std::vector<std::string> texts(const char* variable, std::size_t count) const {
+        int id = 0;
+        std::vector<char*> read(count);
+        EXPECT_EQ(function<int (*)(int, const char*, int*)>("nc_inq_varid")(file_, variable, &id), 0) << variable;
+        EXPECT_EQ(function<int (*)(int, int, char**)>("nc_get_var_string")(file_, id, read.data()), 0);
+        return {read.begin(), read.end()};
+    }
+
+  private:
+    template <class Function>
+    [[nodiscard]] Function function(const char* name) const {
+        return reinterpret_cast<Function>(dlsym(library_, name));
+    }
+    void* library_;
+    int file_ = 0;
+};
+
+TEST_F(Results, TheNetcdfFileHoldsTheSummaryAndTheRecordedReplicates) {
+    scenario_.replace("scenario.yaml", "record: {citizenship: BVT, host: HMD}",
+                      "record:\n  citizenship: BVT\n  host: HMD\n  series: [HMD entries all, cedar present all]");
+    std::istringstream summary(summary_of({"--replicates", "5"}));
+    const ReadBack file(folder_.path() / "results/results.nc");
+    if (!file.possible()) {
+        GTEST_SKIP() << "the NetCDF library is not installed";
+    }
+    const std::size_t days = file.length("time");
+    EXPECT_EQ(days, 21U);
+    EXPECT_EQ(file.length("replicate"), 5U);
+    const std::size_t series = file.length("entries_series");
+    const std::vector<std::string> places = file.texts("entries_place", series);
+    const std::vector<std::string> groups = file.texts("entries_group", series);
+    const std::vector<double> means = file.values("entries_mean", series * days);
+    std::map<std::pair<std::string, std::string>, std::vector<double>> in_csv;
+    std::string line;
+    std::getline(summary, line);
+    while (std::getline(summary, line)) {
+        std::istringstream cells(line);
+        std::vector<std::string> cell(6);
+        for (std::string& one : cell) {
+            std::getline(cells, one, ',');
+        }
+        if (cell[2] == "entries") {
+            in_csv[{cell[1], cell[3]}].push_back(std::stod(cell[5]));
+        }
+    }
+    ASSERT_EQ(in_csv.size(), series);
+    for (std::size_t s = 0; s < series; ++s) {
+        const std::vector<double>& expected = in_csv.at({places[s], groups[s]});
+        for (std::size_t d = 0; d < days; ++d) {
+            EXPECT_NEAR(means[s * days + d], expected[d], 1e-6 * std::max(1.0, expected[d]));
+        }
+    }
+    // The recorded replicates: observed series are kept beside those named.
+    const std::size_t recorded = file.length("entries_recorded");
+    const std::vector<std::string> recorded_places = file.texts("entries_recorded_place", recorded);
+    const auto host = static_cast<std::size_t>(std::ranges::find(recorded_places, "HMD") - recorded_places.begin());
+    ASSERT_LT(host, recorded);
+    const std::vector<double> values = file.values("entries", 5 * recorded * days);
+    for (std::size_t d = 0; d < days; ++d) {
+        double mean = 0;
+        for (std::size_t r = 0; r < 5; ++r) {
+            mean += values[(r * recorded + host) * days + d] / 5;
+        }
+        EXPECT_NEAR(mean, in_csv.at({"HMD", "all"})[d], 1e-6 * std::max(1.0, mean));
+    }
+}
+
+TEST_F(Results, TheMapHoldsEachGateAndEachTown) {
+    (void)summary_of({"--replicates", "3"});
+    const auto map = nlohmann::json::parse(text_of_file(folder_.path() / "results/flows.geojson"));
+    EXPECT_EQ(map["type"], "FeatureCollection");
+    std::map<std::string, int> gates;
+    bool cedar = false;
+    for (const nlohmann::json& feature : map["features"]) {
+        const nlohmann::json& properties = feature["properties"];
+        EXPECT_EQ(properties["daily_q50"].size(), 21U);
+        if (properties["kind"] == "gate") {
+            ++gates[properties["place"]];
+            EXPECT_LE(properties["persons_q05"], properties["persons_q50"]);
+            EXPECT_LE(properties["persons_q50"], properties["persons_q95"]);
+        }
+        cedar = cedar || properties["place"] == "cedar";
+    }
+    EXPECT_EQ(gates.at("x_gate"), 2);
+    EXPECT_TRUE(cedar);
 }
 
 }  // namespace
