@@ -60,8 +60,23 @@ struct Route {
     double walk_probability = 0;  ///< chance on each day to walk
 };
 
-/// A chain of major_routes.csv, as positions of locations.
-using MajorRoute = std::vector<LocationIndex>;
+/// A chain of major_routes.csv. `fixed_routes` reads them.
+struct MajorRoute {
+    std::vector<LocationIndex> places;  ///< two or more, from one end to the other
+    bool both_ways = true;              ///< false where the row ends in an empty cell: Flee does not turn it round then
+};
+
+/// Rows of agents.csv that are alike in what the rules ask for.
+struct ListedPeople {
+    LocationIndex location = kNoLocation;
+    double age = 0;  ///< years; these are empty or 0 where no rule asks
+    std::string gender;
+    std::string ethnicity;
+    std::string religion;
+    int flood_awareness = 0;  ///< position in `flood_awareness_weights`
+    std::int64_t people = 0;
+    bool operator==(const ListedPeople&) const = default;
+};
 
 enum class ClosureKind : std::uint8_t { country, location, camp, idp_camp, link, remove_forced_redirection };
 
@@ -116,7 +131,9 @@ enum class SpawnMode : std::uint8_t { constant, poisson, pop_ratio };
 /// Levels by day of some locations (regions are resolved): IPC per cent, flood level.
 struct LevelSeries {
     LocationIndex location = kNoLocation;
-    std::vector<double> by_day;  ///< days 0 .. days - 1; of floods, further rows of the file too, for the forecaster
+    /// Days 0 .. days - 1; of floods, further rows of the file too, for the forecaster. Flood levels are as written:
+    /// what is behind the decimal point is cut off where a rule reads a level.
+    std::vector<double> by_day;
 };
 
 /// simsetting.yml, defaults filled in. Names are Flee's.
@@ -218,6 +235,7 @@ struct Case {
     std::vector<Closure> closures;
     std::vector<ConflictEvent> conflicts;
     std::vector<LocationChange> location_changes;
+    std::vector<ListedPeople> listed_people;  ///< of agents.csv
     std::vector<Demographic> demographics;
     /// In the order of data_layout.csv; the first is the total (the one named `total` unless `sum_from_camps`).
     std::vector<DataColumn> data;

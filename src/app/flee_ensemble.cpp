@@ -64,12 +64,8 @@ std::optional<std::filesystem::path> flee_settings_file(const std::optional<std:
 
 namespace {
 
-/// What the case asks for and cannot be done.
+/// What makes Flee stop in the middle of a run.
 void check_rules(flee::Reading& reading, const flee::Request& wanted) {
-    for (const std::string_view rule : flee::missing_rules(reading.flee_case.settings)) {
-        reading.problems.add({wanted.settings.value_or("simsetting.yml").string(), 0, 0}, std::string(rule),
-                             "a rule that Steppe has", "turn it off, or run this case with Flee");
-    }
     if (const auto nowhere = flee::first_day_without_origin(reading.flee_case)) {
         reading.problems.add({(wanted.input_dir / "conflicts.csv").string(), nowhere->day + 2, 0},
                              fmt::format("no conflict zone with people on day {}, when {} people come by the data",

@@ -1,9 +1,10 @@
 // A Flee case by counts: people in the same state are one cohort, drawn at once. The same code carries integers
 // (`cohort`) and real masses (`mean`).
 //
-// What is state. At a location: the class, whether still on the first leg (where that is walked), and the way ahead if
-// the day ended in the middle of one. On a link: the same, and the day on which its end is reached, which is known when
-// it is entered. Inside a day: how far people have come, as far as a rule can still tell (`DayWays`).
+// What is state. At a location: the taste, whether still on the first leg (where that is walked), home (where a harvest
+// calls people there), and the way ahead if the day ended in the middle of one. On a link: the same, and the day on
+// which its end is reached, which is known when it is entered. Inside a day: how far people have come, as far as a rule
+// can still tell (`DayWays`).
 //
 // The recent-travel index, which `avoid_short_stints` reads, would split every cohort into dozens. It is carried as the
 // distribution of the index within each cohort instead: shares on a grid of eighths of its range. The chance that a
@@ -13,14 +14,13 @@
 // Inside a day all decide first; those in camps and in the middle of a way begin, since they make room for the others.
 // Then all travel: who reaches a location with part of the day left decides again, by the room that stands then, and so
 // on until the day is over. People who are at the same location and can still do the same are one group, however they
-// came; groups act in the order of how far they have come.
+// came; groups act in the order of how far they have come. Where hardly anybody leaves, as from a camp, whether some
+// who arrive will go on is drawn at once, by the number of people who stay before the next who does not: the same law,
+// and mostly neither a draw nor a group.
 #include <algorithm>
 #include <array>
 #include <bit>
 #include <cmath>
-#include <deque>
-#include <functional>
-#include <memory>
 #include <span>
 #include <string>
 #include <tuple>
@@ -37,15 +37,24 @@ constexpr std::size_t kLevels = 8;  // of the recent-travel index, which runs fr
 constexpr double kLevelsPerUnit = 4;
 constexpr std::uint32_t kMovePhase = 0x3d5b'22e7;
 constexpr std::uint32_t kWalkPhase = 0x64c0'8e15;
+constexpr std::uint32_t kRarePhase = 0x19d7'4c0b;
+constexpr std::uint32_t kSinkPhase = 0x7724'e1a9;
+constexpr std::uint32_t kTurnPhase = 0x52af'083d;
+constexpr std::uint64_t kTurnOfWay = 1;  // labels of those who set out, and of those who are on a link
+constexpr std::uint64_t kTurnOfLink = 2;
 
-/// Class and leg of a person: what is state besides place, way and index.
+/// What is state of a person besides place, way and index.
 struct Sort {
-    std::uint8_t caution = 0;
+    LocationIndex home = kNoLocation;  ///< where a harvest calls people there
+    TasteIndex taste = 0;
     bool first_leg = false;
-    [[nodiscard]] std::size_t position() const { return caution * 2U + (first_leg ? 1U : 0U); }
     bool operator==(const Sort&) const = default;
+    [[nodiscard]] std::uint64_t packed() const {
+        return std::uint64_t{home} << 32U | std::uint64_t{taste} << 1U | std::uint64_t{first_leg};
+    }
+    /// The same, on a later leg.
+    [[nodiscard]] Sort arrived() const { return {home, taste, false}; }
 };
-constexpr std::size_t kSorts = kCautions * 2;
 
 /// How the recent-travel index is distributed over some people: expected numbers by level.
 using Indices = std::array<float, kLevels>;
@@ -58,36 +67,43 @@ void add_scaled(Indices& to, const Indices& from, float factor) {
     }
 }
 
-/// The same people after their index has been halved some times and raised by `shift` levels. What falls between two
-/// levels is shared between them, so that the mean of the index is kept.
+/// Levels that are left of the index when it has been halved.
+constexpr std::size_t kHalf = kLevels / 2 + 1;
+
+/// The index halved. What falls between two levels is shared between them, so that the mean of the index is kept.
+std::array<float, kHalf> halved(const float* from, std::size_t levels) {
+    std::array<float, kHalf> half{};
+    const auto at = [&](std::size_t k) { return k < levels ? from[k] : 0.0F; };
+    half[0] = from[0] + from[1] / 2;
+    for (std::size_t k = 1; k < kHalf; ++k) {
+        half[k] = at(2 * k - 1) / 2 + at(2 * k) + at(2 * k + 1) / 2;
+    }
+    return half;
+}
+
+/// The same people after their index has been halved once or more and raised by `shift` levels, which are shared
+/// likewise.
 void add_mapped(Indices& to, const Indices& from, float factor, int halvings, float shift) {
-    std::array<float, 2 * kLevels + 2> moved{};
     constexpr std::size_t kTop = kLevels - 1;
+    std::array<float, kHalf> half = halved(from.data(), kLevels);
+    for (int h = 1; h < halvings; ++h) {
+        half = halved(half.data(), kHalf);
+    }
     const auto whole = std::min(static_cast<std::size_t>(shift), kTop);
     const float above = factor * std::min(shift - static_cast<float>(whole), 1.0F);
     const float below = factor - above;
-    Indices halved = from;
-    std::size_t used = kLevels;
-    for (int h = 0; h < halvings; ++h) {
-        halved[0] += halved[1] / 2;
-        for (std::size_t k = 1; k < kLevels / 2; ++k) {
-            halved[k] = halved[2 * k - 1] / 2 + halved[2 * k] + halved[2 * k + 1] / 2;
+    if (whole + kHalf <= kTop) {
+        for (std::size_t k = 0; k < kHalf; ++k) {
+            to[whole + k] += half[k] * below;
         }
-        halved[kLevels / 2] = halved[kTop] / 2;
-        used = kLevels / 2 + 1;
-        for (std::size_t k = used; k < kLevels; ++k) {
-            halved[k] = 0;
+        for (std::size_t k = 0; k < kHalf; ++k) {
+            to[whole + k + 1] += half[k] * above;
         }
+        return;
     }
-    for (std::size_t k = 0; k < used; ++k) {
-        moved[whole + k] += halved[k] * below;
-        moved[whole + k + 1] += halved[k] * above;
-    }
-    for (std::size_t k = 0; k < kLevels; ++k) {
-        to[k] += moved[k];
-    }
-    for (std::size_t k = kLevels; k < moved.size(); ++k) {
-        to[kTop] += moved[k];
+    for (std::size_t k = 0; k < kHalf; ++k) {
+        to[std::min(whole + k, kTop)] += half[k] * below;
+        to[std::min(whole + k + 1, kTop)] += half[k] * above;
     }
 }
 
@@ -110,24 +126,32 @@ class Cohorts {
         : case_(the_case),
           settings_(the_case.settings),
           run_(run),
-          map_(the_case),
+          traits_(the_case),
+          map_(the_case, traits_.tastes(), traits_.values()),
           places_(the_case),
-          spawning_(the_case, run.key, kMean),
+          spawning_(the_case, traits_, run.key, kMean),
           record_(the_case),
           ways_of_day_(map_),
           indexed_(the_case.settings.avoid_short_stints),
           morning_(the_case.locations.size()),
           evening_(the_case.locations.size()),
+          newcomers_(the_case.locations.size()),
           pauses_(the_case.locations.size()),
           evening_pauses_(the_case.locations.size()),
-          options_(the_case.locations.size()),
-          lanes_at_(map_.links()) {
+          farming_(!the_case.settings.harvest_months.empty()),
+          options_(the_case.locations.size() * traits_.tastes().size()),
+          chance_(the_case.locations.size()),
+          rare_(the_case.locations.size()) {
+        stages_per_km_ = static_cast<double>(kStages) / settings_.max_move_speed;
         for (const Location& location : the_case.locations) {
             labels_.push_back(content_hash(location.name));
         }
     }
 
     CaseResult operator()() {
+        for (const ListedPeople& listed : case_.listed_people) {
+            add_people(listed.location, traits_.taste_of(listed), static_cast<Amount>(listed.people));
+        }
         for (const LocationIndex camp : output_camps(case_)) {
             bear(camp, static_cast<double>(initial_people(case_, camp)), 0);
         }
@@ -148,13 +172,18 @@ class Cohorts {
     static constexpr bool kMean = std::is_same_v<Amount, double>;
     static constexpr double kLeastMass = 1e-9;  // of masses: what is smaller stays with its neighbour
 
+    static constexpr double kRare = 0.05;  // a chance to leave below which people who arrive are counted off
+
     /// What somebody who moves may do next.
     struct Option {
         LinkIndex link = kNoLink;
         RouteId rest = kNoRoute;
         double cumulative = 0;  ///< probability of this one and those before, of those who set out
+        LocationIndex to = kNoLocation;
+        double km = 0;
+        double speed = 0;  ///< 0 if the end is not reached on a day that begins here, or how it is travelled is drawn
     };
-    /// The options of a class at a location, by the room that people see.
+    /// The options of a taste at a location, by the room that people see.
     struct Options {
         std::uint32_t version = 0;
         std::uint32_t room_version = 0;
@@ -167,11 +196,14 @@ class Cohorts {
     struct Group {
         LocationIndex place = kNoLocation;
         RouteId rest = kNoRoute;
-        std::uint8_t caution = 0;
+        Sort sort;
+        bool leaves = false;  ///< has been drawn to go on
         bool has_acted = false;
         std::uint32_t reach = 0;  ///< what they can still do today: `DayWays`
-        std::uint32_t visit = 0;  ///< which of the groups at this location on this day
-        double km_sum = 0;        ///< kilometres made today by all of them
+        std::uint32_t visit = 0;  ///< which of the groups of this day
+        bool is_plain = false;    ///< where it is found: in the table or in the index
+        std::uint32_t slot = 0;
+        double km_sum = 0;  ///< kilometres made today by all of them
         Cohort<Amount> cohort;
         [[nodiscard]] double moved_km() const { return km_sum / static_cast<double>(cohort.n); }
     };
@@ -194,88 +226,239 @@ class Cohorts {
     struct Strolling {  ///< on a link where people walk on some days: how far they come is drawn day by day
         LinkIndex link = kNoLink;
         RouteId rest = kNoRoute;
-        std::uint8_t caution = 0;
+        Sort sort;
         double km = 0;
         std::uint32_t closures = 0;
         Cohort<Amount> cohort;
-        [[nodiscard]] auto key() const { return std::tuple(link, rest, caution, km, closures); }
+        [[nodiscard]] auto key() const { return std::tuple(link, rest, sort.packed(), km, closures); }
     };
     struct Pause {  ///< at a location, in the middle of a way
         RouteId route = kNoRoute;
         Sort sort;
         Cohort<Amount> cohort;
     };
-    /// A group that has yet to act: how far it has come (the bits of a positive float rise with it), where it is, and
-    /// which one it is.
-    struct UnderWay {
-        std::uint64_t turn = 0;
-        std::uint32_t group = 0;
-        auto operator<=>(const UnderWay&) const = default;
+    struct Step {
+        LinkIndex link = kNoLink;
+        RouteId rest = kNoRoute;
     };
-    using Residents = std::array<Cohort<Amount>, kSorts>;
+    struct Setting {  ///< on their way, when it is their turn
+        Step step;
+        Sort sort;
+        Cohort<Amount> cohort;
+    };
+    struct Residents {  ///< at a location, with no way ahead
+        Sort sort;
+        Cohort<Amount> cohort;
+    };
+    /// People who stay at a location before the next who leaves it, where the chance is small.
+    struct Rare {
+        double chance = -1;
+        std::int64_t stay = 0;
+        std::uint64_t number = 0;  ///< of draws so far
+    };
+    static constexpr std::size_t kStages = 256;  // of a day's way
 
     void simulate(std::int32_t day) {
         day_ = day;
+        strolling_.swap(strolling_since_yesterday_);
         map_.begin_day(day);
         const auto spawned = spawning_.on(day, map_, places_);
         for (LocationIndex l = 0; l < spawned.size(); ++l) {
             bear(l, spawned[l], day + 1);
         }
         map_.apply_closures();
+        spawning_.evening(map_, places_);
         places_.grow_capacities();
-        map_.score(places_.population);
+        map_.score(places_.population, people_by_value());
+        harvest_ = is_harvest(case_, day);
+        if (farming_) {
+            places_.back_from_home();
+        }
+        for (LocationIndex l = 0; l < chance_.size(); ++l) {
+            chance_[l] = chance_to_move(l, 1);
+        }
         see_room();
         states_ = 0;
-        stroll_on();
-        arrive_from_earlier_days();
-        decide_everywhere();
-        travel();
-        groups_used_ = 0;
-        std::ranges::fill(gathering_, 0U);
+        visits_ = 0;
+        stroll_number_ = 0;
+        harvest_ ? stay_everywhere() : decide_everywhere();
+        travel_in_turns();
         close_lanes();
+        if (settings_.camps_are_sinks) {
+            deactivate();
+        }
         std::swap(morning_, evening_);
         std::swap(pauses_, evening_pauses_);
         states_peak_ = std::max(states_peak_, states_);
     }
 
-    /// All who are under way travel until their day is over. Those who have come least far act first, so that a group
-    /// gathers as many as can come to it.
-    void travel() {
-        while (!under_way_.empty()) {
-            std::ranges::pop_heap(under_way_, std::greater<>());
-            Group& group = *groups_[under_way_.back().group];
-            group.has_acted = true;
-            under_way_.pop_back();
-            places_.arrive(group.place, static_cast<double>(group.cohort.n));
-            if (places_.notice_room(room_)) {
-                ++room_version_;
+    /// All who set out today or are on a link travel. In turns, if a camp could fill up.
+    void travel_in_turns() {
+        std::vector<Batch>* page =
+            calendar_.empty() ? nullptr : &calendar_[static_cast<std::size_t>(day_) % calendar_.size()];
+        double travellers = static_cast<double>(setting_out_now_);
+        for (const Batch& batch : page != nullptr ? *page : std::vector<Batch>()) {
+            travellers += static_cast<double>(batch.cohort.n);
+        }
+        const bool could_fill = places_.begin_travel(travellers, map_);
+        const int turns = could_fill && waits_ ? kTurns : 1;
+        stroll_on();
+        for (int left = turns; left > 0; --left) {
+            if (page != nullptr) {
+                arrive_from_earlier_days(*page, left);
             }
-            go_on(group);
+            set_out(setting_out_[0], left);
+            if (turns == 1) {
+                set_out(setting_out_[1], left);
+            }
+            travel();
+            if (left > 1 && !places_.rest_could_fill(kTurns + 1 - left)) {
+                left = 2;  // the rest in one more turn
+            }
+        }
+        for (int left = turns; left > 0 && turns > 1; --left) {
+            if (left > 1 && !places_.could_fill(people_waiting(setting_out_[1]))) {
+                left = 1;
+            }
+            set_out(setting_out_[1], left);
+            travel();
+        }
+        if (page != nullptr) {
+            page->clear();
+        }
+        for (std::vector<Setting>& setting : setting_out_) {
+            setting.clear();
+        }
+        setting_out_now_ = Amount{};
+    }
+
+    static double people_waiting(const std::vector<Setting>& setting) {
+        double people = 0;
+        for (const Setting& some : setting) {
+            people += static_cast<double>(some.cohort.n);
+        }
+        return people;
+    }
+
+    void set_out(std::vector<Setting>& all, int turns_left) {
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            Setting& some = all[i];
+            const Cohort<Amount> now = take_part(some.cohort, turns_left, mix(kTurnOfWay, i));
+            if (now.n > 0) {
+                enter(some.step, some.sort, 0, now.n, now.indices, 1);
+            }
         }
     }
 
+    /// One of the turns that are left: each person has the same chance to be in it.
+    Cohort<Amount> take_part(Cohort<Amount>& of, int turns_left, std::uint64_t label) {
+        Cohort<Amount> part = of;
+        if (turns_left == 1 || !(of.n > 0)) {
+            of.clear();
+            return part;
+        }
+        if constexpr (kMean) {
+            part.n = of.n / turns_left;
+        } else {
+            Uniforms uniforms({run_.key, day_ + 1, kTurnPhase, label, static_cast<std::uint64_t>(turns_left)});
+            part.n = sample_binomial(uniforms, of.n, 1.0 / turns_left);
+        }
+        const auto share = static_cast<float>(static_cast<double>(part.n) / static_cast<double>(of.n));
+        for (std::size_t k = 0; k < kLevels; ++k) {
+            part.indices[k] *= share;
+            of.indices[k] -= part.indices[k];
+        }
+        of.n -= part.n;
+        return part;
+    }
+
+    /// All who are under way travel until their day is over. Those who have come least far act first, so that a group
+    /// gathers as many as can come to it.
+    void travel() {
+        for (std::size_t stage = 0; stage < kStages; ++stage) {
+            for (std::size_t i = 0; i < under_way_[stage].size(); ++i) {  // more are added meanwhile
+                stage_ = stage;
+                Group& waiting = groups_[under_way_[stage][i]];
+                waiting.has_acted = true;
+                if (waiting.is_plain) {
+                    plain_[waiting.slot] = 0;
+                }
+                const Group group = waiting;
+                places_.arrive(group.place, static_cast<double>(group.cohort.n));
+                if (places_.notice_room(room_)) {
+                    ++room_version_;
+                }
+                go_on(group);
+            }
+            under_way_[stage].clear();
+        }
+        stage_ = 0;
+        for (std::size_t g = 0; g < groups_used_; ++g) {
+            if (!groups_[g].is_plain) {
+                gathering_[groups_[g].slot] = 0;
+            }
+        }
+        groups_used_ = 0;
+    }
+
+    /// `number` people begin here; `day` 0 is before the first.
     void bear(LocationIndex l, double number, std::int32_t day) {
         if (number <= 0) {
             return;
         }
-        const auto classes = spawning_.classes(day - 1, l, number);
-        for (std::uint8_t c = 0; c < kCautions; ++c) {
-            if (classes[c] > 0) {
-                const Sort sort{c, settings_.start_on_foot};
-                Cohort<Amount>& cohort = residents(morning_[l], sort);
-                cohort.n += static_cast<Amount>(classes[c]);
-                cohort.indices[0] += static_cast<float>(classes[c]);
+        const std::span<const double> by_taste = spawning_.tastes(day, l, number);
+        for (std::size_t t = 0; t < by_taste.size(); ++t) {
+            if (by_taste[t] > 0) {
+                add_people(l, static_cast<TasteIndex>(t), static_cast<Amount>(by_taste[t]));
             }
         }
-        people_ += static_cast<Amount>(number);
-        places_.occupants[l] += number;
     }
 
-    static Cohort<Amount>& residents(std::unique_ptr<Residents>& all, Sort sort) {
-        if (!all) {
-            all = std::make_unique<Residents>();
+    void add_people(LocationIndex l, TasteIndex taste, Amount number) {
+        const Sort sort{farming_ ? l : kNoLocation, taste, settings_.start_on_foot};
+        Cohort<Amount>& cohort = residents(newcomers_[l], sort);
+        cohort.n += number;
+        cohort.indices[0] += static_cast<float>(number);
+        people_ += number;
+        places_.occupants[l] += static_cast<double>(number);
+    }
+
+    static Cohort<Amount>& residents(std::vector<Residents>& all, Sort sort) {
+        for (Residents& some : all) {
+            if (some.sort == sort) {
+                return some.cohort;
+            }
         }
-        return (*all)[sort.position()];
+        return all.emplace_back(Residents{sort, {}}).cohort;
+    }
+
+    /// Who is where this morning, [location * values + value], if a rule asks for people who are alike.
+    std::span<const double> people_by_value() {
+        const std::size_t values = traits_.values();
+        if (values == 0) {
+            return {};
+        }
+        by_value_.assign(morning_.size() * values, 0.0);
+        for (LocationIndex l = 0; l < morning_.size(); ++l) {
+            const auto count = [&](const Sort& sort, const Cohort<Amount>& cohort) {
+                const Taste& taste = map_.tastes()[sort.taste];
+                for (const ValueIndex value : {taste.ethnicity, taste.religion}) {
+                    if (value != kNoValue) {
+                        by_value_[l * values + value] += static_cast<double>(cohort.n);
+                    }
+                }
+            };
+            for (const Residents& some : morning_[l]) {
+                count(some.sort, some.cohort);
+            }
+            for (const Residents& some : newcomers_[l]) {
+                count(some.sort, some.cohort);
+            }
+            for (const Pause& pause : pauses_[l]) {
+                count(pause.sort, pause.cohort);
+            }
+        }
+        return by_value_;
     }
 
     void see_room() {
@@ -286,10 +469,6 @@ class Cohorts {
 
     // ---- What one may do next.
 
-    struct Step {
-        LinkIndex link = kNoLink;
-        RouteId rest = kNoRoute;
-    };
     /// The next step of a way; none if its end is full or the link is not there.
     [[nodiscard]] Step step_of(LocationIndex here, RouteId route) const {
         if (!is_open(map_.destination_of(route))) {
@@ -298,8 +477,8 @@ class Cohorts {
         return {map_.first_link(here, map_.next_of(route)), map_.rest_of(route)};
     }
 
-    const Options& options(LocationIndex l, std::uint8_t caution) {
-        Options& made = options_[l][caution];
+    const Options& options(LocationIndex l, TasteIndex taste) {
+        Options& made = options_[l * map_.tastes().size() + taste];
         const bool same_ways = made.version == map_.version();
         if (same_ways && (!made.reads_room || made.room_version == room_version_)) {
             return made;
@@ -311,17 +490,26 @@ class Cohorts {
             made.steps.clear();
             for (const Candidate& way : ways) {
                 made.reads_room = made.reads_room || places_.limited(way.destination);
-                made.steps.push_back({map_.first_link(l, map_.next_of(way.route)), map_.rest_of(way.route)});
+                Option& step = made.steps.emplace_back();
+                step.link = map_.first_link(l, map_.next_of(way.route));
+                step.rest = map_.rest_of(way.route);
+                if (step.link != kNoLink) {
+                    const Link& link = map_.link(step.link);
+                    step.to = link.to;
+                    step.km = link.distance_km;
+                    step.speed = link.walk_probability > 0 || link.speed <= link.distance_km ? 0 : link.speed;
+                }
             }
         }
         made.room_version = room_version_;
         made.list.clear();
-        way_probabilities(settings_, ways, static_cast<Caution>(caution), room_, probabilities_);
+        way_probabilities(settings_, ways, map_.weights(l, taste), room_, probabilities_);
         double sum = 0;
         for (std::size_t w = 0; w < ways.size(); ++w) {
             if (probabilities_[w] > 0 && made.steps[w].link != kNoLink && is_open(ways[w].destination)) {
                 sum += probabilities_[w];
-                made.list.push_back({made.steps[w].link, made.steps[w].rest, sum});
+                made.list.push_back(made.steps[w]);
+                made.list.back().cumulative = sum;
             }
         }
         made.sets_out = std::min(sum, 1.0);
@@ -339,14 +527,58 @@ class Cohorts {
         return !map_.standing(destination).camp || room_[destination] >= kLeastRoom;
     }
 
-    [[nodiscard]] double chance_to_move(LocationIndex l) const {
+    [[nodiscard]] double chance_to_move(LocationIndex l, double flood_awareness) const {
         return move_chance(settings_, map_.standing(l), static_cast<double>(places_.population[l]),
-                           static_cast<double>(places_.capacity[l]));
+                           static_cast<double>(places_.capacity[l]), flood_awareness);
+    }
+    [[nodiscard]] double chance_to_move(LocationIndex l, Sort sort) const {
+        return map_.standing(l).forecast ? chance_to_move(l, map_.tastes()[sort.taste].flood_awareness) : chance_[l];
+    }
+
+    /// Of `n` people with this chance to leave a location, those who do.
+    Amount leavers(LocationIndex l, double chance, Amount n) {
+        if constexpr (kMean) {
+            return n * chance;
+        } else {
+            Rare& rare = rare_[l];
+            if (rare.chance != chance) {  // what is left of a number with another chance tells nothing
+                rare.chance = chance;
+                count_off(l, rare);
+            }
+            Amount out = 0;
+            while (n > rare.stay) {
+                n -= rare.stay + 1;
+                ++out;
+                count_off(l, rare);
+            }
+            rare.stay -= n;
+            return out;
+        }
+    }
+
+    /// Draws how many stay before the next who leaves: at least k with chance (1 - p)^k.
+    void count_off(LocationIndex l, Rare& rare) {
+        constexpr double kAll = 0x1p62;
+        if (rare.chance <= 0) {
+            rare.stay = static_cast<std::int64_t>(kAll);
+            return;
+        }
+        Uniforms uniforms({run_.key, day_ + 1, kRarePhase, labels_[l], rare.number++});
+        const double stay = std::floor(std::log(uniforms.next()) / std::log1p(-rare.chance));
+        rare.stay = static_cast<std::int64_t>(std::min(stay, kAll));
+    }
+
+    /// Are so few of them going to leave that it is worth while to count them off?
+    [[nodiscard]] static bool few_leave(double chance, Amount n) {
+        constexpr double kFewLeave = 4;
+        return !kMean && chance < kRare && chance * static_cast<double>(n) < kFewLeave;
     }
 
     // ---- The morning: all at locations decide.
 
     void decide_everywhere() {
+        // If no camp can fill up today, nobody needs to wait for a turn.
+        waits_ = places_.could_fill(static_cast<double>(people_) - places_.people_in_limited());
         // Who leaves a camp, or passes through one, makes room for those who decide after them.
         for (LocationIndex l = 0; l < morning_.size(); ++l) {
             for (const Pause& pause : pauses_[l]) {
@@ -354,36 +586,102 @@ class Cohorts {
             }
             pauses_[l].clear();
             if (places_.limited(l)) {
-                decide_all(l, morning_[l].get());
+                welcome(l);
+                decide_all(l, morning_[l], false);
             }
         }
         see_room();
         for (LocationIndex l = 0; l < morning_.size(); ++l) {
             if (!places_.limited(l)) {
-                decide_all(l, morning_[l].get());
+                if (!waits_) {
+                    welcome(l);
+                }
+                decide_all(l, morning_[l], false);
+                decide_all(l, newcomers_[l], true);
             }
         }
         see_room();
     }
 
-    void decide_all(LocationIndex l, Residents* people) {
-        for (std::size_t s = 0; people != nullptr && s < kSorts; ++s) {
-            Cohort<Amount>& cohort = (*people)[s];
-            if (cohort.n > 0) {
-                decide(l, {static_cast<std::uint8_t>(s / 2), s % 2 != 0}, cohort);
-                cohort.clear();
+    /// Newcomers become one with those who are here.
+    void welcome(LocationIndex l) {
+        for (const Residents& some : newcomers_[l]) {
+            Cohort<Amount>& all = residents(morning_[l], some.sort);
+            all.n += some.cohort.n;
+            add_scaled(all.indices, some.cohort.indices, 1);
+        }
+        newcomers_[l].clear();
+    }
+
+    void decide_all(LocationIndex l, std::vector<Residents>& people, bool newcomers) {
+        for (const Residents& some : people) {
+            decide(l, some.sort, some.cohort, newcomers);
+        }
+        people.clear();
+    }
+
+    void decide(LocationIndex l, Sort sort, const Cohort<Amount>& people, bool newcomers) {
+        const double chance = settings_.awareness_level == 0 ? 0.0 : chance_to_move(l, sort);
+        const std::uint64_t label = mix(mix(labels_[l], sort.packed()), newcomers ? 1U : 0U);
+        Amount wish = people.n;
+        Amount out{};
+        if (few_leave(chance, people.n)) {
+            ++states_;
+            wish = leavers(l, chance, people.n);
+            if (wish > 0) {
+                const Options& next = options(l, sort.taste);
+                out = draw(label, wish, next.sets_out, next.list);
+                set_out(next.list, out, sort, people, newcomers);
+            }
+        } else if (chance > 0) {
+            const Options& next = options(l, sort.taste);
+            out = draw(label, people.n, chance * next.sets_out, next.list);
+            set_out(next.list, out, sort, people, newcomers);
+        }
+        places_.occupants[l] -= static_cast<double>(out);
+        if (people.n - out > 0) {
+            stay_here(residents(evening_[l], sort), people.n - out, people);
+        }
+    }
+
+    /// Of `people`, those drawn into `parts_` leave: at once, or when their turn comes.
+    void set_out(const std::vector<Option>& list, Amount out, Sort sort, const Cohort<Amount>& people, bool newcomers) {
+        setting_out_now_ += out;
+        if (!waits_) {
+            send_out(list, out, sort, 0, people.indices, static_cast<double>(people.n));
+            return;
+        }
+        for (std::size_t o = 0; o < list.size() && out > 0; ++o) {
+            if (parts_[o] > 0) {
+                const double share = static_cast<double>(parts_[o]) / static_cast<double>(people.n);
+                wait({list[o].link, list[o].rest}, sort, parts_[o], people.indices, share, newcomers);
             }
         }
     }
 
-    void decide(LocationIndex l, Sort sort, const Cohort<Amount>& people) {
-        const Options& next = options(l, sort.caution);
-        const double sets_out = settings_.awareness_level == 0 ? 0.0 : chance_to_move(l) * next.sets_out;
-        const Amount out = draw(mix(labels_[l], sort.position()), people.n, sets_out, next.list);
-        places_.occupants[l] -= static_cast<double>(out);
-        send_out(next.list, out, sort, 0, people.indices, static_cast<double>(people.n));
-        if (people.n - out > 0) {
-            stay_here(residents(evening_[l], sort), people.n - out, people);
+    void wait(const Step& step, Sort sort, Amount n, const Indices& indices, double share, bool newcomers) {
+        Setting& some = setting_out_[newcomers ? 1 : 0].emplace_back(Setting{step, sort, {}});
+        some.cohort.n = n;
+        add_scaled(some.cohort.indices, indices, static_cast<float>(share));
+    }
+
+    /// In a harvest month nobody moves, and all are counted at home.
+    void stay_everywhere() {
+        for (LocationIndex l = 0; l < morning_.size(); ++l) {
+            welcome(l);
+            const auto stay = [&](Sort sort, const Cohort<Amount>& people, Cohort<Amount>& stayers) {
+                places_.send_home(l, sort.home, static_cast<double>(people.n));
+                stay_here(stayers, people.n, people);
+                ++states_;
+            };
+            for (const Residents& some : morning_[l]) {
+                stay(some.sort, some.cohort, residents(evening_[l], some.sort));
+            }
+            for (const Pause& pause : pauses_[l]) {
+                stay(pause.sort, pause.cohort, pause_of(evening_pauses_[l], pause.route, pause.sort).cohort);
+            }
+            morning_[l].clear();
+            pauses_[l].clear();
         }
     }
 
@@ -404,7 +702,12 @@ class Cohorts {
             return;
         }
         places_.occupants[l] -= static_cast<double>(pause.cohort.n);
-        enter(step, pause.sort, 0, pause.cohort.n, pause.cohort.indices, 1);
+        setting_out_now_ += pause.cohort.n;
+        if (waits_) {
+            wait(step, pause.sort, pause.cohort.n, pause.cohort.indices, 1, false);
+        } else {
+            enter(step, pause.sort, 0, pause.cohort.n, pause.cohort.indices, 1);
+        }
     }
 
     /// Those drawn into `parts_` step on their links; their indices are distributed as `indices`, of sum `whole`.
@@ -414,9 +717,15 @@ class Cohorts {
             return;
         }
         for (std::size_t o = 0; o < list.size(); ++o) {
-            if (parts_[o] > 0) {
-                const auto factor = static_cast<float>(static_cast<double>(parts_[o]) / whole);
-                enter({list[o].link, list[o].rest}, sort, moved_km, parts_[o], indices, factor);
+            if (!(parts_[o] > 0)) {
+                continue;
+            }
+            const Option& next = list[o];
+            const auto factor = static_cast<float>(static_cast<double>(parts_[o]) / whole);
+            if (next.speed > 0 && !sort.first_leg) {
+                arrive(next.to, next.rest, sort, moved_km + next.km, next.speed, parts_[o], indices, factor);
+            } else {
+                enter({next.link, next.rest}, sort, moved_km, parts_[o], indices, factor);
             }
         }
     }
@@ -427,7 +736,7 @@ class Cohorts {
     void enter(const Step& step, Sort sort, double moved_km, Amount n, const Indices& indices, float factor) {
         const Link& link = map_.link(step.link);
         if (link.walk_probability > 0 && !sort.first_leg) {
-            Strolling some{step.link, step.rest, sort.caution, 0, map_.closures_of(step.link), {}};
+            Strolling some{step.link, step.rest, sort, 0, map_.closures_of(step.link), {}};
             some.cohort.n = n;
             add_scaled(some.cohort.indices, indices, factor);
             stroll(some, moved_km);
@@ -435,7 +744,7 @@ class Cohorts {
         }
         const double speed = sort.first_leg ? settings_.max_walk_speed : link.speed;
         if (speed > link.distance_km) {
-            arrive(link.to, step.rest, sort.caution, moved_km + link.distance_km, speed, n, indices, factor);
+            arrive(link.to, step.rest, sort.arrived(), moved_km + link.distance_km, speed, n, indices, factor);
             return;
         }
         Lane& lane = lane_of(step, sort, speed);
@@ -452,14 +761,31 @@ class Cohorts {
     }
 
     /// `n` people reach a location today: they go on, or the day is over.
-    void arrive(LocationIndex here, RouteId rest, std::uint8_t caution, double moved_km, double speed, Amount n,
+    void arrive(LocationIndex here, RouteId rest, Sort sort, double moved_km, double speed, Amount n,
                 const Indices& indices, float factor) {
         if (!(moved_km < speed)) {
             places_.arrive(here, static_cast<double>(n));
-            settle(here, rest, caution, moved_km, n, indices, factor);
+            settle(here, rest, sort, moved_km, n, indices, factor);
             return;
         }
-        Group& group = group_of(here, rest, caution, moved_km);
+        bool leaves = false;
+        if (const double chance = rest == kNoRoute ? rare_chance(here, sort) : 1; few_leave(chance, n)) {
+            const Amount out = leavers(here, chance, n);
+            const Amount stay = n - out;
+            const float each = factor / static_cast<float>(n);
+            ++cohort_steps_;
+            if (stay > 0) {
+                places_.arrive(here, static_cast<double>(stay));
+                settle(here, rest, sort, moved_km, stay, indices, each * static_cast<float>(stay));
+            }
+            if (out == 0) {
+                return;
+            }
+            n = out;
+            factor = each * static_cast<float>(out);
+            leaves = true;
+        }
+        Group& group = group_of(here, rest, sort, leaves, moved_km);
         group.cohort.n += n;
         group.km_sum += moved_km * static_cast<double>(n);
         if (indexed_) {
@@ -467,11 +793,17 @@ class Cohorts {
         }
     }
 
+    /// The chance that somebody who arrives with part of the day left goes on, where nothing but the place counts.
+    [[nodiscard]] double rare_chance(LocationIndex l, Sort sort) const {
+        const bool other_things_count = harvest_ || (indexed_ && map_.standing(l).town);
+        return other_things_count ? 1.0 : chance_to_move(l, sort);
+    }
+
     /// The day ends here for some.
-    void settle(LocationIndex here, RouteId rest, std::uint8_t caution, double moved_km, Amount n,
-                const Indices& indices, float factor) {
-        Cohort<Amount>& settled = rest == kNoRoute ? residents(evening_[here], {caution, false})
-                                                   : pause_of(evening_pauses_[here], rest, {caution, false}).cohort;
+    void settle(LocationIndex here, RouteId rest, Sort sort, double moved_km, Amount n, const Indices& indices,
+                float factor) {
+        Cohort<Amount>& settled =
+            rest == kNoRoute ? residents(evening_[here], sort) : pause_of(evening_pauses_[here], rest, sort).cohort;
         settled.n += n;
         if (indexed_) {
             const double shift = moved_km / settings_.max_move_speed / 2 * kLevelsPerUnit;
@@ -479,7 +811,7 @@ class Cohorts {
         }
     }
 
-    static Pause& pause_of(std::deque<Pause>& pauses, RouteId route, Sort sort) {
+    static Pause& pause_of(std::vector<Pause>& pauses, RouteId route, Sort sort) {
         for (Pause& pause : pauses) {
             if (pause.route == route && pause.sort == sort) {
                 return pause;
@@ -489,69 +821,105 @@ class Cohorts {
     }
 
     /// The group that gathers people in this state; made if there is none that has yet to act.
-    Group& group_of(LocationIndex place, RouteId rest, std::uint8_t caution, double moved_km) {
+    Group& group_of(LocationIndex place, RouteId rest, Sort sort, bool leaves, double moved_km) {
         const std::uint32_t reach = ways_of_day_.reach(place, moved_km);
+        // Most people are alike and have no way ahead: their groups stand in a table.
+        const std::size_t width = ways_of_day_.classes();
+        if (reach < width && rest == kNoRoute && !leaves && sort == Sort{}) {
+            if (plain_.size() != width * morning_.size()) {
+                plain_.assign(width * morning_.size(), 0);  // the classes have changed: before the day's first group
+            }
+            const std::size_t at = place * width + reach;
+            if (plain_[at] != 0) {
+                return groups_[plain_[at] - 1];
+            }
+            Group& group = new_group(place, rest, sort, leaves, reach);
+            group.is_plain = true;
+            group.slot = static_cast<std::uint32_t>(at);
+            plain_[at] = static_cast<std::uint32_t>(groups_used_);
+            return group;
+        }
         if (2 * (groups_used_ + 1) > gathering_.size()) {
             enlarge_index();
         }
-        std::size_t slot = slot_of(place, rest, caution, reach);
+        std::size_t slot = slot_of(place, rest, sort, leaves, reach);
         for (; gathering_[slot] != 0; slot = (slot + 1) & (gathering_.size() - 1)) {
-            Group& group = *groups_[gathering_[slot] - 1];
-            if (group.place == place && group.reach == reach && group.rest == rest && group.caution == caution &&
-                !group.has_acted) {
+            Group& group = groups_[gathering_[slot] - 1];
+            if (group.place == place && group.reach == reach && group.rest == rest && group.sort == sort &&
+                group.leaves == leaves && !group.has_acted) {
                 return group;
             }
         }
-        if (groups_used_ == groups_.size()) {
-            groups_.push_back(std::make_unique<Group>());
-        }
-        const auto number = static_cast<std::uint32_t>(groups_used_++);
-        gathering_[slot] = number + 1;
-        Group& group = *groups_[number];
-        group.place = place;
-        group.rest = rest;
-        group.caution = caution;
-        group.has_acted = false;
-        group.reach = reach;
-        group.visit = number;
-        group.km_sum = 0;
-        group.cohort.clear();
-        const auto least_km = static_cast<float>(ways_of_day_.least_km(place, reach));
-        under_way_.push_back({std::uint64_t{std::bit_cast<std::uint32_t>(least_km)} << 32U | place, number});
-        std::ranges::push_heap(under_way_, std::greater<>());
+        Group& group = new_group(place, rest, sort, leaves, reach);
+        group.is_plain = false;
+        group.slot = static_cast<std::uint32_t>(slot);
+        gathering_[slot] = static_cast<std::uint32_t>(groups_used_);
         return group;
     }
 
-    [[nodiscard]] std::size_t slot_of(LocationIndex place, RouteId rest, std::uint8_t caution,
+    Group& new_group(LocationIndex place, RouteId rest, Sort sort, bool leaves, std::uint32_t reach) {
+        if (groups_used_ == groups_.size()) {
+            groups_.emplace_back();
+        }
+        const auto number = static_cast<std::uint32_t>(groups_used_++);
+        Group& group = groups_[number];
+        group.place = place;
+        group.rest = rest;
+        group.sort = sort;
+        group.leaves = leaves;
+        group.has_acted = false;
+        group.reach = reach;
+        group.visit = visits_++;
+        group.km_sum = 0;
+        group.cohort.clear();
+        const double stage = ways_of_day_.least_km(place, reach) * stages_per_km_;
+        under_way_[std::max(stage_, std::min(static_cast<std::size_t>(stage), kStages - 1))].push_back(number);
+        return group;
+    }
+
+    [[nodiscard]] std::size_t slot_of(LocationIndex place, RouteId rest, Sort sort, bool leaves,
                                       std::uint32_t reach) const {
-        const std::uint64_t state = std::uint64_t{rest} << 32U | reach << 2U | caution;
-        return mix(place, state) & (gathering_.size() - 1);
+        constexpr std::uint64_t kOdd = 0x9e37'79b9'7f4a'7c15;
+        const std::uint64_t state = (std::uint64_t{place} << 32U | reach) * kOdd ^ (std::uint64_t{rest} << 1U | leaves);
+        const std::uint64_t hash = (state * kOdd ^ sort.packed()) * kOdd;
+        return (hash >> 32U) & (gathering_.size() - 1);
     }
 
     void enlarge_index() {
         gathering_.assign(std::max<std::size_t>(2 * gathering_.size(), 256), 0);
         for (std::size_t g = 0; g < groups_used_; ++g) {
-            const Group& group = *groups_[g];
-            std::size_t slot = slot_of(group.place, group.rest, group.caution, group.reach);
+            Group& group = groups_[g];
+            if (group.is_plain) {
+                continue;
+            }
+            std::size_t slot = slot_of(group.place, group.rest, group.sort, group.leaves, group.reach);
             while (gathering_[slot] != 0) {
                 slot = (slot + 1) & (gathering_.size() - 1);
             }
             gathering_[slot] = static_cast<std::uint32_t>(g + 1);
+            group.slot = static_cast<std::uint32_t>(slot);
         }
     }
 
+    /// The lane of those who take a step; made when it is first taken.
     Lane& lane_of(const Step& step, Sort sort, double speed) {
-        for (const std::uint32_t l : lanes_at_[step.link]) {
-            Lane& lane = *lanes_[l];
-            if (lane.rest == step.rest && lane.sort == sort) {
-                touch(lane, l);
-                return lane;
+        if (2 * (lanes_.size() + 1) > lane_index_.size()) {
+            lane_index_.assign(std::max<std::size_t>(2 * lane_index_.size(), 256), 0);
+            for (std::uint32_t l = 0; l < lanes_.size(); ++l) {
+                const std::size_t free = lane_slot(lanes_[l].link, lanes_[l].rest, lanes_[l].sort);
+                lane_index_[free] = l + 1;
             }
+        }
+        const std::size_t slot = lane_slot(step.link, step.rest, sort);
+        if (lane_index_[slot] != 0) {
+            const std::uint32_t known = lane_index_[slot] - 1;
+            touch(lanes_[known], known);
+            return lanes_[known];
         }
         const Link& link = map_.link(step.link);
         const auto number = static_cast<std::uint32_t>(lanes_.size());
-        lanes_at_[step.link].push_back(number);
-        Lane& lane = *lanes_.emplace_back(std::make_unique<Lane>());
+        lane_index_[slot] = number + 1;
+        Lane& lane = lanes_.emplace_back();
         lane.link = step.link;
         lane.rest = step.rest;
         lane.sort = sort;
@@ -560,6 +928,18 @@ class Cohorts {
         lane.last_km = link.distance_km - speed * static_cast<double>(lane.days - 1);
         touch(lane, number);
         return lane;
+    }
+    /// Where the lane is in the index, or else where it belongs.
+    [[nodiscard]] std::size_t lane_slot(LinkIndex link, RouteId rest, Sort sort) const {
+        const std::size_t mask = lane_index_.size() - 1;
+        std::size_t slot = mix(std::uint64_t{link} << 32U | rest, sort.packed()) & mask;
+        for (; lane_index_[slot] != 0; slot = (slot + 1) & mask) {
+            const Lane& lane = lanes_[lane_index_[slot] - 1];
+            if (lane.link == link && lane.rest == rest && lane.sort == sort) {
+                break;
+            }
+        }
+        return slot;
     }
     void touch(Lane& lane, std::uint32_t number) {
         if (!lane.touched) {
@@ -571,7 +951,7 @@ class Cohorts {
     /// Files away who has entered a link today and reaches its end on a later day.
     void close_lanes() {
         for (const std::uint32_t l : touched_) {
-            Lane& lane = *lanes_[l];
+            Lane& lane = lanes_[l];
             lane.touched = false;
             const auto ahead = static_cast<std::size_t>(lane.days - 1);
             if (ahead >= calendar_.size()) {
@@ -593,62 +973,65 @@ class Cohorts {
         calendar_ = std::move(longer);
     }
 
-    void arrive_from_earlier_days() {
-        if (calendar_.empty()) {
-            return;
+    void arrive_from_earlier_days(std::vector<Batch>& page, int turns_left) {
+        for (std::size_t i = 0; i < page.size(); ++i) {
+            const Lane lane = lanes_[page[i].lane];  // more are added meanwhile
+            const Cohort<Amount> now = take_part(page[i].cohort, turns_left, mix(kTurnOfLink, i));
+            if (now.n > 0) {
+                on_links_ -= now.n;
+                come_off(lane.link, lane.rest, lane.sort.arrived(), page[i].closures, lane.last_km, lane.speed, now);
+            }
         }
-        std::vector<Batch>& page = calendar_[static_cast<std::size_t>(day_) % calendar_.size()];
-        for (const Batch& batch : page) {
-            const Lane& lane = *lanes_[batch.lane];
-            on_links_ -= batch.cohort.n;
-            come_off(lane.link, lane.rest, lane.sort.caution, batch.closures, lane.last_km, lane.speed, batch.cohort);
-        }
-        page.clear();
     }
 
     /// The end of a link is reached; where the link was closed meanwhile, people are back at its start.
-    void come_off(LinkIndex l, RouteId rest, std::uint8_t caution, std::uint32_t closures, double moved_km,
-                  double speed, const Cohort<Amount>& cohort) {
+    void come_off(LinkIndex l, RouteId rest, Sort sort, std::uint32_t closures, double moved_km, double speed,
+                  const Cohort<Amount>& cohort) {
         const Link& link = map_.link(l);
         if (map_.closures_of(l) != closures) {
             places_.arrive(link.from, static_cast<double>(cohort.n));
-            settle(link.from, rest, caution, moved_km, cohort.n, cohort.indices, 1);
+            settle(link.from, rest, sort, moved_km, cohort.n, cohort.indices, 1);
             return;
         }
-        arrive(link.to, rest, caution, moved_km, speed, cohort.n, cohort.indices, 1);
+        arrive(link.to, rest, sort, moved_km, speed, cohort.n, cohort.indices, 1);
     }
 
     // ---- In the middle of a day.
 
     [[nodiscard]] std::uint64_t label_of(const Group& group) const {
-        const std::uint64_t state = static_cast<std::uint64_t>(group.reach) << 32 | group.rest << 2U | group.caution;
+        const std::uint64_t state = std::uint64_t{group.reach} << 32U | group.rest;
         return mix(mix(labels_[group.place], state), group.visit);
     }
 
     void go_on(const Group& group) {
         const LocationIndex here = group.place;
-        const Sort sort{group.caution, false};
+        const Sort sort = group.sort;
         const Cohort<Amount>& people = group.cohort;
         const double moved_km = group.moved_km();
+        if (harvest_) {
+            places_.send_home(here, sort.home, static_cast<double>(people.n));
+            settle(here, group.rest, sort, moved_km, people.n, people.indices, 1);
+            return;
+        }
         if (group.rest != kNoRoute) {
             const Step step = step_of(here, group.rest);
             if (step.link == kNoLink) {
-                settle(here, kNoRoute, group.caution, moved_km, people.n, people.indices, 1);
+                settle(here, kNoRoute, sort, moved_km, people.n, people.indices, 1);
                 return;
             }
             places_.occupants[here] -= static_cast<double>(people.n);
             enter(step, sort, moved_km, people.n, people.indices, 1);
             return;
         }
-        const Options& next = options(here, group.caution);
-        const double chance = chance_to_move(here);
-        if (!indexed_ || !map_.standing(here).town) {
+        const Options& next = options(here, sort.taste);
+        const double chance = group.leaves ? 1.0 : chance_to_move(here, sort);
+        if (group.leaves || !indexed_ || !map_.standing(here).town) {
             const Amount out = draw(label_of(group), people.n, chance * next.sets_out, next.list);
             places_.occupants[here] -= static_cast<double>(out);
             const auto n = static_cast<double>(people.n);
             send_out(next.list, out, sort, moved_km, people.indices, n);
             if (people.n - out > 0) {
-                settle(here, kNoRoute, group.caution, moved_km, people.n - out, people.indices,
+                settle(here, kNoRoute, sort, moved_km, people.n - out, people.indices,
                        static_cast<float>(static_cast<double>(people.n - out) / n));
             }
             return;
@@ -676,8 +1059,7 @@ class Cohorts {
         send_out(next.list, out, sort, moved_km, goers, static_cast<double>(std::max(going, kLeastShare)));
         if (people.n - out > 0) {
             const auto n = static_cast<float>(static_cast<double>(people.n - out));
-            settle(here, kNoRoute, group.caution, moved_km, people.n - out, stayers,
-                   n / std::max(staying, kLeastShare));
+            settle(here, kNoRoute, sort, moved_km, people.n - out, stayers, n / std::max(staying, kLeastShare));
         }
     }
 
@@ -694,9 +1076,10 @@ class Cohorts {
             walk = all * chance;
         } else {
             const std::uint64_t label = mix(mix(labels_[link.from], labels_[link.to]), mix(some.link, some.closures));
-            Uniforms uniforms({run_.key, day_ + 1, kWalkPhase,
-                               mix(mix(label, std::bit_cast<std::uint64_t>(some.km)), mix(some.rest, some.caution)),
-                               stroll_number_++});
+            Uniforms uniforms(
+                {run_.key, day_ + 1, kWalkPhase,
+                 mix(mix(label, std::bit_cast<std::uint64_t>(some.km)), mix(some.rest, some.sort.packed())),
+                 stroll_number_++});
             walk = sample_binomial(uniforms, all, chance);
         }
         for (const auto& [n, speed] : {std::pair(walk, settings_.max_walk_speed), std::pair(all - walk, link.speed)}) {
@@ -710,8 +1093,8 @@ class Cohorts {
             further.km = some.km + speed;
             if (further.km > link.distance_km) {
                 add_scaled(further.cohort.indices, some.cohort.indices, factor);
-                come_off(some.link, some.rest, some.caution, some.closures, moved_km + link.distance_km - some.km,
-                         speed, further.cohort);
+                come_off(some.link, some.rest, some.sort, some.closures, moved_km + link.distance_km - some.km, speed,
+                         further.cohort);
                 continue;
             }
             const double shift = (moved_km + speed) / settings_.max_move_speed / 2 * kLevelsPerUnit;
@@ -723,12 +1106,7 @@ class Cohorts {
 
     /// Those on such links since yesterday. Equal ones become one.
     void stroll_on() {
-        stroll_number_ = 0;
-        if (strolling_.empty()) {
-            return;
-        }
-        std::vector<Strolling> since_yesterday;
-        since_yesterday.swap(strolling_);
+        std::vector<Strolling>& since_yesterday = strolling_since_yesterday_;
         std::ranges::stable_sort(since_yesterday, {}, &Strolling::key);
         for (std::size_t i = 0; i < since_yesterday.size();) {
             Strolling some = since_yesterday[i];
@@ -739,6 +1117,7 @@ class Cohorts {
             on_links_ -= some.cohort.n;
             stroll(some, 0);
         }
+        since_yesterday.clear();
     }
 
     // ---- Draws.
@@ -753,7 +1132,9 @@ class Cohorts {
         if (parts_.size() < list.size()) {
             parts_.resize(list.size());
         }
-        std::fill_n(parts_.begin(), list.size(), Amount{});
+        for (std::size_t o = 0; o < list.size(); ++o) {
+            parts_[o] = Amount{};
+        }
         if constexpr (kMean) {
             Amount out{};
             double before = 0;
@@ -768,26 +1149,54 @@ class Cohorts {
             return std::min(out, n);
         } else {
             Uniforms uniforms({run_.key, day_ + 1, kMovePhase, label, 0});
+            if (n <= few(list.size())) {
+                return choose_one_by_one(uniforms, n, sets_out, list);
+            }
             const Amount out = sets_out >= 1 ? n : sample_binomial(uniforms, n, sets_out);
             share_out(uniforms, out, list, 0, list.size());
             return out;
         }
     }
 
+    /// Up to how many people are drawn faster one by one than by binomials between so many options.
+    [[nodiscard]] static Amount few(std::size_t options) {
+        constexpr std::size_t kAtLeast = 4;
+        constexpr std::size_t kAtMost = 12;
+        return static_cast<Amount>(std::min(kAtLeast + options, kAtMost));
+    }
+
+    /// One uniform a person: whether they set out, and for where.
+    Amount choose_one_by_one(Uniforms& uniforms, Amount n, double sets_out, const std::vector<Option>& list) {
+        Amount out{};
+        const double scale = 1 / sets_out;
+        for (; n > 0; --n) {
+            const double u = uniforms.next() * scale;
+            if (u < 1) {
+                std::size_t o = 0;
+                while (o + 1 < list.size() && list[o].cumulative <= u) {
+                    ++o;
+                }
+                ++parts_[o];
+                ++out;
+            }
+        }
+        return out;
+    }
+
     /// A multinomial draw of `n` among the options from `first` to before `end`: those of the lower half are one
     /// binomial draw, and so on; a few people choose one by one.
     void share_out(Uniforms& uniforms, Amount n, const std::vector<Option>& list, std::size_t first, std::size_t end) {
-        constexpr Amount kFew = 4;
         const double before = first == 0 ? 0 : list[first - 1].cumulative;
         while (n > 0 && end - first > 1) {
             const double all = list[end - 1].cumulative - before;
-            if (n <= kFew) {
+            if (n <= few(end - first)) {
                 for (; n > 0; --n) {
                     const double way = before + uniforms.next() * all;
-                    const auto from = list.begin() + static_cast<std::ptrdiff_t>(first);
-                    const auto to = list.begin() + static_cast<std::ptrdiff_t>(end - 1);
-                    ++parts_[static_cast<std::size_t>(std::ranges::upper_bound(from, to, way, {}, &Option::cumulative) -
-                                                      list.begin())];
+                    std::size_t o = first;
+                    while (o + 1 < end && list[o].cumulative <= way) {
+                        ++o;
+                    }
+                    ++parts_[o];
                 }
                 return;
             }
@@ -803,6 +1212,45 @@ class Cohorts {
         }
     }
 
+    // ---- Camps that are sinks.
+
+    /// Some of those in camps are seen to there and never act again; they stay in its count.
+    void deactivate() {
+        for (LocationIndex l = 0; l < evening_.size(); ++l) {
+            const double chance = map_.standing(l).camp ? case_.locations[l].deactivation_probability : 0;
+            if (chance <= 0) {
+                continue;
+            }
+            const auto sink = [&](RouteId route, Sort sort, Cohort<Amount>& people) {
+                Amount gone{};
+                if constexpr (kMean) {
+                    gone = people.n * chance;
+                } else {
+                    Uniforms uniforms({run_.key, day_ + 1, kSinkPhase, mix(labels_[l], route), sort.packed()});
+                    gone = sample_binomial(uniforms, people.n, chance);
+                }
+                if (!(gone > 0)) {
+                    return;
+                }
+                const auto left =
+                    static_cast<float>(static_cast<double>(people.n - gone) / static_cast<double>(people.n));
+                people.n -= gone;
+                inactive_ += gone;
+                for (float& share : people.indices) {
+                    share *= left;
+                }
+            };
+            for (Residents& some : evening_[l]) {
+                sink(kNoRoute, some.sort, some.cohort);
+            }
+            for (Pause& pause : evening_pauses_[l]) {
+                sink(pause.route, pause.sort, pause.cohort);
+            }
+            std::erase_if(evening_[l], [](const Residents& some) { return !(some.cohort.n > 0); });
+            std::erase_if(evening_pauses_[l], [](const Pause& pause) { return !(pause.cohort.n > 0); });
+        }
+    }
+
     /// Everybody who came in is at a location or on a link.
     void check() const {
         double counted = static_cast<double>(on_links_);
@@ -813,12 +1261,10 @@ class Cohorts {
             }
             counted += n;
         }
-        Amount held = on_links_;
+        Amount held = on_links_ + inactive_;
         for (std::size_t l = 0; l < morning_.size(); ++l) {
-            if (morning_[l]) {
-                for (const Cohort<Amount>& cohort : *morning_[l]) {
-                    held += cohort.n;
-                }
+            for (const Residents& some : morning_[l]) {
+                held += some.cohort.n;
             }
             for (const Pause& pause : pauses_[l]) {
                 held += pause.cohort.n;
@@ -835,6 +1281,7 @@ class Cohorts {
     const Case& case_;
     const Settings& settings_;
     const CaseRun& run_;
+    PeopleTraits traits_;
     Map map_;
     Places places_;
     Spawning spawning_;
@@ -844,27 +1291,41 @@ class Cohorts {
     std::vector<std::uint64_t> labels_;  ///< content hash by location
 
     // State. What a day finds is in `morning_` and `pauses_`; what it leaves, in `evening_` and `evening_pauses_`.
-    std::vector<std::unique_ptr<Residents>> morning_;  ///< by location
-    std::vector<std::unique_ptr<Residents>> evening_;
-    std::vector<std::deque<Pause>> pauses_;
-    std::vector<std::deque<Pause>> evening_pauses_;
+    std::vector<std::vector<Residents>> morning_;  ///< by location
+    std::vector<std::vector<Residents>> evening_;
+    std::vector<std::vector<Residents>> newcomers_;  ///< of today
+    std::vector<std::vector<Pause>> pauses_;
+    std::vector<std::vector<Pause>> evening_pauses_;
     std::vector<std::vector<Batch>> calendar_;  ///< a ring of days of arrival
     std::vector<Strolling> strolling_;
+    std::vector<Strolling> strolling_since_yesterday_;
     Amount people_{};
     Amount on_links_{};
+    Amount inactive_{};  ///< in camps, for good
+    bool farming_;       ///< does a harvest call people home?
 
     // Of the day.
     std::int32_t day_ = 0;
     std::uint64_t stroll_number_ = 0;
     std::vector<double> room_;
     std::uint32_t room_version_ = 1;
-    std::vector<std::array<Options, kCautions>> options_;
-    std::vector<std::unique_ptr<Group>> groups_;  ///< of today; the first `groups_used_` are in use
+    bool harvest_ = false;
+    Amount setting_out_now_{};                         ///< who sets out today
+    bool waits_ = false;                               ///< does who sets out today wait for a turn?
+    std::array<std::vector<Setting>, 2> setting_out_;  ///< those who wait, newcomers the second
+    std::vector<Options> options_;                     ///< [location * tastes + taste]
+    std::vector<double> chance_;                       ///< to move today, by location, for a flood awareness of 1
+    std::vector<Rare> rare_;                           ///< by location
+    std::vector<Group> groups_;                        ///< of today; the first `groups_used_` are in use
     std::size_t groups_used_ = 0;
+    std::uint32_t visits_ = 0;              ///< groups so far today
     std::vector<std::uint32_t> gathering_;  ///< open addressing: number of a group + 1, by the hash of its state
-    std::vector<UnderWay> under_way_;       ///< a heap
-    std::vector<std::vector<std::uint32_t>> lanes_at_;  ///< by link
-    std::vector<std::unique_ptr<Lane>> lanes_;
+    std::vector<std::uint32_t> plain_;      ///< number of a plain group + 1, by place and reach
+    std::array<std::vector<std::uint32_t>, kStages> under_way_;  ///< groups that have yet to act, by how far they came
+    double stages_per_km_ = 0;
+    std::size_t stage_ = 0;  ///< that acts
+    std::vector<Lane> lanes_;
+    std::vector<std::uint32_t> lane_index_;  ///< open addressing: number of a lane + 1
     std::vector<std::uint32_t> touched_;
     std::uint64_t states_ = 0;
     std::uint64_t states_peak_ = 0;
@@ -873,6 +1334,7 @@ class Cohorts {
     // Scratch.
     std::vector<Amount> parts_;
     std::vector<double> probabilities_;
+    std::vector<double> by_value_;
 };
 
 }  // namespace

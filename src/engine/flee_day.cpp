@@ -16,16 +16,20 @@ constexpr std::uint32_t kClassPhase = 0x2f0d'19c7;
 
 }  // namespace
 
-Places::Places(const Case& the_case) : occupants(the_case.locations.size()), case_(&the_case) {
+Places::Places(const Case& the_case)
+    : occupants(the_case.locations.size()),
+      sent_home(the_case.locations.size()),
+      population(initial_populations(the_case)),
+      case_(&the_case) {
     for (std::size_t l = 0; l < the_case.locations.size(); ++l) {
         const Location& location = the_case.locations[l];
         capacity.push_back(location.capacity - day0_discount(the_case, static_cast<LocationIndex>(l)));
-        population.push_back(location.population);
         is_limited_.push_back(location.capacity > 0 || location.capacity_per_day > 0);
         if (is_limited_.back()) {
             limited_.push_back(static_cast<LocationIndex>(l));
         }
     }
+    last_open_.resize(occupants.size());
 }
 
 void Places::grow_capacities() {
@@ -63,13 +67,64 @@ bool Places::notice_room(std::vector<double>& room) {
     return changed;
 }
 
-Spawning::Spawning(const Case& the_case, const RandomKey& key, bool mean)
-    : case_(&the_case), key_(key), mean_(mean), inflow_(the_case), shares_(caution_shares(the_case)) {
+bool Places::could_fill(double arriving) const {
+    return std::ranges::any_of(limited_, [&](LocationIndex l) {
+        const auto now = static_cast<double>(capacity[l]);
+        return room(case_->settings, now, counted(l)) >= kLeastRoom &&
+               room(case_->settings, now, counted(l) + arriving) < kLeastRoom;
+    });
+}
+
+bool Places::begin_travel(double travellers, const Map& map) {
+    constexpr double kMore = 1.5;
+    constexpr double kDeviations = 4;
+    constexpr double kSome = 10;
+    constexpr double kShows = 0.02;  // of what it can hold
+    bool fills = false;
+    for (const LocationIndex l : limited_) {
+        const auto now = static_cast<double>(capacity[l]);
+        if (room(case_->settings, now, counted(l)) < kLeastRoom) {
+            continue;
+        }
+        LastOpen& last = last_open_[l];
+        double arriving = travellers;
+        if (last.events == map.events() && last.travellers > 0) {
+            const double expected = last.arrived * travellers / last.travellers;
+            arriving = std::min(arriving, kMore * expected + kDeviations * std::sqrt(expected) + kSome);
+        }
+        fills = fills || (arriving > kShows * now * case_->settings.capacity_scaling &&
+                          room(case_->settings, now, counted(l) + arriving) < kLeastRoom);
+        last = {0, travellers, map.events()};
+    }
+    return fills;
+}
+
+bool Places::rest_could_fill(int turns) const {
+    constexpr double kDeviations = 3;
+    const double rest = static_cast<double>(kTurns - turns) / turns;
+    return std::ranges::any_of(limited_, [&](LocationIndex l) {
+        const auto now = static_cast<double>(capacity[l]);
+        const double arrived = last_open_[l].arrived;
+        const double arriving = arrived * rest + kDeviations * std::sqrt((arrived + 1) * rest * (1 + rest));
+        return room(case_->settings, now, counted(l)) >= kLeastRoom &&
+               room(case_->settings, now, counted(l) + arriving) < kLeastRoom;
+    });
+}
+
+double Places::people_in_limited() const {
+    double people = 0;
+    for (const LocationIndex l : limited_) {
+        people += occupants[l];
+    }
+    return people;
+}
+
+Spawning::Spawning(const Case& the_case, const PeopleTraits& traits, const RandomKey& key, bool mean)
+    : case_(&the_case), key_(key), mean_(mean), inflow_(the_case), traits_(&traits), origins_(the_case) {
     for (const Location& location : the_case.locations) {
         labels_.push_back(content_hash(location.name));
     }
     spawned_.resize(labels_.size());
-    counts_.resize(labels_.size());
 }
 
 std::span<const double> Spawning::on(std::int32_t day, const Map& map, Places& places) {
@@ -77,12 +132,10 @@ std::span<const double> Spawning::on(std::int32_t day, const Map& map, Places& p
     std::ranges::fill(spawned_, 0.0);
     const std::int64_t by_data = inflow_.on(day);
     if (data_driven(settings)) {
-        weights_.resize(labels_.size());
+        const std::span<const double> weights = origins_.morning(map, places.population);
         double sum = 0;
-        for (std::size_t l = 0; l < labels_.size(); ++l) {
-            weights_[l] =
-                spawn_weight(settings, map.standing(static_cast<LocationIndex>(l)), places.population[l], day);
-            sum += weights_[l];
+        for (const double weight : weights) {
+            sum += weight;
         }
         if (by_data > 0 && sum <= 0) {
             throw std::runtime_error("day " + std::to_string(day) + ": " + std::to_string(by_data) +
@@ -93,19 +146,19 @@ std::span<const double> Spawning::on(std::int32_t day, const Map& map, Places& p
             std::int64_t left = by_data;
             double weight_left = sum;
             for (std::size_t l = 0; l < labels_.size() && left > 0; ++l) {
-                if (weights_[l] <= 0) {
+                if (weights[l] <= 0) {
                     continue;
                 }
                 if (mean_) {
-                    spawned_[l] = static_cast<double>(by_data) * weights_[l] / sum;
+                    spawned_[l] = static_cast<double>(by_data) * weights[l] / sum;
                     continue;
                 }
-                const double share = weight_left <= weights_[l] * (1 + 1e-12) ? 1.0 : weights_[l] / weight_left;
+                const double share = weight_left <= weights[l] * (1 + 1e-12) ? 1.0 : weights[l] / weight_left;
                 Uniforms uniforms({key_, day + 1, kSpawnPhase, labels_[l], 0});
                 const std::int64_t here = sample_binomial(uniforms, left, share);
                 spawned_[l] = static_cast<double>(here);
                 left -= here;
-                weight_left -= weights_[l];
+                weight_left -= weights[l];
             }
         }
     } else {
@@ -129,30 +182,34 @@ std::span<const double> Spawning::on(std::int32_t day, const Map& map, Places& p
     return spawned_;
 }
 
-std::array<double, kCautions> Spawning::classes(std::int32_t day, LocationIndex l, double people) const {
-    const CautionShares& shares = shares_[l];
-    std::array<double, kCautions> counts{};
-    if (shares[0] >= 1) {
-        counts[0] = people;
-        return counts;
+std::span<const double> Spawning::tastes(std::int32_t day, LocationIndex l, double people) {
+    const std::span<const double> shares = traits_->starting_at(l);
+    by_taste_.assign(shares.size(), 0.0);
+    if (shares.size() == 1) {
+        by_taste_[0] = people;
+        return by_taste_;
+    }
+    std::size_t last = shares.size() - 1;
+    while (last > 0 && shares[last] <= 0) {
+        --last;
     }
     double left = people;
     double share_left = 1;
-    for (std::size_t c = 0; c < kCautions && left > 0; ++c) {
-        if (shares[c] <= 0) {
+    for (std::size_t t = 0; t <= last && left > 0; ++t) {
+        if (shares[t] <= 0) {
             continue;
         }
-        const double share = c + 1 == kCautions || share_left <= shares[c] * (1 + 1e-12) ? 1.0 : shares[c] / share_left;
+        const double share = t == last || share_left <= shares[t] * (1 + 1e-12) ? 1.0 : shares[t] / share_left;
         if (mean_) {
-            counts[c] = left * share;
+            by_taste_[t] = left * share;
         } else {
-            Uniforms uniforms({key_, day + 1, kClassPhase, labels_[l], c});
-            counts[c] = static_cast<double>(sample_binomial(uniforms, static_cast<std::int64_t>(left), share));
+            Uniforms uniforms({key_, day, kClassPhase, labels_[l], t});
+            by_taste_[t] = static_cast<double>(sample_binomial(uniforms, static_cast<std::int64_t>(left), share));
         }
-        left -= counts[c];
-        share_left -= shares[c];
+        left -= by_taste_[t];
+        share_left -= shares[t];
     }
-    return counts;
+    return by_taste_;
 }
 
 DayWays::DayWays(const Map& map)
@@ -162,6 +219,80 @@ DayWays::DayWays(const Map& map)
       seen_links_(map.of().locations.size()) {
     for (LinkIndex l = 0; l < map.links(); ++l) {
         one_speed_ = one_speed_ && map.link(l).speed == day_km_ && map.link(l).walk_probability == 0;
+    }
+    if (one_speed_) {
+        find_unit();
+    }
+}
+
+void DayWays::find_unit() {
+    constexpr std::size_t kMostSteps = 1U << 15U;
+    constexpr std::size_t kLargestTable = 1U << 20U;  // beyond, each location is measured when somebody comes to it
+    const std::size_t places = limits_.size();
+    for (const double per_km : {1.0, 10.0, 100.0}) {
+        const auto is_whole = [&](double km) {
+            const double units = km * per_km;
+            return std::abs(units - std::round(units)) < kRounding / 2;
+        };
+        const auto steps = static_cast<std::size_t>(std::min(day_km_ * per_km, 1e9));
+        bool fits = is_whole(day_km_) && steps > 0 && steps <= kMostSteps && steps * places <= kLargestTable;
+        for (LinkIndex l = 0; l < map_->links() && fits; ++l) {
+            fits = map_->link(l).distance_km >= day_km_ || is_whole(map_->link(l).distance_km);
+        }
+        if (fits) {
+            unit_km_ = 1 / per_km;
+            units_per_km_ = per_km;
+            steps_ = static_cast<std::size_t>(std::llround(day_km_ * per_km));
+            return;
+        }
+    }
+}
+
+void DayWays::measure_grid() {
+    seen_on_grid_ = map_->links_version();
+    const std::size_t places = limits_.size();
+    struct Hop {
+        LocationIndex from, to;
+        std::size_t units;
+    };
+    std::vector<Hop> hops;
+    bool some_take_no_way = false;
+    for (LocationIndex l = 0; l < places; ++l) {
+        for (const LinkIndex link : map_->open_links(l)) {
+            const auto units = static_cast<std::size_t>(std::llround(map_->link(link).distance_km * units_per_km_));
+            if (units < steps_) {
+                hops.push_back({l, map_->link(link).to, units});
+                some_take_no_way = some_take_no_way || units == 0;
+            }
+        }
+    }
+    // Is there a walk from here of this length? Each is a hop and a shorter walk.
+    std::vector<char> walk(steps_ * places, 0);
+    std::fill_n(walk.begin(), places, char{1});
+    for (std::size_t units = 1; units < steps_; ++units) {
+        for (bool again = true; again;) {
+            again = false;
+            for (const Hop& hop : hops) {
+                char& there = walk[units * places + hop.from];
+                if (there == 0 && hop.units <= units && walk[(units - hop.units) * places + hop.to] != 0) {
+                    there = 1;
+                    again = some_take_no_way;
+                }
+            }
+        }
+    }
+    classes_.resize(steps_ * places);
+    most_classes_ = 0;
+    for (LocationIndex l = 0; l < places; ++l) {
+        limits_[l].clear();
+        for (std::size_t made = 0; made < steps_; ++made) {
+            // Who has made this way has no time left at the end of a walk that those with less still had.
+            if (made > 0 && walk[(steps_ - made) * places + l] != 0) {
+                limits_[l].push_back(static_cast<double>(made) * unit_km_);
+            }
+            classes_[l * steps_ + made] = static_cast<std::uint16_t>(limits_[l].size());
+        }
+        most_classes_ = std::max(most_classes_, limits_[l].size() + 1);
     }
 }
 
@@ -200,13 +331,6 @@ std::uint32_t DayWays::exact_class(double moved_km) {
     return found->second;
 }
 
-double DayWays::least_km(LocationIndex l, std::uint32_t reach) const {
-    if (!one_speed_) {
-        return exact_km_[reach];
-    }
-    return reach == 0 ? 0 : limits_[l][reach - 1];
-}
-
 CaseRecord::CaseRecord(const Case& the_case) {
     result_.camps = output_camps(the_case);
     result_.in_camp.reserve(result_.camps.size() * static_cast<std::size_t>(the_case.days));
@@ -214,11 +338,11 @@ CaseRecord::CaseRecord(const Case& the_case) {
 
 void CaseRecord::day(const Map& map, const Places& places, double people, const Inflow& inflow) {
     for (const LocationIndex camp : result_.camps) {
-        result_.in_camp.push_back(places.occupants[camp]);
+        result_.in_camp.push_back(places.counted(camp));
     }
     double idps = 0;
     for (LocationIndex l = 0; l < places.occupants.size(); ++l) {
-        idps += map.standing(l).idp_camp ? places.occupants[l] : 0.0;
+        idps += map.standing(l).idp_camp ? places.counted(l) : 0.0;
     }
     result_.people.push_back(people);
     result_.in_idp_camps.push_back(idps);

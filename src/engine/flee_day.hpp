@@ -1,6 +1,7 @@
 // What all three modes of a Flee case share: the aggregates that rules look at, the spawning of a day, and the record.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <span>
@@ -8,6 +9,7 @@
 
 #include "rules/flee_choice.hpp"
 #include "rules/flee_people.hpp"
+#include "rules/flee_traits.hpp"
 #include "steppe/flee_simulation.hpp"
 
 namespace steppe::flee {
@@ -18,6 +20,7 @@ class Places {
     explicit Places(const Case& the_case);
 
     std::vector<double> occupants;         ///< people at each location, not those on links
+    std::vector<double> sent_home;         ///< by the harvest, where they are counted: below 0 where they are from
     std::vector<std::int64_t> capacity;    ///< agents; below 1: unlimited
     std::vector<std::int64_t> population;  ///< agents who still live there
 
@@ -25,17 +28,40 @@ class Places {
     /// K of each location into `room`. True if any differs from before.
     bool make_room(std::vector<double>& room) const;
     [[nodiscard]] double room_of(LocationIndex l) const {
-        return room(case_->settings, static_cast<double>(capacity[l]), occupants[l]);
+        return room(case_->settings, static_cast<double>(capacity[l]), counted(l));
     }
+    /// People who are counted at a location: those who are there, but for the harvest.
+    [[nodiscard]] double counted(LocationIndex l) const { return occupants[l] + sent_home[l]; }
+    /// In harvest months people are counted at home, wherever they are.
+    void send_home(LocationIndex from, LocationIndex home, double number) {
+        sent_home[from] -= number;
+        sent_home[home] += number;
+    }
+    void back_from_home() { std::ranges::fill(sent_home, 0.0); }
 
     /// People reach a location on a travel phase.
     void arrive(LocationIndex l, double number) {
         occupants[l] += number;
-        may_have_filled_ = may_have_filled_ || is_limited_[l];
+        if (is_limited_[l]) {
+            may_have_filled_ = true;
+            last_open_[l].arrived += number;
+        }
     }
     /// In the course of a day: brings `room` up to date where it has changed by more than `kNoticed`, or where people
     /// would set out no more. True if anything is different.
     bool notice_room(std::vector<double>& room);
+
+    /// Could `arriving` people fill a camp that now is open? Then it matters who comes first.
+    [[nodiscard]] bool could_fill(double arriving) const;
+    [[nodiscard]] double people_in_limited() const;
+
+    /// Before people travel. True if a camp that is open could fill up today, by so many that it would show in its
+    /// count. How many may come is judged by the last day on which it was open, if nothing has happened on the map
+    /// since: arrivals are taken to grow with the number of `travellers`, and half as many more may come.
+    [[nodiscard]] bool begin_travel(double travellers, const Map& map);
+    /// After `turns` of `kTurns`: could the rest fill a camp, at the rate of those who have come, with three standard
+    /// deviations to spare?
+    [[nodiscard]] bool rest_could_fill(int turns) const;
 
     /// Can it ever be full?
     [[nodiscard]] bool limited(LocationIndex l) const { return is_limited_[l]; }
@@ -45,32 +71,49 @@ class Places {
     std::vector<LocationIndex> limited_;  ///< those that can be full
     std::vector<bool> is_limited_;
     bool may_have_filled_ = false;
+    // What a day tells about later ones.
+    struct LastOpen {
+        double arrived = 0;     ///< so far, on that day
+        double travellers = 0;  ///< in the whole case
+        std::uint32_t events = 0xffffffff;
+    };
+    std::vector<LastOpen> last_open_;
 };
 
 /// A change of room that people notice within a day.
 inline constexpr double kNoticed = 0.02;
 
+/// On days on which it matters who comes first, those who travel do so in this many turns, each drawn by lot: Flee's
+/// people travel one by one, and who is early takes the room of who is late. Newcomers travel after all others.
+inline constexpr int kTurns = 8;
+
 /// Numbers of people who come into the case on a day, by location. `mean`: expectations, no draws.
 class Spawning {
   public:
-    Spawning(const Case& the_case, const RandomKey& key, bool mean);
+    Spawning(const Case& the_case, const PeopleTraits& traits, const RandomKey& key, bool mean);
     /// After `map.begin_day(day)`. Populations fall where `take_from_population` says so. Those counted before day 0
     /// (`initial_people`) are not in it.
     std::span<const double> on(std::int32_t day, const Map& map, Places& places);
     [[nodiscard]] const Inflow& inflow() const { return inflow_; }
-    /// How `people` who start at a location fall into the classes.
-    [[nodiscard]] std::array<double, kCautions> classes(std::int32_t day, LocationIndex l, double people) const;
+    /// After `map.apply_closures`.
+    void evening(const Map& map, const Places& places) {
+        if (data_driven(case_->settings)) {
+            origins_.weigh(map, places.population);
+        }
+    }
+    /// How `people` who start at a location on a day (0: before the first) fall into the tastes.
+    std::span<const double> tastes(std::int32_t day, LocationIndex l, double people);
 
   private:
     const Case* case_;
     RandomKey key_;
     bool mean_;
     Inflow inflow_;
+    const PeopleTraits* traits_;
+    Origins origins_;
     std::vector<std::uint64_t> labels_;  ///< content hash by location
-    std::vector<CautionShares> shares_;
     std::vector<double> spawned_;
-    std::vector<double> weights_;
-    std::vector<std::int64_t> counts_;
+    std::vector<double> by_taste_;
 };
 
 /// What people in the middle of a day can still do, as far as a rule can tell: at a location, how far they have come
@@ -81,28 +124,34 @@ class DayWays {
     explicit DayWays(const Map& map);
     /// The class of people at a location who have made `moved_km` today.
     [[nodiscard]] std::uint32_t reach(LocationIndex l, double moved_km) {
-        if (one_speed_ && seen_links_[l] != map_->links_version()) {
-            measure(l);
-        }
         if (!one_speed_) {
             return exact_class(moved_km);
         }
-        // Halving without a branch that could be mispredicted.
-        const double* first = limits_[l].data();
-        std::size_t left = limits_[l].size();
-        std::uint32_t below = 0;
-        while (left > 0) {
-            const std::size_t half = (left + 1) / 2;
-            below += first[below + half - 1] <= moved_km ? static_cast<std::uint32_t>(half) : 0U;
-            left -= half;
+        if (unit_km_ > 0) {
+            if (seen_on_grid_ != map_->links_version()) {
+                measure_grid();
+            }
+            return classes_[l * steps_ + static_cast<std::size_t>(moved_km * units_per_km_ + kRounding)];
         }
-        return below;
+        if (seen_links_[l] != map_->links_version()) {
+            measure(l);
+        }
+        const auto above = std::ranges::upper_bound(limits_[l], moved_km);
+        return one_speed_ ? static_cast<std::uint32_t>(above - limits_[l].begin()) : exact_class(moved_km);
     }
+    /// How many classes a location has at most; 0 if that is not known. Changes with the links only.
+    [[nodiscard]] std::size_t classes() const { return most_classes_; }
     /// The least way that people of a class have made.
-    [[nodiscard]] double least_km(LocationIndex l, std::uint32_t reach) const;
+    [[nodiscard]] double least_km(LocationIndex l, std::uint32_t reach) const {
+        return !one_speed_ ? exact_km_[reach] : reach == 0 ? 0 : limits_[l][reach - 1];
+    }
 
   private:
+    static constexpr double kRounding = 1e-6;  ///< of a unit
+
+    void find_unit();
     void measure(LocationIndex l);
+    void measure_grid();
     [[nodiscard]] std::uint32_t exact_class(double moved_km);
 
     const Map* map_;
@@ -110,7 +159,14 @@ class DayWays {
     double day_km_ = 0;
     std::vector<std::vector<double>> limits_;  ///< by location: ways made at which a class ends, ascending
     std::vector<std::uint32_t> seen_links_;    ///< by location: the version of the links
-    std::map<double, std::uint32_t> exact_;    ///< where there is no such simplification: a class for each way made
+    // Where all distances are whole numbers of some unit, the class of each way made stands in a table.
+    double unit_km_ = 0;
+    double units_per_km_ = 0;
+    std::size_t steps_ = 0;  ///< units in a day's way
+    std::uint32_t seen_on_grid_ = 0;
+    std::size_t most_classes_ = 0;
+    std::vector<std::uint16_t> classes_;     ///< [location * steps + units made]
+    std::map<double, std::uint32_t> exact_;  ///< where there is no such simplification: a class for each way made
     std::vector<double> exact_km_;
 };
 

@@ -1,5 +1,6 @@
 // A Flee case, person by person: the oracle for the cohorts, and with `one_by_one` Flee's own order.
 #include <algorithm>
+#include <array>
 #include <map>
 #include <numeric>
 #include <span>
@@ -13,6 +14,10 @@ namespace {
 
 constexpr std::uint32_t kPersonPhase = 0x7e1a'90d3;
 constexpr std::uint32_t kOrderPhase = 0x1c44'b7f9;
+constexpr std::uint32_t kSinkPhase = 0x0b83'd5f1;
+constexpr std::uint32_t kTurnPhase = 0x3ae9'71c5;
+constexpr std::uint64_t kListed = 0x11'57ed;  // in the place of the day of birth: people of agents.csv
+constexpr double kRare = 0.05;                // as the cohorts have it: below, people who arrive decide at once
 
 struct Person {
     std::uint64_t birth = 0;
@@ -23,8 +28,11 @@ struct Person {
     LinkIndex link = kNoLink;
     std::uint32_t closures = 0;  ///< of the link when it was entered
     RouteId route = kNoRoute;
-    Caution caution = Caution::plain;
+    LocationIndex home = kNoLocation;
+    TasteIndex taste = 0;
     bool has_arrived = false;  ///< anywhere but at the start: `places_travelled` above 1
+    bool harvesting = false;   ///< counted at home
+    bool inactive = false;     ///< in a camp that is a sink
 };
 
 class Individuals {
@@ -33,13 +41,19 @@ class Individuals {
         : case_(the_case),
           settings_(the_case.settings),
           run_(run),
-          map_(the_case),
+          traits_(the_case),
+          map_(the_case, traits_.tastes(), traits_.values()),
           places_(the_case),
-          spawning_(the_case, run.key, false),
+          spawning_(the_case, traits_, run.key, false),
           record_(the_case),
           ways_of_day_(map_) {}
 
     CaseResult operator()() {
+        std::uint64_t row = 0;
+        for (const ListedPeople& listed : case_.listed_people) {
+            const std::uint64_t birth = mix(mix(content_hash(case_.locations[listed.location].name), kListed), row++);
+            add_people(listed.location, traits_.taste_of(listed), listed.people, birth);
+        }
         for (const LocationIndex camp : output_camps(case_)) {
             bear(camp, static_cast<double>(initial_people(case_, camp)), 0);
         }
@@ -56,12 +70,17 @@ class Individuals {
             }
             shuffle(first_newcomer_);
             map_.apply_closures();
+            spawning_.evening(map_, places_);
             places_.grow_capacities();
-            map_.score(places_.population);
+            map_.score(places_.population, people_by_value());
+            harvest_ = is_harvest(case_, day);
             run_.order == Order::one_by_one ? one_by_one() : by_rounds();
             for (Person& person : people_) {
                 person.index = travel_index(settings_, person.index, person.moved_km);
                 person.moved_km = 0;
+            }
+            if (settings_.camps_are_sinks) {
+                deactivate();
             }
             check();
             record_.day(map_, places_, static_cast<double>(people_.size()), spawning_.inflow());
@@ -73,23 +92,67 @@ class Individuals {
   private:
     enum class Arrival : std::uint8_t { not_yet, done_for_today, goes_on };
 
+    /// `number` people begin here; `day` 0 is before the first.
     void bear(LocationIndex l, double number, std::int32_t day) {
         if (number <= 0) {
             return;
         }
-        const auto classes = spawning_.classes(day - 1, l, number);
+        const std::span<const double> by_taste = spawning_.tastes(day, l, number);
         const std::uint64_t born_here = mix(content_hash(case_.locations[l].name), static_cast<std::uint64_t>(day));
-        std::uint64_t n = 0;
-        for (std::size_t c = 0; c < kCautions; ++c) {
-            for (double i = 0; i < classes[c]; ++i) {
-                Person person;
-                person.birth = mix(born_here, n++);
-                person.place = l;
-                person.caution = static_cast<Caution>(c);
-                people_.push_back(person);
+        for (std::size_t t = 0; t < by_taste.size(); ++t) {
+            add_people(l, static_cast<TasteIndex>(t), static_cast<std::int64_t>(by_taste[t]), mix(born_here, t));
+        }
+    }
+
+    void add_people(LocationIndex l, TasteIndex taste, std::int64_t number, std::uint64_t birth) {
+        for (std::int64_t n = 0; n < number; ++n) {
+            Person person;
+            person.birth = mix(birth, static_cast<std::uint64_t>(n));
+            person.place = l;
+            person.home = l;
+            person.taste = taste;
+            people_.push_back(person);
+        }
+        places_.occupants[l] += static_cast<double>(number);
+    }
+
+    /// Who is where this morning, [location * values + value], if a rule asks for people who are alike.
+    std::span<const double> people_by_value() {
+        const std::size_t values = traits_.values();
+        if (values == 0) {
+            return {};
+        }
+        by_value_.assign(case_.locations.size() * values, 0.0);
+        for (const Person& person : people_) {
+            if (person.link != kNoLink || person.inactive) {
+                continue;
+            }
+            const Taste& taste = map_.tastes()[person.taste];
+            for (const ValueIndex value : {taste.ethnicity, taste.religion}) {
+                if (value != kNoValue) {
+                    by_value_[person.place * values + value] += 1;
+                }
             }
         }
-        places_.occupants[l] += number;
+        return by_value_;
+    }
+
+    /// In a camp that is a sink, some are seen to and never act again.
+    void deactivate() {
+        for (Person& person : people_) {
+            if (person.inactive || person.link != kNoLink || !map_.standing(person.place).camp) {
+                continue;
+            }
+            Uniforms uniforms({run_.key, day_ + 1, kSinkPhase, person.birth, 0});
+            person.inactive = uniforms.next() < case_.locations[person.place].deactivation_probability;
+        }
+    }
+
+    void count_at_home(Person& person, bool at_home) {
+        if (person.harvesting != at_home) {
+            person.harvesting = at_home;
+            places_.send_home(person.place, person.home, at_home ? 1 : -1);
+        }
     }
 
     /// Flee draws where each newcomer starts in turn: the order of birth knows no place.
@@ -119,7 +182,7 @@ class Individuals {
         if (run_.order == Order::one_by_one) {
             places_.make_room(room_);
         }
-        way_probabilities(settings_, ways, person.caution, room_, probabilities_);
+        way_probabilities(settings_, ways, map_.weights(person.place, person.taste), room_, probabilities_);
         double u = uniforms.next();
         for (std::size_t w = 0; w < ways.size(); ++w) {
             u -= probabilities_[w];
@@ -130,14 +193,21 @@ class Individuals {
         return ways.back().route;
     }
 
+    /// The chance to leave with no way ahead.
+    [[nodiscard]] double chance_to_move(const Person& person) const {
+        return move_chance(
+            settings_, map_.standing(person.place), static_cast<double>(places_.population[person.place]),
+            static_cast<double>(places_.capacity[person.place]), map_.tastes()[person.taste].flood_awareness);
+    }
+
     /// Section 3.6. True if the person has stepped on a link.
     bool decide(Person& person, Uniforms& uniforms, bool forced) {
-        const LocationIndex here = person.place;
-        double chance = 1;
-        if (person.route == kNoRoute && !forced) {
-            chance = move_chance(settings_, map_.standing(here), static_cast<double>(places_.population[here]),
-                                 static_cast<double>(places_.capacity[here]));
+        count_at_home(person, harvest_);
+        if (harvest_) {
+            return false;
         }
+        const LocationIndex here = person.place;
+        const double chance = person.route == kNoRoute && !forced ? chance_to_move(person) : 1;
         if (settings_.awareness_level == 0 || !(uniforms.next() < chance)) {
             return false;
         }
@@ -192,7 +262,9 @@ class Individuals {
 
     void one_by_one() {
         for (Person& person : people_) {
-            if (person.link == kNoLink) {
+            if (person.inactive) {
+                count_at_home(person, false);
+            } else if (person.link == kNoLink) {
                 Uniforms uniforms = draws(person);
                 const LocationIndex here = person.place;
                 if (decide(person, uniforms, false)) {
@@ -223,12 +295,18 @@ class Individuals {
     }
 
     void by_rounds() {
+        for (Person& person : people_) {
+            person.harvesting = false;
+        }
+        places_.back_from_home();
         places_.make_room(room_);
+        const double roaming = static_cast<double>(people_.size()) - places_.people_in_limited();
+        const bool waits = !harvest_ && places_.could_fill(roaming);
         std::vector<std::uint32_t> travelling;
         const auto decide_those = [&](const auto& are_concerned) {
             for (std::uint32_t p = 0; p < people_.size(); ++p) {
                 Person& person = people_[p];
-                if (person.link != kNoLink || !are_concerned(p)) {
+                if (person.link != kNoLink || person.inactive || !are_concerned(p)) {
                     continue;
                 }
                 Uniforms uniforms = draws(person);
@@ -243,16 +321,63 @@ class Individuals {
         };
         // Who leaves a camp, or passes through one, makes room for those who decide after them.
         std::vector<bool> decides_first(people_.size());
+        std::vector<bool> strolls(people_.size());  // on a link of this kind since yesterday: the first turn
+        std::size_t staying_on = 0;
         for (std::uint32_t p = 0; p < people_.size(); ++p) {
-            if (people_[p].link != kNoLink) {
+            const Person& person = people_[p];
+            if (person.link != kNoLink) {
                 travelling.push_back(p);
+                strolls[p] = map_.link(person.link).walk_probability > 0 && person.has_arrived;
+                staying_on += strolls[p] || arrives_later(person) ? 1 : 0;
             } else {
-                decides_first[p] = people_[p].route != kNoRoute || places_.limited(people_[p].place);
+                decides_first[p] = person.route != kNoRoute || places_.limited(person.place);
             }
         }
         decide_those([&](std::uint32_t p) { return decides_first[p]; });
         decide_those([&](std::uint32_t p) { return !decides_first[p]; });
-        travel(travelling);
+        turn_ = 1;
+        const bool could_fill = places_.begin_travel(static_cast<double>(travelling.size() - staying_on), map_);
+        if (!waits || !could_fill) {
+            travel(travelling);
+            return;
+        }
+        std::array<std::vector<std::uint32_t>, kTurns> turns;
+        std::array<std::vector<std::uint32_t>, kTurns> turns_of_newcomers;
+        std::size_t newcomers = 0;
+        for (const std::uint32_t p : travelling) {
+            Uniforms uniforms({run_.key, day_ + 1, kTurnPhase, people_[p].birth, 0});
+            const auto lot = static_cast<std::size_t>(uniforms.next() * kTurns);
+            const bool newcomer = p >= first_newcomer_ && !places_.limited(people_[p].place);
+            const std::size_t turn = strolls[p] ? 0 : lot;
+            (newcomer ? turns_of_newcomers : turns)[turn].push_back(p);
+            newcomers += newcomer ? 1U : 0U;
+        }
+        const auto one_more_turn = [](std::span<std::vector<std::uint32_t>> rest) {
+            for (std::vector<std::uint32_t>& turn : rest.subspan(1)) {
+                rest[0].insert(rest[0].end(), turn.begin(), turn.end());
+                turn.clear();
+            }
+        };
+        for (std::size_t turn = 0; turn < kTurns; ++turn) {
+            if (turn > 0 && !places_.rest_could_fill(static_cast<int>(turn))) {
+                one_more_turn(std::span(turns).subspan(turn));
+            }
+            travel(turns[turn]);
+        }
+        for (std::size_t turn = 0; turn < kTurns; ++turn) {
+            if (!places_.could_fill(static_cast<double>(newcomers))) {
+                one_more_turn(std::span(turns_of_newcomers).subspan(turn));
+            }
+            newcomers -= turns_of_newcomers[turn].size();
+            travel(turns_of_newcomers[turn]);
+        }
+    }
+
+    /// Is the end of the link further than a travel phase?
+    [[nodiscard]] bool arrives_later(const Person& person) const {
+        const Link& link = map_.link(person.link);
+        const double km = settings_.start_on_foot && !person.has_arrived ? settings_.max_walk_speed : link.speed;
+        return !(person.km + km > link.distance_km);
     }
 
     /// People who reach a location with part of the day left, as the cohorts gather them: they see the same room.
@@ -260,22 +385,30 @@ class Individuals {
         double least_km = 0;
         LocationIndex place = kNoLocation;
         RouteId rest = kNoRoute;
-        Caution caution = Caution::plain;
+        LocationIndex home = kNoLocation;
+        TasteIndex taste = 0;
+        bool leaves = false;  ///< has been drawn to go on
         std::uint32_t reach = 0;
         auto operator<=>(const Group&) const = default;
     };
 
     void travel(std::span<const std::uint32_t> travelling) {
         std::map<Group, std::vector<std::uint32_t>> under_way;  // those who have come least far act first
-        std::uint64_t turn = 1;
+        std::uint64_t& turn = turn_;
         const auto travel_one = [&](std::uint32_t p) {
             Person& person = people_[p];
             Uniforms uniforms({run_.key, day_ + 1, kPersonPhase, person.birth, 2 * turn});
             const Arrival arrival = travel(person, uniforms);
             if (arrival == Arrival::goes_on) {
+                const double chance = rare_chance(person);
+                const bool leaves = chance < kRare && uniforms.next() < chance;
+                if (chance < kRare && !leaves) {
+                    places_.arrive(person.place, 1);
+                    return;
+                }
                 const std::uint32_t reach = ways_of_day_.reach(person.place, person.moved_km);
-                under_way[{ways_of_day_.least_km(person.place, reach), person.place, person.route, person.caution,
-                           reach}]
+                under_way[{ways_of_day_.least_km(person.place, reach), person.place, person.route, person.home,
+                           person.taste, leaves, reach}]
                     .push_back(p);
             } else if (arrival == Arrival::done_for_today) {
                 places_.arrive(person.place, 1);
@@ -294,13 +427,21 @@ class Individuals {
                 Person& person = people_[p];
                 Uniforms uniforms({run_.key, day_ + 1, kPersonPhase, person.birth, 2 * turn + 1});
                 if (decide(person, uniforms,
-                           must_go_on(settings_, map_.standing(here), person.index, person.moved_km))) {
+                           group.key().leaves ||
+                               must_go_on(settings_, map_.standing(here), person.index, person.moved_km))) {
                     left_.push_back(here);
                     travel_one(p);
                 }
             }
             settle_accounts();
         }
+    }
+
+    /// The chance that somebody who arrives with part of the day left goes on, where nothing but the place counts.
+    [[nodiscard]] double rare_chance(const Person& person) const {
+        const bool other_things_count =
+            harvest_ || person.route != kNoRoute || (settings_.avoid_short_stints && map_.standing(person.place).town);
+        return other_things_count ? 1.0 : chance_to_move(person);
     }
 
     void settle_accounts() {
@@ -326,6 +467,7 @@ class Individuals {
     const Case& case_;
     const Settings& settings_;
     const CaseRun& run_;
+    PeopleTraits traits_;
     Map map_;
     Places places_;
     Spawning spawning_;
@@ -334,8 +476,11 @@ class Individuals {
     std::vector<Person> people_;
     std::vector<double> room_;
     std::vector<double> probabilities_;
+    std::vector<double> by_value_;
     std::vector<LocationIndex> left_;
     std::int32_t day_ = 0;
+    bool harvest_ = false;
+    std::uint64_t turn_ = 0;  ///< groups that have acted today, for their draws
     std::size_t first_newcomer_ = 0;
 };
 

@@ -83,6 +83,7 @@ void read_location_changes(Draft& draft);  ///< location_changes.csv
 void read_conflicts(Draft& draft);         ///< conflicts.csv
 void read_levels(Draft& draft);            ///< flood_level.csv, region_attributes_IPC.csv
 void read_demographics(Draft& draft);      ///< demographics_*.csv
+void read_agents(Draft& draft);            ///< agents.csv
 void read_data(Draft& draft);              ///< data_layout.csv, what it names, registration_corrections.csv
 void check_rules(Draft& draft);            ///< settings that need what the tables do not have
 

@@ -26,6 +26,8 @@ const Demographic* find_demographic(const Case& flee_case, std::string_view attr
     return found == flee_case.demographics.end() ? nullptr : &*found;
 }
 
+constexpr std::size_t kMostCombinations = 2048;
+
 struct Need {
     bool Settings::* rule;
     std::string_view key;
@@ -41,6 +43,27 @@ constexpr auto kNeeds =
                          {&Settings::match_camp_ethnicity, "MatchCampEthnicity", "ethnicity", false},
                          {&Settings::match_town_ethnicity, "MatchTownEthnicity", "ethnicity", false},
                          {&Settings::match_conflict_ethnicity, "MatchConflictEthnicity", "ethnicity", false}});
+
+/// People are told apart by what rules ask for: that has a limit.
+void check_combinations(Draft& draft) {
+    constexpr std::size_t kCautions = 3;
+    const Settings& settings = draft.settings;
+    std::size_t combinations = kCautions;
+    const auto times = [&](bool asked, std::string_view attribute) {
+        if (const Demographic* const one = find_demographic(draft.flee_case, attribute); asked && one != nullptr) {
+            combinations *= std::max<std::size_t>(one->values.size(), 1);
+        }
+    };
+    times(settings.match_camp_ethnicity || settings.match_town_ethnicity || settings.match_conflict_ethnicity,
+          "ethnicity");
+    times(settings.match_camp_religion, "religion");
+    times(settings.flood_forecaster, "floodawareness");
+    if (combinations <= kMostCombinations) return;
+    draft.problems().add(draft.setting("move_rules", ""),
+                         fmt::format("{} combinations of the attributes that rules ask for", combinations),
+                         fmt::format("{} or fewer", kMostCombinations),
+                         "put values together in demographics_ethnicity.csv or demographics_religion.csv");
+}
 
 /// Rules that ask what people are: Flee stops when they were given no such attribute.
 void check_demographics(Draft& draft) {
@@ -64,6 +87,7 @@ void check_demographics(Draft& draft) {
                 fmt::format("numbers in demographics_{}.csv", need.attribute), "write the value as a number of years");
         }
     }
+    check_combinations(draft);
 }
 
 void check_forecaster(Draft& draft) {
@@ -73,7 +97,7 @@ void check_forecaster(Draft& draft) {
         draft.problems().add(draft.setting(there ? "move_rules" : "", key), std::move(found), std::move(expected),
                              std::move(repair));
     };
-    if (!settings.flood_forecaster || settings.flood_forecaster_timescale <= 1) return;
+    if (!settings.flood_rules || !settings.flood_forecaster || settings.flood_forecaster_timescale <= 1) return;
     const std::int32_t seen =
         std::min(draft.flee_case.days - 1, settings.flood_forecaster_end_time) + settings.flood_forecaster_timescale;
     const auto last = static_cast<std::size_t>(std::max(std::min(seen, settings.flood_forecaster_end_time), 0));
@@ -115,7 +139,6 @@ void check_flood_rules(Draft& draft) {
                              fmt::format("a list {} in flood_rules, which belongs to move_rules", key),
                              "add it: one number for each flood level, from 0 to one above the highest");
     }
-    check_forecaster(draft);
 }
 
 void read_all(Draft& draft) {
@@ -131,6 +154,8 @@ void read_all(Draft& draft) {
     read_levels(draft);
     read_demographics(draft);
     check_demographics(draft);
+    check_forecaster(draft);
+    read_agents(draft);
     read_data(draft);
 }
 

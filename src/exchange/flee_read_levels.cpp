@@ -286,7 +286,7 @@ void read_flood(Draft& draft) {
                     "displaced_per_flood_day, flood_movechances and flood_loc_weights each need two more numbers than "
                     "the highest level: from level 0 to one above it");
             }
-            series.by_day.push_back(level);
+            series.by_day.push_back(value);
         }
         draft.flee_case.flood.push_back(std::move(series));
     }

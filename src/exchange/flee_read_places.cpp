@@ -377,6 +377,24 @@ class RouteReader {
     Attribute<double> walk_{1, "walk_probability", 0, 1, "a chance from 0 to 1"};
 };
 
+/// Flee stops when it comes to a step of a major route without a road.
+void warn_of_gap(Draft& draft, const InputFile& file, const Rows& rows, const MajorRoute& route) {
+    for (std::size_t i = 1; i < route.places.size(); ++i) {
+        const LocationIndex from = route.places[i - 1];
+        const LocationIndex to = route.places[i];
+        const bool there = std::ranges::any_of(draft.flee_case.routes, [&](const Route& road) {
+            return (road.from == from && road.to == to) || (road.from == to && road.to == from);
+        });
+        if (there) continue;
+        const std::vector<Location>& locations = draft.flee_case.locations;
+        draft.warnings().add(
+            file.line(rows.at()),
+            fmt::format("no route from {} to {}", quote(locations[from].name), quote(locations[to].name)),
+            "routes between all that follow each other", "the major route is passed over here; Flee may stop at it");
+        return;
+    }
+}
+
 void read_major_routes(Draft& draft) {
     const InputFile file(draft.input("major_routes.csv"), InputFile::Absence::allowed, draft.problems(),
                          draft.warnings());
@@ -390,6 +408,7 @@ void read_major_routes(Draft& draft) {
                        "it is passed over here; Flee would take it for a way");
             continue;
         }
+        if (!has_first_cell(draft, rows, "the location where the way begins")) continue;
         MajorRoute route;
         bool whole = true;
         for (const Cell& cell : rows.cells()) {
@@ -397,14 +416,20 @@ void read_major_routes(Draft& draft) {
             const LocationIndex found = draft.find_location(cell.text);
             if (found == kNoLocation) draft.unknown_location(file, cell, draft.problems(), "");
             whole = whole && found != kNoLocation;
-            route.push_back(found);
+            route.places.push_back(found);
         }
         if (!whole) continue;
-        if (route.size() < 2) {
+        if (route.places.size() < 2) {
             draft.problems().add(file.line(rows.at()), "a major route of one location", "two locations or more",
                                  "name the locations from one end to the other");
             continue;
         }
+        if (rows[rows.size() - 1].text.empty()) {
+            route.both_ways = false;
+            draft.warn(file, rows[rows.size() - 1], "an empty last cell", "the location where the way ends",
+                       "Flee takes the way in one direction only then: take out the comma at the end of the row");
+        }
+        warn_of_gap(draft, file, rows, route);
         draft.flee_case.major_routes.push_back(std::move(route));
     }
 }

@@ -495,12 +495,10 @@ class SettingsReader {
         if (map == nullptr) return;
         for (const Flag& one : kSpawnFlags) flag(map, one.key, settings_.*one.field);
         if (settings_.camps_are_sinks) {
-            warning(*key_of(*map, "camps_are_sicks"), "'camps_are_sicks'", "",
-                    "Flee stops with this rule, since it cannot read deactivation_probability; here it works");
-        }
-        if (settings_.read_from_agents_csv_file) {
-            problem(*key_of(*map, "read_from_agents_csv_file"), "agents from agents.csv",
-                    "agents from the other inputs", "people of agents.csv are not supported: set it to false");
+            warning(
+                *key_of(*map, "camps_are_sicks"), "'camps_are_sicks'", "",
+                "Flee stops with this rule where locations have a deactivation_probability, which it takes for a text; "
+                "here it works");
         }
         const bool flood_mode = settings_.flood_zone_spawning_only;
         if (flood_mode && settings_.conflict_zone_spawning_only) {

@@ -5,22 +5,20 @@
 
 namespace steppe::flee {
 
-void way_probabilities(const Settings& settings, std::span<const Candidate> ways, Caution caution,
+void way_probabilities(const Settings& settings, std::span<const Candidate> ways, std::span<const double> weights,
                        std::span<const double> room, std::vector<double>& probability) {
     constexpr double kPrunes = 1.001;
-    const auto c = static_cast<std::size_t>(caution);
     probability.clear();
     double sum = 0;
     double largest = 0;
-    for (const Candidate& way : ways) {
-        const double k = room[way.destination];
-        const double w =
-            way.weight[c] * (k == 1 || settings.weight_power == 1 ? k : std::pow(k, settings.weight_power));
+    for (std::size_t i = 0; i < ways.size(); ++i) {
+        const double k = settings.fixed_routes ? 1 : room[ways[i].destination];
+        const double w = weights[i] * (k == 1 || settings.weight_power == 1 ? k : std::pow(k, settings.weight_power));
         probability.push_back(w);
         sum += w;
         largest = std::max(largest, w);
     }
-    if (settings.pruning_threshold >= kPrunes) {
+    if (settings.pruning_threshold >= kPrunes && !settings.fixed_routes) {
         const double least = largest / settings.pruning_threshold;
         sum = 0;
         for (double& w : probability) {

@@ -11,9 +11,10 @@ namespace steppe::flee {
 /// Below this room at the end of a way nobody sets out on it: they stay, and forget it (section 3.6, step 4).
 inline constexpr double kLeastRoom = 0.5;
 
-/// The chance of each way, proportional to w. `room`: K by location. Ways below the largest w divided by
-/// `pruning_threshold` are out, if that is at least 1.001. All w are 0: all ways alike.
-void way_probabilities(const Settings& settings, std::span<const Candidate> ways, Caution caution,
+/// The chance of each way, proportional to w. `weights`: without room; `room`: K by location. Ways below the largest w
+/// divided by `pruning_threshold` are out, if that is at least 1.001. All w are 0: all ways alike. With `fixed_routes`
+/// neither room nor pruning counts.
+void way_probabilities(const Settings& settings, std::span<const Candidate> ways, std::span<const double> weights,
                        std::span<const double> room, std::vector<double>& probability);
 
 /// The recent-travel index below which people who reach a town go on (`avoid_short_stints`), if they have made

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <utility>
 
 namespace steppe::flee {
 
@@ -33,8 +34,11 @@ double location_score(const Settings& settings, const Location& location, const 
         const double age_effect = conflict_decay(settings, day - standing.conflict_since);
         score *= std::pow(settings.conflict_weight, age_effect * standing.conflict);
     }
-    if (standing.flood_zone && standing.flood > 0) {
+    if (standing.flood_zone && standing.has_flood) {
         score *= interpolated(settings.flood_loc_weights, standing.flood);
+        if (has_forecast(settings, day)) {
+            score = 0;  // Flee looks for the forecast under another name than it has, finds none and multiplies by it
+        }
     }
     return score;
 }
@@ -54,7 +58,8 @@ double room(const Settings& settings, double capacity, double occupants) {
     return 1 - (occupants - buffer) / (limit * (1 - settings.capacity_buffer));
 }
 
-double move_chance(const Settings& settings, const Standing& standing, double population, double capacity) {
+double move_chance(const Settings& settings, const Standing& standing, double population, double capacity,
+                   double flood_awareness) {
     double chance = standing.move_chance;
     if (settings.movechance_pop_scale_factor != 0) {
         const double size = std::max({population, capacity, 0.0});
@@ -66,7 +71,75 @@ double move_chance(const Settings& settings, const Standing& standing, double po
     if (standing.flood > 0 && !settings.flood_movechances.empty()) {
         chance = interpolated(settings.flood_movechances, standing.flood);
     }
+    if (standing.forecast) {
+        chance *= standing.forecast_push * flood_awareness;
+    }
     return std::clamp(chance, 0.0, 1.0);
+}
+
+bool has_forecast(const Settings& settings, std::int32_t day) {
+    return settings.flood_forecaster && settings.flood_forecaster_timescale > 1 &&
+           day <= settings.flood_forecaster_end_time;
+}
+
+Forecast flood_forecast(const Settings& settings, const std::vector<double>* levels, double level_today,
+                        std::int32_t day) {
+    const int k = settings.flood_forecaster_timescale;
+    double pull = 0;
+    double push = 0;
+    for (int x = 1; x <= k; ++x) {
+        const int ahead = std::min(day + x, settings.flood_forecaster_end_time);
+        const auto at = static_cast<std::size_t>(ahead);
+        const double level = levels == nullptr || at >= levels->size() ? 0 : (*levels)[at];
+        const double importance =
+            at < settings.flood_forecaster_weights.size() ? settings.flood_forecaster_weights[at] : 0;
+        if (level > 0) {
+            pull += interpolated(settings.flood_loc_weights, level_today) * importance;
+        }
+        if (std::trunc(level) > 0) {
+            push += interpolated(settings.flood_loc_weights, std::trunc(level)) * importance;
+        }
+        if (ahead == settings.flood_forecaster_end_time) {
+            break;
+        }
+    }
+    return {pull * pull / k, push / k};
+}
+
+double attraction(const Settings& settings, const Standing& there, const Taste& taste, double closeness,
+                  double population, Alike alike) {
+    constexpr double kEthnicPull = 10;
+    constexpr double kNobodyLivesThere = 1e8;  // by which Flee divides then
+    double g = there.score;
+    if (taste.caution == Caution::careful) {
+        g *= g;
+    } else if (taste.caution == Caution::bold) {
+        g = 1;
+    }
+    g *= closeness;
+    if (there.flood > 0 && !settings.flood_loc_weights.empty()) {
+        g *= interpolated(settings.flood_loc_weights, there.flood);
+    }
+    if (there.forecast) {
+        g *= there.forecast_pull * taste.flood_awareness;
+    }
+    const double residents = population < 1 ? kNobodyLivesThere : population;
+    const auto match = [&](bool on, double people, double factor) {
+        if (on) {
+            g *= people / residents * factor;
+        }
+    };
+    if (there.camp) {
+        match(settings.match_camp_ethnicity, alike.ethnicity, kEthnicPull);
+        match(settings.match_camp_religion, alike.religion, 1 / settings.avg_religion_fraction);
+        return g;
+    }
+    match(there.conflict > 0 ? settings.match_conflict_ethnicity : settings.match_town_ethnicity, alike.ethnicity,
+          kEthnicPull);
+    if (settings.use_pop_for_loc_weight) {
+        g *= std::pow(std::max(1.0, population), settings.pop_power_for_loc_weight);
+    }
+    return g;
 }
 
 double flee_distance_km(const Location& a, const Location& b) {
@@ -94,7 +167,8 @@ double interpolated(const std::vector<double>& list, double position) {
     return list[i] + (list[i + 1] - list[i]) * (position - floor);
 }
 
-Map::Map(const Case& the_case) : case_(&the_case) {
+Map::Map(const Case& the_case, std::vector<Taste> tastes, std::size_t values)
+    : case_(&the_case), tastes_(std::move(tastes)), values_(values) {
     const Settings& settings = the_case.settings;
     const std::size_t n = the_case.locations.size();
     open_.resize(n);
@@ -108,6 +182,10 @@ Map::Map(const Case& the_case) : case_(&the_case) {
     for (std::size_t l = 0; l < n; ++l) {
         const Location& location = the_case.locations[l];
         become(static_cast<LocationIndex>(l), location.kind, location.conflict);
+        if (starts_as_camp(settings, location.kind)) {  // one that a later change makes is not
+            standings_[l].camp = true;
+            standings_[l].town = false;
+        }
         populations_[l] = location.population;
     }
     links_.reserve(2 * the_case.routes.size());
@@ -131,6 +209,13 @@ Map::Map(const Case& the_case) : case_(&the_case) {
         flood_[series.location] = &series.by_day;
         levels_change_ = true;
     }
+    if (settings.fixed_routes) {
+        std::vector<double> scores;
+        for (std::size_t l = 0; l < n; ++l) {
+            scores.push_back(location_score(settings, the_case.locations[l], standings_[l], 0));
+        }
+        fixed_.emplace(the_case, std::move(scores));
+    }
 }
 
 void Map::become(LocationIndex l, LocationKind kind, double intensity) {
@@ -139,6 +224,7 @@ void Map::become(LocationIndex l, LocationKind kind, double intensity) {
     made.ipc = standings_[l].ipc;
     made.has_ipc = standings_[l].has_ipc;
     made.flood = standings_[l].flood;
+    made.has_flood = standings_[l].has_flood;
     made.conflict_since = standings_[l].conflict_since;
     switch (kind) {
         case LocationKind::idp_camp:
@@ -168,7 +254,7 @@ void Map::become(LocationIndex l, LocationKind kind, double intensity) {
         case LocationKind::other:
             break;
     }
-    made.camp = starts_as_camp(settings, kind);
+    made.camp = kind == LocationKind::camp || kind == LocationKind::idp_camp;
     standings_[l] = made;
 }
 
@@ -195,6 +281,7 @@ void Map::begin_day(std::int32_t day) {
         if (change.day == day) {
             become(change.location, change.kind, std::trunc(case_->settings.default_conflict_intensity));
             ++paths_version_;
+            ++events_;
         }
     }
     for (std::size_t l = 0; l < standings_.size(); ++l) {
@@ -202,12 +289,23 @@ void Map::begin_day(std::int32_t day) {
             standings_[l].ipc = (*ipc_[l])[today] / 100;
             standings_[l].has_ipc = true;
         }
-        if (flood_[l] != nullptr && today < flood_[l]->size()) {
-            standings_[l].flood = (*flood_[l])[today];
+        if (case_->settings.flood_rules) {
+            Standing& standing = standings_[l];
+            standing.has_flood = true;
+            standing.flood = flood_[l] != nullptr && today < flood_[l]->size() ? std::trunc((*flood_[l])[today]) : 0;
+            standing.forecast = has_forecast(case_->settings, day);
+            if (standing.forecast) {
+                const Forecast forecast = flood_forecast(case_->settings, flood_[l], standing.flood, day);
+                standing.forecast_pull = forecast.pull;
+                standing.forecast_push = forecast.push;
+            }
         }
     }
+    conflicts_changed_ = false;
     for (; next_conflict_ < case_->conflicts.size() && case_->conflicts[next_conflict_].day <= day; ++next_conflict_) {
         const ConflictEvent& event = case_->conflicts[next_conflict_];
+        conflicts_changed_ = true;
+        ++events_;
         if (event.intensity > 0) {
             activate(event.location, event.intensity);
         } else {
@@ -227,6 +325,7 @@ void Map::close(LinkIndex l) {
     shut_[links_[l].from].push_back(l);
     ++paths_version_;
     ++links_version_;
+    ++events_;
 }
 
 void Map::reopen(LinkIndex l) {
@@ -238,6 +337,7 @@ void Map::reopen(LinkIndex l) {
     open_[links_[l].from].push_back(l);
     ++paths_version_;
     ++links_version_;
+    ++events_;
 }
 
 void Map::act(const Closure& closure, bool closing) {
@@ -283,6 +383,7 @@ void Map::act(const Closure& closure, bool closing) {
                 standing.move_chance = case_->settings.camp_movechance;
             }
             ++paths_version_;
+            ++events_;
             return;
         }
         case ClosureKind::link:                       // compares identities of names in Flee: never matches
@@ -302,19 +403,36 @@ void Map::apply_closures() {
     }
 }
 
-void Map::score(std::span<const std::int64_t> populations) {
+void Map::score(std::span<const std::int64_t> populations, std::span<const double> people) {
     bool changed = false;
     for (std::size_t l = 0; l < standings_.size(); ++l) {
         const double score = location_score(case_->settings, case_->locations[l], standings_[l], day_);
         changed = changed || score != standings_[l].score;
         standings_[l].score = score;
     }
-    if (case_->settings.use_pop_for_loc_weight && !std::ranges::equal(populations, populations_)) {
+    const bool reads_populations = case_->settings.use_pop_for_loc_weight || !people.empty();
+    if (reads_populations && !std::ranges::equal(populations, populations_)) {
         populations_.assign(populations.begin(), populations.end());
         changed = true;
     }
-    if (changed || levels_change_) {
+    if (!std::ranges::equal(people, people_)) {
+        people_.assign(people.begin(), people.end());
+        changed = true;
+    }
+    changed = changed || levels_change_;
+    if (changed) {
         ++weights_version_;
+    }
+    if (fixed_ && (changed || !fixed_settled_ || fixed_paths_version_ != paths_version_)) {
+        std::vector<double> scores;
+        for (const Standing& standing : standings_) {
+            scores.push_back(standing.score);
+        }
+        fixed_settled_ = !fixed_->update(*this, scores);
+        if (!fixed_settled_) {
+            ++paths_version_;
+        }
+        fixed_paths_version_ = paths_version_;
     }
 }
 
@@ -345,7 +463,8 @@ void Map::explore(LocationIndex at, int hops, double distance_km, std::vector<Lo
     const int depth = std::max(case_->settings.awareness_level, 1);
     for (const LinkIndex l : open_[at]) {
         const LocationIndex to = links_[l].to;
-        if (std::ranges::find(path, to) != path.end()) {
+        // Flee compares with the locations before the one that is left: a road back to itself can be taken once.
+        if (std::find(path.begin(), path.end() - 1, to) != path.end() - 1) {
             continue;
         }
         const double distance = distance_km + links_[l].distance_km;
@@ -354,7 +473,7 @@ void Map::explore(LocationIndex at, int hops, double distance_km, std::vector<Lo
             explore(to, hops, distance, path, found);
         } else {
             const double nearness = 1 / std::pow(case_->settings.softening + distance, case_->settings.distance_power);
-            found.push_back({to, intern(std::span(path).subspan(1)), nearness, {}});
+            found.push_back({to, intern(std::span(path).subspan(1)), nearness, closeness(path.front(), to)});
             if (hops + 1 < depth) {
                 explore(to, hops + 1, distance, path, found);
             }
@@ -363,30 +482,43 @@ void Map::explore(LocationIndex at, int hops, double distance_km, std::vector<Lo
     }
 }
 
-void Map::weigh(LocationIndex from, std::vector<Candidate>& ways) const {
+double Map::closeness(LocationIndex from, LocationIndex to) const {
     const Settings& settings = case_->settings;
-    for (Candidate& way : ways) {
-        const Standing& there = standings_[way.destination];
-        for (std::size_t c = 0; c < kCautions; ++c) {
-            double g = there.score;
-            if (static_cast<Caution>(c) == Caution::careful) {
-                g *= g;
-            } else if (static_cast<Caution>(c) == Caution::bold) {
-                g = 1;
-            }
-            if (settings.stay_close_to_home) {
-                const double km = flee_distance_km(case_->locations[way.destination], case_->locations[from]);
-                g /= std::pow(std::max(1.0, km), settings.home_distance_power);
-            }
-            if (there.flood > 0 && !settings.flood_loc_weights.empty()) {
-                g *= interpolated(settings.flood_loc_weights, there.flood);
-            }
-            if (!there.camp && settings.use_pop_for_loc_weight) {
-                g *= std::pow(std::max<double>(1, static_cast<double>(populations_[way.destination])),
-                              settings.pop_power_for_loc_weight);
+    if (!settings.stay_close_to_home) {
+        return 1;
+    }
+    const double km = flee_distance_km(case_->locations[to], case_->locations[from]);
+    return 1 / std::pow(std::max(1.0, km), settings.home_distance_power);
+}
+
+void Map::find_ways(LocationIndex from, std::vector<Candidate>& ways) {
+    ways.clear();
+    if (fixed_) {
+        for (const FixedWay& way : fixed_->from(from)) {
+            ways.push_back({way.destination, intern(way.path), way.weight, closeness(from, way.destination)});
+        }
+        return;
+    }
+    std::vector<LocationIndex> path{from};
+    explore(from, 0, 0, path, ways);
+}
+
+void Map::weigh(Ways& ways) const {
+    const Settings& settings = case_->settings;
+    ways.weights.clear();
+    ways.weights.reserve(tastes_.size() * ways.list.size());
+    for (const Taste& taste : tastes_) {
+        for (const Candidate& way : ways.list) {
+            const LocationIndex end = way.destination;
+            const double g =
+                attraction(settings, standings_[end], taste, way.closeness, static_cast<double>(populations_[end]),
+                           {people_of(end, taste.ethnicity), people_of(end, taste.religion)});
+            if (fixed_) {
+                ways.weights.push_back(way.nearness * g);
+                continue;
             }
             const double weight = (settings.weight_softening + g) * way.nearness;
-            way.weight[c] = settings.weight_power == 1 ? weight : std::pow(weight, settings.weight_power);
+            ways.weights.push_back(settings.weight_power == 1 ? weight : std::pow(weight, settings.weight_power));
         }
     }
 }
@@ -396,13 +528,11 @@ std::span<const Candidate> Map::candidates(LocationIndex from) {
     const bool same_paths = ways.paths_version == paths_version_;
     if (!same_paths) {
         ways.paths_version = paths_version_;
-        ways.list.clear();
-        std::vector<LocationIndex> path{from};
-        explore(from, 0, 0, path, ways.list);
+        find_ways(from, ways.list);
     }
     if (!same_paths || ways.weights_version != weights_version_) {
         ways.weights_version = weights_version_;
-        weigh(from, ways.list);
+        weigh(ways);
     }
     return ways.list;
 }

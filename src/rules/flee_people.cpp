@@ -2,70 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
 
 namespace steppe::flee {
-namespace {
-
-const Demographic* demographic(const Case& the_case, std::string_view attribute) {
-    const auto found = std::ranges::find(the_case.demographics, attribute, &Demographic::attribute);
-    return found == the_case.demographics.end() ? nullptr : &*found;
-}
-
-/// Weights of the values of an attribute among people who start at a location, as shares.
-std::vector<double> shares_at(const Demographic& demographic, LocationIndex location) {
-    const auto found = std::ranges::find(demographic.columns, location, &Demographic::Column::location);
-    const std::vector<double>& weights =
-        found == demographic.columns.end() ? demographic.columns.front().weights : found->weights;
-    double sum = 0;
-    for (const double weight : weights) {
-        sum += weight;
-    }
-    std::vector<double> shares = weights;
-    for (double& share : shares) {
-        share = sum > 0 ? share / sum : 0;
-    }
-    return shares;
-}
-
-Caution caution_of(const Settings& settings, double age, bool female, bool male) {
-    bool squared = false;
-    bool one = false;
-    if (settings.children_avoid_hazards) {
-        squared = age < 19;
-        one = settings.boys_take_risk && male && age > 14;
-    }
-    squared = squared || (settings.elderly_avoid_hazards && age > 59) || (settings.women_avoid_hazards && female);
-    return one ? Caution::bold : squared ? Caution::careful : Caution::plain;
-}
-
-}  // namespace
-
-std::vector<CautionShares> caution_shares(const Case& the_case) {
-    const Settings& settings = the_case.settings;
-    std::vector<CautionShares> all(the_case.locations.size(), CautionShares{1, 0, 0});
-    if (!settings.children_avoid_hazards && !settings.elderly_avoid_hazards && !settings.women_avoid_hazards) {
-        return all;
-    }
-    const Demographic* ages = demographic(the_case, "age");
-    const Demographic* genders = demographic(the_case, "gender");
-    for (std::size_t l = 0; l < all.size(); ++l) {
-        const auto location = static_cast<LocationIndex>(l);
-        const std::vector<double> by_age = ages != nullptr ? shares_at(*ages, location) : std::vector<double>{1};
-        const std::vector<double> by_gender =
-            genders != nullptr ? shares_at(*genders, location) : std::vector<double>{1};
-        all[l] = {0, 0, 0};
-        for (std::size_t a = 0; a < by_age.size(); ++a) {
-            const double age = ages != nullptr ? ages->numbers[a] : 30;
-            for (std::size_t g = 0; g < by_gender.size(); ++g) {
-                const bool female = genders != nullptr && genders->values[g] == "female";
-                const bool male = genders != nullptr && genders->values[g] == "male";
-                const Caution caution = caution_of(settings, age, female, male);
-                all[l][static_cast<std::size_t>(caution)] += by_age[a] * by_gender[g];
-            }
-        }
-    }
-    return all;
-}
 
 double spawn_weight(const Settings& settings, const Standing& standing, std::int64_t population, std::int32_t day) {
     const auto people = static_cast<double>(std::max<std::int64_t>(population, 0));
@@ -136,38 +75,34 @@ std::optional<NoOrigin> first_day_without_origin(const Case& the_case) {
     }
     Map map(the_case);
     Inflow inflow(the_case);
+    Origins origins(the_case);
+    const std::vector<std::int64_t> populations = initial_populations(the_case);
     for (std::int32_t day = 0; day < the_case.days; ++day) {
         map.begin_day(day);
         const std::int64_t people = inflow.on(day);
-        bool somewhere = people == 0;
-        for (std::size_t l = 0; l < the_case.locations.size() && !somewhere; ++l) {
-            somewhere = spawn_weight(the_case.settings, map.standing(static_cast<LocationIndex>(l)),
-                                     the_case.locations[l].population, day) > 0;
-        }
-        if (!somewhere) {
+        const std::span<const double> weights = origins.morning(map, populations);
+        if (people > 0 && std::ranges::none_of(weights, [](double weight) { return weight > 0; })) {
             return NoOrigin{day, people};
         }
         map.apply_closures();
+        origins.weigh(map, populations);
     }
     return std::nullopt;
 }
 
-std::vector<std::string_view> missing_rules(const Settings& settings) {
-    std::vector<std::string_view> missing;
-    const auto asks = [&](bool on, std::string_view name) {
-        if (on) {
-            missing.push_back(name);
-        }
-    };
-    asks(settings.fixed_routes, "move_rules: fixed_routes");
-    asks(settings.match_camp_religion, "move_rules: MatchCampReligion");
-    asks(settings.match_camp_ethnicity, "move_rules: MatchCampEthnicity");
-    asks(settings.match_town_ethnicity, "move_rules: MatchTownEthnicity");
-    asks(settings.match_conflict_ethnicity, "move_rules: MatchConflictEthnicity");
-    asks(!settings.harvest_months.empty(), "move_rules: harvest_months");
-    asks(settings.flood_forecaster, "flood_rules: flood_forecaster");
-    asks(settings.camps_are_sinks, "spawn_rules: camps_are_sicks");
-    return missing;
+void Origins::weigh(const Map& map, std::span<const std::int64_t> populations) {
+    for (LocationIndex l = 0; l < weights_.size(); ++l) {
+        weights_[l] = spawn_weight(case_->settings, map.standing(l), populations[l], map.day());
+    }
+}
+
+bool is_harvest(const Case& the_case, std::int32_t day) {
+    const std::vector<int>& months = the_case.settings.harvest_months;
+    if (months.empty()) {
+        return false;
+    }
+    const std::string date = format_day(the_case.start_date + day);  // YYYY-MM-DD
+    return std::ranges::find(months, std::stoi(date.substr(5, 2))) != months.end();
 }
 
 std::int64_t initial_people(const Case& the_case, LocationIndex camp) {
@@ -179,6 +114,20 @@ std::int64_t initial_people(const Case& the_case, LocationIndex camp) {
     const std::int64_t by_data =
         settings.insert_day0 && column < the_case.data.size() ? the_case.data[column].agents[0] : 0;
     return by_data + the_case.locations[camp].initial_idps;
+}
+
+std::vector<std::int64_t> initial_populations(const Case& the_case) {
+    std::vector<std::int64_t> populations;
+    for (const Location& location : the_case.locations) {
+        populations.push_back(location.population);
+    }
+    if (the_case.settings.take_from_population) {
+        for (const ListedPeople& listed : the_case.listed_people) {
+            std::int64_t& people = populations[listed.location];
+            people -= std::min(people, listed.people);
+        }
+    }
+    return populations;
 }
 
 std::int64_t day0_discount(const Case& the_case, LocationIndex location) {

@@ -1,21 +1,16 @@
-// Who comes into a Flee case, where and when: spawning, the classes of people, and the travel index.
+// Who comes into a Flee case, where and when, and who is called away.
 #pragma once
 
-#include <array>
 #include <optional>
 #include <span>
-#include <string_view>
 #include <vector>
 
 #include "rules/flee_map.hpp"
 
 namespace steppe::flee {
 
-/// Shares of the classes among people who start at a location; they sum to 1.
-using CautionShares = std::array<double, kCautions>;
-
-/// By location, from the demographics. All plain where no hazard rule is on.
-[[nodiscard]] std::vector<CautionShares> caution_shares(const Case& the_case);
+/// Do people go home to bring in the harvest on this day?
+[[nodiscard]] bool is_harvest(const Case& the_case, std::int32_t day);
 
 /// Weight of a location in data-driven spawning, section 3.2: pop x conflict x q(age), and pop x IPC where hunger
 /// drives. 0 where nobody leaves.
@@ -44,6 +39,26 @@ class Inflow {
     std::int64_t debt_ = 0;
 };
 
+/// Where people come from in data-driven spawning. Flee refreshes its weights when a conflict begins or ends, before
+/// people move and never else: those of a morning are mostly those of the day before.
+class Origins {
+  public:
+    explicit Origins(const Case& the_case) : case_(&the_case), weights_(the_case.locations.size()) {}
+    /// After `map.begin_day`: the weights that people are spawned by.
+    std::span<const double> morning(const Map& map, std::span<const std::int64_t> populations) {
+        if (map.day() == 0 || map.conflicts_changed()) {
+            weigh(map, populations);
+        }
+        return weights_;
+    }
+    /// After `map.apply_closures`.
+    void weigh(const Map& map, std::span<const std::int64_t> populations);
+
+  private:
+    const Case* case_;
+    std::vector<double> weights_;
+};
+
 /// A day on which the data bring people and there is nowhere that they could come from.
 struct NoOrigin {
     std::int32_t day = 0;
@@ -52,11 +67,11 @@ struct NoOrigin {
 /// The first such day, as long as populations stay as they are. Flee stops there.
 [[nodiscard]] std::optional<NoOrigin> first_day_without_origin(const Case& the_case);
 
-/// Rules that a case asks for and that are not here: names of settings.
-[[nodiscard]] std::vector<std::string_view> missing_rules(const Settings& settings);
-
-/// People who are in a camp before day 0.
+/// People who are in a camp before day 0, those of agents.csv not counted.
 [[nodiscard]] std::int64_t initial_people(const Case& the_case, LocationIndex camp);
+
+/// Who still lives at each location before day 0: those of agents.csv are taken away where people are.
+[[nodiscard]] std::vector<std::int64_t> initial_populations(const Case& the_case);
 
 /// What day 0 takes off the capacity of a location (section 3.2 (a)): the people that the data have there, although
 /// they are counted as occupants too. A capacity of 0 or less is unlimited.

@@ -69,6 +69,9 @@ void Case::scale(double factor) {
         location.initial_idps = scaled(location.initial_idps);
         location.capacity_per_day = limit(location.capacity_per_day);
     }
+    for (ListedPeople& listed : listed_people) {
+        listed.people = scaled(listed.people);
+    }
     for (DataColumn& column : data) {
         for (std::int64_t& agents : column.agents) {
             agents = scaled(agents);
@@ -91,6 +94,9 @@ double Case::greatest_count() const {
     for (const Location& location : locations) {
         greatest = std::max(
             {greatest, location.population, location.capacity, location.initial_idps, location.capacity_per_day});
+    }
+    for (const ListedPeople& listed : listed_people) {
+        greatest = std::max(greatest, listed.people);
     }
     for (const DataColumn& column : data) {
         for (const std::int64_t agents : column.agents) {

@@ -45,5 +45,60 @@ TEST(FleeDemographics, RulesThatAskForAnAttributeNeedIt) {
                     HasSubstr("simsetting.yml:4:3: found MatchTownEthnicity without demographics_ethnicity.csv")));
 }
 
+TEST(FleeAgents, AreCountedByWhatRulesAskFor) {
+    CaseFolder folder;
+    folder
+        .with("simsetting.yml",
+              "spawn_rules:\n  read_from_agents_csv_file: true\nmove_rules:\n  WomenAvoidHazards: true\n")
+        .with("demographics_gender.csv", "gender,Default\nfemale,1\n")
+        .with("agents.csv", "location,age,gender\nA,5,female\n#A,1,male\n\nC,7,male\nA,9,female\nNowhere,1,male\n");
+    const std::vector<ListedPeople> listed = folder.sound().listed_people;
+    ASSERT_EQ(listed.size(), 2U);
+    EXPECT_EQ(listed[0], (ListedPeople{0, 0, "female", "", "", 0, 2})) << "nobody asks for the age";
+    EXPECT_EQ(listed[1], (ListedPeople{2, 0, "male", "", "", 0, 1}));
+    EXPECT_THAT(folder.warnings(), ElementsAre(HasSubstr("agents.csv:7:1: found the unknown location 'Nowhere'")));
+    folder.with("simsetting.yml", "");
+    EXPECT_TRUE(folder.sound().listed_people.empty()) << "only if the settings say so";
+}
+
+TEST(FleeAgents, WhatStopsFleeIsRefusedOrWorks) {
+    struct Fault {
+        std::string agents;
+        std::string message;
+    };
+    for (const Fault& fault : std::vector<Fault>{
+             {"location,gender\nA,5\n", "agents.csv:1: found no column 'age', expected the column 'age', which a rule"},
+             {"location,age\nA\n", "agents.csv:2: found no age"},
+             {"location,age\nA,old\n", "agents.csv:2:3: found 'old', expected an age in years"},
+             {"location,age\nA,5,6\n", "agents.csv:2:5: found 3 cells, expected 2"},
+             {"location,age\n,5\n", "agents.csv:2:1: found an empty first cell"},
+             {"# people\nlocation,age\nA,5\n", "agents.csv:2: found attributes, and no header in the first line"},
+             {"# people\nA\n", "agents.csv:2: found nobody's age"}}) {
+        CaseFolder folder;
+        folder
+            .with("simsetting.yml",
+                  "spawn_rules:\n  read_from_agents_csv_file: true\nmove_rules:\n  ChildrenAvoidHazards: true\n")
+            .with("demographics_age.csv", "age,Default\n5,1\n")
+            .with("agents.csv", fault.agents);
+        EXPECT_THAT(folder.texts(folder.read().problems), ElementsAre(HasSubstr(fault.message))) << fault.agents;
+    }
+    CaseFolder folder;
+    folder
+        .with("simsetting.yml",
+              "spawn_rules:\n  read_from_agents_csv_file: true\nmove_rules:\n  ElderlyAvoidHazards: true\n")
+        .with("demographics_age.csv", "age,Default\n5,1\n")
+        .with("agents.csv", "location,age\nA,70\nA,71\n");
+    EXPECT_EQ(folder.sound().listed_people.size(), 2U);
+    EXPECT_THAT(folder.warnings(), ElementsAre(HasSubstr("agents.csv:2:3: found an age; Flee stops at it")));
+}
+
+TEST(FleeDemographics, CombinationsHaveALimit) {
+    std::string many = "ethnicity,Default\n";
+    for (int i = 0; i < 700; ++i) many += "e" + std::to_string(i) + ",1\n";
+    CaseFolder folder;
+    folder.with("simsetting.yml", "move_rules:\n  MatchTownEthnicity: true\n").with("demographics_ethnicity.csv", many);
+    EXPECT_THAT(folder.texts(folder.read().problems), ElementsAre(HasSubstr("found 2100 combinations")));
+}
+
 }  // namespace
 }  // namespace steppe::flee

@@ -154,8 +154,15 @@ TEST(FleeRoutes, MajorRoutesWithFixedRoutesOnly) {
     folder.with("major_routes.csv", "#from,via\nA,B,C\nC,,A,\n");
     EXPECT_THAT(folder.sound().major_routes, IsEmpty());
     folder.with("simsetting.yml", "move_rules:\n  fixed_routes: true\n");
-    EXPECT_THAT(folder.sound().major_routes, ElementsAre(ElementsAre(0, 1, 2), ElementsAre(2, 0)));
-    EXPECT_THAT(folder.warnings(), ElementsAre(HasSubstr("major_routes.csv:1:1: found a comment")));
+    const std::vector<MajorRoute> routes = folder.sound().major_routes;
+    ASSERT_EQ(routes.size(), 2U);
+    EXPECT_THAT(routes[0].places, ElementsAre(0, 1, 2));
+    EXPECT_TRUE(routes[0].both_ways);
+    EXPECT_THAT(routes[1].places, ElementsAre(2, 0));
+    EXPECT_FALSE(routes[1].both_ways) << "the last cell is empty";
+    EXPECT_THAT(folder.warnings(), ElementsAre(HasSubstr("major_routes.csv:1:1: found a comment"),
+                                               HasSubstr("major_routes.csv:3: found no route from 'C' to 'A'"),
+                                               HasSubstr("major_routes.csv:3:6: found an empty last cell")));
 }
 
 TEST(FleeClosures, InTheOrderOfTheFile) {

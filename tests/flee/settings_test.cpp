@@ -188,9 +188,37 @@ TEST(FleeSettings, FloodMode) {
     EXPECT_THAT(flee_case.settings.displaced_per_flood_day, ElementsAre(0, 100, 200, 300, 500));
     ASSERT_EQ(flee_case.flood.size(), 1U);
     EXPECT_EQ(flee_case.flood[0].location, 1U);
-    EXPECT_EQ(flee_case.flood[0].by_day, std::vector<double>(10, 1)) << "levels are cut";
+    EXPECT_EQ(flee_case.flood[0].by_day, std::vector<double>(10, 1.7)) << "as written";
     EXPECT_THAT(output_camps(flee_case), ElementsAre(0, 1, 2)) << "all locations";
     EXPECT_THAT(flee_case.conflicts, IsEmpty());
+}
+
+TEST(FleeSettings, AForecastNeedsWeightsAndAwareness) {
+    const std::string settings =
+        "spawn_rules:\n  take_from_population: true\n  flood_zone_spawning_only: true\n"
+        "  conflict_zone_spawning_only: false\n  flood_driven_spawn_mode:\n    spawn_mode: constant\n"
+        "move_rules:\n  flood_rules:\n    flood_movechances: [0, 0.5, 1.0, 1.0]\n"
+        "    flood_loc_weights: [1.0, 0.5, 0.1, 0.0]\n    flood_forecaster: true\n"
+        "    flood_forecaster_timescale: 3\n    flood_forecaster_end_time: 4\n"
+        "    flood_forecaster_weights: [1, 1, 1, 1, 1]\n    flood_awareness_weights: [0.5, 1]\n";
+    CaseFolder folder;
+    folder.with("simsetting.yml", settings)
+        .with("flood_level.csv", "#Day,B\n" + CaseFolder::days(10, ",1"))
+        .with("data_layout.csv", "total,refugees.csv\nA,c.csv\nB,c.csv\nC,c.csv\n")
+        .with("demographics_floodawareness.csv", "floodawareness,Default\n0,1\n1,1\n")
+        .without("conflicts.csv");
+    const Settings read = folder.sound().settings;
+    EXPECT_TRUE(read.flood_forecaster);
+    EXPECT_EQ(read.flood_forecaster_timescale, 3);
+    EXPECT_EQ(read.flood_forecaster_end_time, 4);
+    EXPECT_THAT(read.flood_awareness_weights, ElementsAre(0.5, 1));
+    folder.with("demographics_floodawareness.csv", "floodawareness,Default\n0,1\n2,1\n");
+    EXPECT_THAT(folder.texts(folder.read().problems), ElementsAre(HasSubstr("found the floodawareness '2'")));
+    folder.without("demographics_floodawareness.csv").replace("simsetting.yml", "[1, 1, 1, 1, 1]", "[1, 1, 1, 1]");
+    std::filesystem::remove(folder.folder() / "demographics_floodawareness.csv");
+    EXPECT_THAT(folder.texts(folder.read().problems),
+                ElementsAre(HasSubstr("found 4 flood_forecaster_weights, expected 5"),
+                            HasSubstr("found flood_forecaster without demographics_floodawareness.csv")));
 }
 
 }  // namespace

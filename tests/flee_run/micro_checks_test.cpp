@@ -153,6 +153,120 @@ TEST_P(MicroChecks, WalkingOnSomeDays) {
     EXPECT_NEAR(in_camp(result, 0, 39), 20000, 1);
 }
 
+TEST_P(MicroChecks, InHarvestMonthsAllAreCountedAtHome) {
+    SmallCase small(6, 40);
+    small.made.start_date = *parse_day("2020-01-30");
+    small.made.settings.harvest_months = {2};
+    small.made.settings.camp_movechance = 0;
+    const auto a = small.add("A", LocationKind::conflict_zone);
+    const auto c = small.camp("C", -1);
+    const auto d = small.camp("D", -1);
+    small.made.locations[c].initial_idps = 7;
+    small.made.locations[d].initial_idps = 5;
+    small.link(a, c, 10);
+    const CaseResult result = run(small);
+    EXPECT_EQ(in_camp(result, 0, 0), 47) << "January";
+    EXPECT_EQ(in_camp(result, 0, 1), 47);
+    EXPECT_EQ(in_camp(result, 0, 2), 7) << "those from A are counted in A, where the harvest is";
+    EXPECT_EQ(in_camp(result, 1, 2), 5);
+    small.made.days = 35;
+    small.made.data[0].agents.assign(36, 40);
+    small.made.data[0].agents[30] = 50;  // who comes on the last day of February stays at home until March
+    for (std::size_t day = 31; day < 36; ++day) {
+        small.made.data[0].agents[day] = 50;
+    }
+    for (std::size_t camp = 1; camp < 3; ++camp) {
+        small.made.data[camp].agents.assign(36, 0);
+    }
+    const CaseResult longer = run(small);
+    EXPECT_EQ(in_camp(longer, 0, 30), 7);
+    EXPECT_EQ(in_camp(longer, 0, 31), 57) << "March";
+}
+
+TEST_P(MicroChecks, TheHarvestFindsPeopleUnderWay) {
+    SmallCase small(8, 10);
+    small.made.start_date = *parse_day("2020-01-31");
+    small.made.settings.harvest_months = {2};
+    small.made.settings.max_move_speed = 100;
+    small.made.settings.camp_movechance = 0;
+    const auto a = small.add("A", LocationKind::conflict_zone);
+    const auto c = small.camp("C", -1);
+    small.link(a, c, 250);  // there on day 2 with half of the day left: counted at home at once
+    const CaseResult result = run(small);
+    EXPECT_EQ(in_camp(result, 0, 2), 0);
+    small.made.settings.harvest_months = {3};
+    EXPECT_EQ(in_camp(run(small), 0, 2), 10);
+}
+
+TEST_P(MicroChecks, WhoIsSeenToInACampStaysInItsCount) {
+    SmallCase small(40, 0);
+    small.made.settings.camps_are_sinks = true;
+    small.made.settings.camp_movechance = 0.5;
+    const auto c = small.camp("C", -1);
+    const auto d = small.camp("D", -1);
+    small.made.locations[c].initial_idps = 4000;
+    small.made.locations[c].deactivation_probability = 0.25;
+    small.link(c, d, 90'000);  // who leaves is on the road for good
+    const CaseResult result = run(small);
+    // Each day half of those who can leave do, and a quarter of the rest never will: 1/8 + 3/8 (1/8 + 3/8 (...)) = 1/5.
+    EXPECT_NEAR(in_camp(result, 0, 0), 2000, 5 * std::sqrt(4000 * 0.25));
+    EXPECT_NEAR(in_camp(result, 0, 39), 800, 5 * std::sqrt(4000 * 0.2 * 0.8));
+    small.made.settings.camps_are_sinks = false;
+    EXPECT_NEAR(in_camp(run(small), 0, 39), 0, 1);
+}
+
+TEST_P(MicroChecks, ThoseOfAgentsCsvAreThereFromTheBeginning) {
+    SmallCase small(2, 20);
+    small.made.settings.camp_movechance = 0;
+    small.made.settings.take_from_population = true;
+    const auto a = small.add("A", LocationKind::conflict_zone);
+    const auto c = small.camp("C", -1);
+    small.made.listed_people = {{a, 0, "", "", "", 0, 30}, {c, 0, "", "", "", 0, 5}};
+    small.made.locations[a].population = 100;
+    small.made.settings.movechance_pop_scale_factor = 1;  // the chance to leave is the population / 140
+    small.made.settings.movechance_pop_base = 140;
+    small.link(a, c, 10);
+    const CaseResult result = run(small);
+    EXPECT_EQ(result.people[0], 55);
+    // 100 - 30 - 20 are left in A.
+    const double chance = 50.0 / 140;
+    EXPECT_NEAR(in_camp(result, 0, 0), 5 + 50 * chance, 5 * std::sqrt(50 * chance * (1 - chance)));
+}
+
+TEST_P(MicroChecks, FixedRoutesLookAtRoomOnlyBeforeTheyAreTaken) {
+    SmallCase small(1, 4000);
+    small.made.settings.fixed_routes = true;
+    small.made.settings.camp_movechance = 0;
+    const auto a = small.add("A", LocationKind::conflict_zone);
+    const auto c = small.camp("C", 100);
+    const auto d = small.camp("D", -1);
+    small.made.locations[c].initial_idps = 92;  // room 0.8: it would weigh less
+    small.link(a, c, 10);
+    small.link(a, d, 10);
+    EXPECT_NEAR(in_camp(run(small), 1, 0), 2000, 5 * std::sqrt(4000 * 0.25));
+    small.made.locations[c].initial_idps = 99;  // room 0.1: whoever chooses it stays
+    const CaseResult full = run(small);
+    EXPECT_EQ(in_camp(full, 0, 0), 99);
+    EXPECT_NEAR(in_camp(full, 1, 0), 2000, 5 * std::sqrt(4000 * 0.25));
+}
+
+TEST_P(MicroChecks, PeopleGoWhereTheirLikeAre) {
+    SmallCase small(1, 4000);
+    small.made.settings.match_camp_ethnicity = true;
+    small.made.settings.camp_movechance = 0;
+    const auto a = small.add("A", LocationKind::conflict_zone);
+    const auto c = small.camp("C", -1);
+    const auto d = small.camp("D", -1);
+    small.link(a, c, 10);
+    small.link(a, d, 10);
+    small.made.demographics = {{"ethnicity", {"red", "blue"}, {NAN, NAN}, {{kNoLocation, {1, 0}}}}};
+    small.made.listed_people = {
+        {c, 0, "", "red", "", 0, 30}, {d, 0, "", "red", "", 0, 10}, {d, 0, "", "blue", "", 0, 500}};
+    const CaseResult result = run(small);
+    EXPECT_NEAR(in_camp(result, 0, 0), 30 + 3000, 5 * std::sqrt(4000 * 0.25 * 0.75));
+    EXPECT_NEAR(in_camp(result, 1, 0), 510 + 1000, 5 * std::sqrt(4000 * 0.25 * 0.75));
+}
+
 TEST(FleeMap, MarkersAreNoHops) {
     SmallCase small(1, 0);
     const auto a = small.add("A", LocationKind::town);
@@ -170,12 +284,12 @@ TEST(FleeMap, MarkersAreNoHops) {
         const auto ways = map.candidates(a);
         ASSERT_EQ(ways.size(), static_cast<std::size_t>(awareness));
         EXPECT_EQ(ways[0].destination, b);
-        EXPECT_DOUBLE_EQ(ways[0].weight[0], 1.0 / 40);
+        EXPECT_DOUBLE_EQ(map.weights(a, 0)[0], 1.0 / 40);
         EXPECT_EQ(map.next_of(ways[0].route), m);
         EXPECT_EQ(map.next_of(map.rest_of(ways[0].route)), b);
         if (awareness == 2) {
             EXPECT_EQ(ways[1].destination, c);
-            EXPECT_DOUBLE_EQ(ways[1].weight[0], 1.0 / 70);
+            EXPECT_DOUBLE_EQ(map.weights(a, 0)[1], 1.0 / 70);
         }
     }
 }
@@ -209,17 +323,17 @@ TEST(FleeChoice, PruningAndNoRoomAnywhere) {
     std::vector<Candidate> ways(3);
     for (std::size_t w = 0; w < 3; ++w) {
         ways[w].destination = static_cast<LocationIndex>(w);
-        ways[w].weight[0] = std::array{4.0, 2.0, 1.0}[w];
     }
+    const std::vector<double> weights{4, 2, 1};
     std::vector<double> p;
-    way_probabilities(settings, ways, Caution::plain, std::vector<double>{1, 1, 1}, p);
+    way_probabilities(settings, ways, weights, std::vector<double>{1, 1, 1}, p);
     EXPECT_DOUBLE_EQ(p[0], 4.0 / 7);
-    way_probabilities(settings, ways, Caution::plain, std::vector<double>{0.5, 1, 1}, p);
+    way_probabilities(settings, ways, weights, std::vector<double>{0.5, 1, 1}, p);
     EXPECT_DOUBLE_EQ(p[0], 2.0 / 5);
-    way_probabilities(settings, ways, Caution::plain, std::vector<double>{0, 0, 0}, p);
+    way_probabilities(settings, ways, weights, std::vector<double>{0, 0, 0}, p);
     EXPECT_DOUBLE_EQ(p[2], 1.0 / 3);
     settings.pruning_threshold = 2.5;
-    way_probabilities(settings, ways, Caution::plain, std::vector<double>{1, 1, 1}, p);
+    way_probabilities(settings, ways, weights, std::vector<double>{1, 1, 1}, p);
     EXPECT_DOUBLE_EQ(p[0], 4.0 / 6);
     EXPECT_DOUBLE_EQ(p[2], 0);
 }
