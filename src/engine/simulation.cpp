@@ -28,7 +28,8 @@ double day_effect(const RandomKey& key, Day day, std::string_view what, std::uin
     }
     const double u =
         uniform_from_bits(philox_block({key, day, static_cast<std::uint32_t>(content_hash(what)), subject, 0}, 0)[0]);
-    const double z = -std::numbers::sqrt2 * boost::math::erfc_inv(2 * u);
+    using InDoubles = boost::math::policies::policy<boost::math::policies::promote_double<false>>;
+    const double z = -std::numbers::sqrt2 * boost::math::erfc_inv(2 * u, InDoubles());
     return std::exp(sd_of_log * z - sd_of_log * sd_of_log / 2);
 }
 
@@ -97,6 +98,7 @@ class Run {
           traffic_effect_(world.gates.size(), 1.0),
           post_factor_(world.gates.size(), 1.0),
           exit_checks_(world.gates.size()),
+          gates_change_(days_of_change(world)),
           reported_(world.gates.size()),
           flows_(traffic_flows(world)),
           trips_(flows_.size()),
@@ -127,9 +129,8 @@ class Run {
                 throw Interrupted();
             }
             simulate(day);
-            const std::uint64_t states = engine_.population().states();
-            if (states > result.profile.states_peak) {
-                result.profile.states_peak = states;
+            if (options_.clock) {  // the replicate whose profile is shown
+                result.profile.states_peak = std::max(result.profile.states_peak, engine_.population().states());
             }
             for (std::size_t s = 0; s < specs_.size(); ++s) {
                 before[s] = value_of(specs_[s], world_, ledger_, day, before[s]);
@@ -158,6 +159,20 @@ class Run {
     }
 
   private:
+    static std::set<Day> days_of_change(const World& world) {
+        std::set<Day> days;
+        for (const Gate& gate : world.gates) {
+            for (const Step& step : gate.throughput_per_day) {
+                days.insert(step.from);
+            }
+        }
+        for (const Driver& driver : world.drivers) {
+            if (driver.signal == Signal::exit_check) {
+                days.insert(driver.day);
+            }
+        }
+        return days;
+    }
     static std::vector<int> party_sizes(const World& world) {
         std::vector<int> sizes;
         sizes.reserve(world.groups.size());
@@ -196,7 +211,12 @@ class Run {
 
     Today morning(Day day) {
         engine_.begin_day(day);
-        gates_known_ = log_throughput_shares(world_, day);
+        if (day == world_.first_day - world_.warm_up_days || gates_change_.contains(day)) {
+            gates_known_ = log_throughput_shares(world_, day);
+            for (std::size_t g = 0; g < exit_checks_.size(); ++g) {
+                exit_checks_[g] = exit_check_level(world_, id_at<GateId>(g), day);
+            }
+        }
         ledger_.begin_day();
         for (const Housing& row : world_.housing) {
             ledger_.beds[index_of(row.place) * world_.tiers.size() + index_of(row.tier)] = value_on(row.beds, day);
@@ -204,7 +224,6 @@ class Run {
         const double traffic_of_all = effect(day, "traffic", 0, parameters_.traffic_day_effect_sd);
         for (std::size_t g = 0; g < ledger_.slots.size(); ++g) {
             const std::uint64_t subject = labels_.gate(id_at<GateId>(g));
-            exit_checks_[g] = exit_check_level(world_, id_at<GateId>(g), day);
             const double usual = value_on(world_.gates[g].throughput_per_day, day) * parameters_.throughput_factor *
                                  post_factor_[g] * effect(day, "service", subject, parameters_.service_day_effect_sd);
             ledger_.slots[g] = credit_[g] + service_under_pressure(usual, ledger_.levels.queue(id_at<GateId>(g)),
@@ -271,6 +290,7 @@ class Run {
     std::vector<double> traffic_effect_;  // by gate, of the day
     std::vector<double> post_factor_;     // by gate, of the run
     std::vector<double> exit_checks_;     // by gate, of the day
+    std::set<Day> gates_change_;          // days on which throughputs or exit checks change
     std::vector<double> gates_known_;     // by gate, of the day
     std::vector<double> reported_;        // by gate
     std::vector<TrafficFlow> flows_;

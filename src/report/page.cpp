@@ -32,7 +32,7 @@ std::string compressed(std::string_view text) {
     uLongf size = compressBound(text.size());
     std::string out(size, '\0');
     if (compress2(reinterpret_cast<Bytef*>(out.data()), &size, reinterpret_cast<const Bytef*>(text.data()), text.size(),
-                  Z_BEST_COMPRESSION) != Z_OK) {
+                  Z_DEFAULT_COMPRESSION) != Z_OK) {
         throw std::runtime_error("cannot compress the data of a report");
     }
     out.resize(size);
