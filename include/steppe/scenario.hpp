@@ -65,7 +65,8 @@ struct Reading {
 /// Reads the folder and checks all of it; never throws for a bad input, never stops at the first problem. Of a scenario
 /// with other than the standard kernels it reads scenario.yaml alone: who knows the tables reads them.
 ///
-/// With the file of a variant the scenario is read as that changes it (docs/scenario.md, Variants), and bears its title.
+/// With the file of a variant the scenario is read as that changes it (docs/scenario.md, Variants), and bears its
+/// title.
 [[nodiscard]] Reading read_scenario(const std::filesystem::path& folder,
                                     const std::optional<std::filesystem::path>& variant = std::nullopt);
 

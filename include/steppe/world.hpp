@@ -191,6 +191,11 @@ class World {
     [[nodiscard]] const Place& place(PlaceId id) const { return places[index_of(id)]; }
     [[nodiscard]] const Gate& gate(GateId id) const { return gates[index_of(id)]; }
     [[nodiscard]] const Group& group(GroupId id) const { return groups[index_of(id)]; }
+    /// How long those of a group stay; null for traffic that only passes.
+    [[nodiscard]] const StayLaw* stay_of(GroupId id) const {
+        const std::optional<std::size_t>& stay = group(id).stay;
+        return stay ? &stays[*stay] : nullptr;
+    }
     [[nodiscard]] PlaceId find_place(std::string_view id) const;  ///< none if unknown
     [[nodiscard]] GroupId find_group(std::string_view id) const;
     [[nodiscard]] TierId find_tier(std::string_view id) const;

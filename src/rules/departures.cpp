@@ -140,7 +140,7 @@ void StayEnds::changes(const State& state, Outcomes& out) const {
     out.push_back({{go_home, 0}, 1, home, "the planned stay is over: home"});
     out.push_back({{go_onward, 0}, 2, onward_at_most, "the planned stay is over: onward"});
     const double again = std::max(1 - home - onward_at_most, 0.0);
-    for (const StayLaw::Length& length : today.world.stays[*today.group(state.group).stay].lengths) {
+    for (const StayLaw::Length& length : today.world.stay_of(state.group)->lengths) {
         const auto days = static_cast<std::uint32_t>(length.days);
         out.push_back({{stay_again, days},
                        2 + std::uint64_t{days},

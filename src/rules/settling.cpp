@@ -81,7 +81,7 @@ State RestEnds::apply(const State& state, const Change& change) const {
 }
 
 void PlanStay::changes(const State& state, Outcomes& out) const {
-    for (const StayLaw::Length& length : today.world.stays[*today.group(state.group).stay].lengths) {
+    for (const StayLaw::Length& length : today.world.stay_of(state.group)->lengths) {
         out.push_back({{static_cast<std::uint32_t>(length.days), 0},
                        static_cast<std::uint64_t>(length.days),
                        length.share,

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <filesystem>
@@ -95,8 +97,7 @@ void change_parameters(Draft& draft) {
             continue;
         }
         Prior& prior = found->prior;
-        const std::string expected =
-            "a number of its range, " + std::to_string(prior.low) + " to " + std::to_string(prior.high);
+        const std::string expected = fmt::format("a number of its range, {} to {}", prior.low, prior.high);
         if (const std::optional<double> number =
                 read_number(value, {prior.low, prior.high, expected}, draft.problems)) {
             prior = {PriorKind::fixed, *number, 0, prior.low, prior.high};

@@ -1,0 +1,155 @@
+// steppe compare: variants as files, differences on common random numbers.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <map>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "program.hpp"
+#include "scenario_folder.hpp"
+
+namespace steppe {
+namespace {
+
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+class Compare : public testing::Test {
+  protected:
+    std::string variant(const std::string& name, const std::string& text) {
+        const std::filesystem::path path = folder_.path() / (name + ".yaml");
+        std::ofstream(path) << text;
+        return path;
+    }
+    Ended compare(const std::vector<std::string>& variants, const std::vector<std::string>& more = {}) {
+        std::vector<std::string> words = {"compare", scenario_.path(), "--out", "out"};
+        for (const std::string& one : variants) {
+            words.insert(words.end(), {"--variant", one});
+        }
+        words.insert(words.end(), more.begin(), more.end());
+        return run_program(words, folder_.path());
+    }
+    /// Of differences.csv: the cells of the row of a day, a place, a measure and group `all`, for a variant.
+    std::vector<std::string> row(const std::string& begin, const std::string& variant_name) {
+        std::istringstream lines(text_of_file(folder_.path() / "out/differences.csv"));
+        for (std::string line; std::getline(lines, line);) {
+            if (line.starts_with(begin) && line.find(',' + variant_name + ',') != std::string::npos) {
+                std::vector<std::string> cells;
+                std::istringstream text(line);
+                for (std::string cell; std::getline(text, cell, ',');) {
+                    cells.push_back(cell);
+                }
+                return cells;
+            }
+        }
+        return {};
+    }
+
+    ScenarioFolder scenario_;
+    WorkFolder folder_;
+};
+
+TEST_F(Compare, AVariantEqualToTheBaseDiffersNowhereAndAClosedGateDoes) {
+    const std::string same = variant("same", "title: Nothing changes\n");
+    const std::string closed = variant("closed",
+                                       "title: The gate is closed\n"
+                                       "tables:\n"
+                                       "  - table: crossings.csv\n"
+                                       "    rows: {place: x_gate, direction: 'BVT>HMD'}\n"
+                                       "    set: {throughput_per_day: 0}\n");
+    const Ended ended = compare({same, closed}, {"--replicates", "10"});
+    ASSERT_EQ(ended.code, 0) << ended.err;
+    EXPECT_THAT(ended.out, IsEmpty());
+    EXPECT_THAT(ended.err,
+                HasSubstr("closed (The gate is closed), less the base, 2030-03-21:\n  entries_cum of HMD: -"));
+    const std::string table = text_of_file(folder_.path() / "out/differences.csv");
+    EXPECT_TRUE(table.starts_with("date,place,measure,group,unit,variant,base,mean,sd,q05,q50,q95\n"));
+    std::istringstream lines(table);
+    std::size_t equal = 0;
+    for (std::string line; std::getline(lines, line);) {
+        if (line.find(",same,") != std::string::npos) {
+            EXPECT_TRUE(line.ends_with(",0,0,0,0,0")) << line;
+            ++equal;
+        }
+    }
+    EXPECT_GT(equal, 1'000U);
+    const std::vector<std::string> entries = row("2030-03-21,HMD,entries_cum,all,", "closed");
+    ASSERT_EQ(entries.size(), 12U);
+    EXPECT_LT(std::stod(entries[11]), 0) << "q95 of the difference";
+    EXPECT_NEAR(std::stod(entries[6]) + std::stod(entries[7]), std::stod([&] {
+                    std::istringstream summary(text_of_file(folder_.path() / "out/closed/summary.csv"));
+                    for (std::string line; std::getline(summary, line);) {
+                        if (line.starts_with("2030-03-21,HMD,entries_cum,all,persons,")) {
+                            return line.substr(std::string("2030-03-21,HMD,entries_cum,all,persons,").size());
+                        }
+                    }
+                    return std::string("nothing");
+                }()),
+                0.01)
+        << "base and difference make the variant's mean";
+    EXPECT_EQ(text_of_file(folder_.path() / "out/base/summary.csv"),
+              text_of_file(folder_.path() / "out/same/summary.csv"));
+}
+
+TEST_F(Compare, DoesNotDependOnThreads) {
+    const std::string more = variant("more",
+                                     "title: Twice the lanes\n"
+                                     "parameters: {surge_share: 0.5}\n"
+                                     "tables:\n"
+                                     "  - table: crossings.csv\n"
+                                     "    rows: {place: x_gate}\n"
+                                     "    times: {throughput_per_day: 2}\n");
+    ASSERT_EQ(compare({more}, {"--replicates", "4", "--threads", "1"}).code, 0);
+    const std::string one = text_of_file(folder_.path() / "out/differences.csv");
+    ASSERT_EQ(compare({more}, {"--replicates", "4", "--threads", "3"}).code, 0);
+    EXPECT_EQ(text_of_file(folder_.path() / "out/differences.csv"), one);
+    EXPECT_GE(std::stod(row("2030-03-21,HMD,entries_cum,all,", "more").at(7)), 0);
+}
+
+TEST_F(Compare, FaultsOfAVariantAreToldWithTheirPlace) {
+    const std::string wrong =
+        variant("wrong",
+                "title: Wrong\n"
+                "parameters: {surge_shar: 0.5, throughput_factor: 900}\n"
+                "tables:\n"
+                "  - table: crossing.csv\n"
+                "    remove: yes\n"
+                "  - table: crossings.csv\n"
+                "    rows: {plaice: x_gate}\n"
+                "    set: {throughput_per_day: 1}\n"
+                "  - table: crossings.csv\n"
+                "    rows: {place: x_gatt}\n"
+                "    set: {throughput_per_day: 1}\n"
+                "  - table: housing.csv\n"
+                "    rows: {place: cedar}\n"
+                "    set: {beds: -5}\n"
+                "  - table: drivers.csv\n"
+                "    add: {place: BVT, date: 2030-03-40, what: rumour, value: 1, unit: strength}\n");
+    const Ended ended = compare({wrong});
+    EXPECT_EQ(ended.code, 2);
+    for (const std::string expected :
+         {"wrong.yaml:2:14: found unknown parameter 'surge_shar'", "wrong.yaml:2:50: found '900'",
+          "wrong.yaml:4:12: found unknown table 'crossing.csv'", "did you mean 'crossings.csv'?",
+          "wrong.yaml:7:12: found unknown column 'plaice'", "did you mean 'place'?",
+          "wrong.yaml:9:12: found no row of crossings.csv", "wrong.yaml:14:17: found '-5'",
+          "wrong.yaml:16:29: found '2030-03-40'"}) {
+        EXPECT_THAT(ended.err, HasSubstr(expected));
+    }
+    EXPECT_FALSE(std::filesystem::exists(folder_.path() / "out"));
+}
+
+TEST_F(Compare, TwoVariantsOfOneNameAreRefused) {
+    const std::string one = variant("one", "title: One\n");
+    const Ended ended = compare({one, one});
+    EXPECT_EQ(ended.code, 2);
+    EXPECT_THAT(ended.err, HasSubstr("a second result named 'one'"));
+    const Ended missing = compare({folder_.path() / "none.yaml"});
+    EXPECT_EQ(missing.code, 2);
+    EXPECT_THAT(missing.err, HasSubstr("none.yaml"));
+}
+
+}  // namespace
+}  // namespace steppe
