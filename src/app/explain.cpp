@@ -46,6 +46,7 @@ void print(const std::vector<ExplainedRule>& rules) {
 
 std::vector<std::string> ids_of(const auto& rows) {
     std::vector<std::string> ids;
+    ids.reserve(rows.size());
     for (const auto& row : rows) {
         ids.push_back(row.id);
     }

@@ -197,6 +197,7 @@ int run(const RunRequest& request) {
             fmt::print(stderr, "{}\n", line);
         }
         std::vector<std::string> names;
+        names.reserve(paths.size());
         for (const std::filesystem::path& path : paths) {
             names.push_back(path.filename().string());
         }

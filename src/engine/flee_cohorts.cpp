@@ -296,7 +296,7 @@ class Cohorts {
     void travel_in_turns() {
         std::vector<Batch>* page =
             calendar_.empty() ? nullptr : &calendar_[static_cast<std::size_t>(day_) % calendar_.size()];
-        double travellers = static_cast<double>(setting_out_now_);
+        auto travellers = static_cast<double>(setting_out_now_);
         for (const Batch& batch : page != nullptr ? *page : std::vector<Batch>()) {
             travellers += static_cast<double>(batch.cohort.n);
         }
@@ -1253,7 +1253,7 @@ class Cohorts {
 
     /// Everybody who came in is at a location or on a link.
     void check() const {
-        double counted = static_cast<double>(on_links_);
+        auto counted = static_cast<double>(on_links_);
         for (const double n : places_.occupants) {
             if (n < (kMean ? -1e-6 : 0.0)) {
                 throw InvariantBroken("day " + std::to_string(day_) + ": " + std::to_string(n) +

@@ -22,7 +22,7 @@ class Flows {
     Flows(const Summary& summary, const World& world)
         : summary_(summary), world_(world), days_(static_cast<std::size_t>(summary.last_day - summary.first_day) + 1) {}
 
-    Json features() const {
+    [[nodiscard]] Json features() const {
         Json all = Json::array();
         for (std::size_t p = 0; p < world_.places.size(); ++p) {
             const Place& place = world_.places[p];
@@ -39,7 +39,8 @@ class Flows {
 
   private:
     /// The rows of a series, one a day; null if there is no such series.
-    const Summary::Row* rows(const std::string& place, const std::string& measure, const std::string& group) const {
+    [[nodiscard]] const Summary::Row* rows(const std::string& place, const std::string& measure,
+                                           const std::string& group) const {
         const auto key = [](const SeriesKey& one) { return std::tie(one.place, one.measure, one.group); };
         const auto found = std::ranges::lower_bound(summary_.keys, std::tie(place, measure, group), {}, key);
         if (found == summary_.keys.end() || key(*found) != std::tie(place, measure, group)) {
@@ -100,7 +101,7 @@ class Flows {
     }
 
     /// The city of a country to which the shortest link leads from a crossing.
-    const Place* nearest_city(PlaceId crossing, const std::string& country) const {
+    [[nodiscard]] const Place* nearest_city(PlaceId crossing, const std::string& country) const {
         const Place* nearest = nullptr;
         double least = std::numeric_limits<double>::infinity();
         for (const Link& link : world_.links) {

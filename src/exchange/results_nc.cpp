@@ -146,6 +146,7 @@ class Writer {
             return;
         }
         std::vector<std::size_t> positions;
+        positions.reserve(series.kept.size());
         std::vector<double> values;
         for (const std::size_t k : series.kept) {
             positions.push_back(ensemble_.kept[k]);

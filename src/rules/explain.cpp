@@ -88,9 +88,11 @@ class Explainer {
         ExplainedRule& rule = add(Beds::kName, "who arrives without a bed: tiers in order of preference");
         const Beds beds{today_};
         for (int round = 0; round < static_cast<int>(group_.tiers.size()); ++round) {
-            const std::optional<std::uint32_t> resource = beds.request(at(Stage::arriving), round);
-            const std::string& tier = today_.world.tiers[index_of(group_.tiers[static_cast<std::size_t>(round)])].id;
-            rule.numbers.emplace_back("free beds this morning, " + tier, beds.capacity(*resource));
+            if (const std::optional<std::uint32_t> resource = beds.request(at(Stage::arriving), round)) {
+                const TierId tier = group_.tiers[static_cast<std::size_t>(round)];
+                rule.numbers.emplace_back("free beds this morning, " + today_.world.tiers[index_of(tier)].id,
+                                          beds.capacity(*resource));
+            }
         }
     }
 

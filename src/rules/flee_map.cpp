@@ -158,7 +158,7 @@ double interpolated(const std::vector<double>& list, double position) {
     if (list.empty()) {
         return 0;
     }
-    const double last = static_cast<double>(list.size() - 1);
+    const auto last = static_cast<double>(list.size() - 1);
     if (position >= last) {
         return list.back();
     }
@@ -211,6 +211,7 @@ Map::Map(const Case& the_case, std::vector<Taste> tastes, std::size_t values)
     }
     if (settings.fixed_routes) {
         std::vector<double> scores;
+        scores.reserve(n);
         for (std::size_t l = 0; l < n; ++l) {
             scores.push_back(location_score(settings, the_case.locations[l], standings_[l], 0));
         }
@@ -425,6 +426,7 @@ void Map::score(std::span<const std::int64_t> populations, std::span<const doubl
     }
     if (fixed_ && (changed || !fixed_settled_ || fixed_paths_version_ != paths_version_)) {
         std::vector<double> scores;
+        scores.reserve(standings_.size());
         for (const Standing& standing : standings_) {
             scores.push_back(standing.score);
         }

@@ -118,6 +118,7 @@ std::int64_t initial_people(const Case& the_case, LocationIndex camp) {
 
 std::vector<std::int64_t> initial_populations(const Case& the_case) {
     std::vector<std::int64_t> populations;
+    populations.reserve(the_case.locations.size());
     for (const Location& location : the_case.locations) {
         populations.push_back(location.population);
     }

@@ -89,6 +89,7 @@ void change_parameters(Draft& draft) {
         const auto found = std::ranges::find(draft.scenario.parameters, name.text, &Parameter::name);
         if (found == draft.scenario.parameters.end()) {
             std::vector<std::string> names;
+            names.reserve(draft.scenario.parameters.size());
             for (const Parameter& parameter : draft.scenario.parameters) {
                 names.push_back(parameter.name);
             }
