@@ -68,8 +68,6 @@ void print_free_parameters(const Scenario& scenario) {
 void print_assumptions(const Scenario& scenario) {
     if (!scenario.parameters.empty()) {
         print_free_parameters(scenario);
-    }
-    if (!scenario.parameters.empty()) {
         fmt::print("scenario.yaml\n");
     }
     for (const Parameter& parameter : scenario.parameters) {

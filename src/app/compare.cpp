@@ -8,10 +8,12 @@
 #include <numeric>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "app/commands.hpp"
 #include "app/interrupt.hpp"
+#include "app/overrides.hpp"
 #include "app/progress.hpp"
 #include "app/results.hpp"
 #include "app/tell.hpp"
@@ -82,7 +84,14 @@ int compare(const CompareRequest& request) {
         sides.push_back({name, std::move(reading.scenario)});
     };
     read("base", std::nullopt);
-    if (!sound) {
+    std::vector<std::string> complaints;
+    if (sound) {
+        check_until(request.until, sides.front().scenario.world, complaints);
+    }
+    for (const std::string& complaint : complaints) {
+        fmt::print(stderr, "{}\n", complaint);
+    }
+    if (!sound || !complaints.empty()) {
         return kRefused;  // every variant would say the same
     }
     std::map<std::string, std::filesystem::path> names;
@@ -114,19 +123,13 @@ int compare(const CompareRequest& request) {
     for (Side& side : sides) {
         const auto began = std::chrono::steady_clock::now();
         Provenance provenance = provenance_at_start(request.command, options.threads);
-        provenance.scenario = std::filesystem::weakly_canonical(request.scenario).filename().string();
-        provenance.title = side.scenario.title;
-        provenance.licence = side.scenario.licence;
-        for (const std::filesystem::path& input : side.scenario.inputs) {
-            provenance.inputs.emplace(input.generic_string(), sha256_of_file(side.scenario.folder / input));
-        }
+        describe(provenance, side.scenario);
         if (side.name != "base") {
             provenance.inputs.emplace("variant:" + side.name, sha256_of_file(names.at(side.name)));
         }
         provenance.seed = options.seed;
         provenance.replicates_asked = options.replicates;
         provenance.mode = "cohort";
-        provenance.parameters = side.scenario.parameters;
         const Simulation simulation(std::move(side.scenario.world), std::move(side.scenario.parameters));
         options.keep.resize(simulation.series().size());
         std::iota(options.keep.begin(), options.keep.end(), std::size_t{0});
@@ -139,14 +142,14 @@ int compare(const CompareRequest& request) {
         Ensemble ensemble = run_ensemble(simulation, options);
         progress.reset();
         if (ensemble.finished < options.replicates) {
-            fmt::print(stderr, "interrupted: a comparison needs all replicates of all sides; nothing written\n");
+            fmt::print(stderr, "interrupted: a comparison needs all replicates of all sides; no differences.csv\n");
             return kInterrupted;
         }
         provenance.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
-        Ensemble written = ensemble;
-        written.kept.clear();  // the summary is enough
-        written.kept_values.clear();
-        (void)write_results(request.out / side.name, written, {}, std::move(provenance));
+        // Every series is kept, for the pairs alone: the summary is enough for the files of a side.
+        std::vector<std::size_t> kept = std::exchange(ensemble.kept, {});
+        (void)write_results(request.out / side.name, ensemble, {}, std::move(provenance));
+        ensemble.kept = std::move(kept);
         if (!base) {
             base = std::move(ensemble);
             continue;

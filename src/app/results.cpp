@@ -34,6 +34,16 @@ Provenance provenance_at_start(const std::vector<std::string>& command, std::uin
     return provenance;
 }
 
+void describe(Provenance& provenance, const Scenario& scenario) {
+    provenance.scenario = std::filesystem::weakly_canonical(scenario.folder).filename().string();
+    provenance.title = scenario.title;
+    provenance.licence = scenario.licence;
+    for (const std::filesystem::path& input : scenario.inputs) {
+        provenance.inputs.emplace(input.generic_string(), sha256_of_file(scenario.folder / input));
+    }
+    provenance.parameters = scenario.parameters;
+}
+
 void prepare_results(const std::filesystem::path& folder) {
     std::filesystem::create_directories(folder);
     std::vector<std::filesystem::path> files = results_in(folder);

@@ -9,11 +9,15 @@
 
 #include "exchange/provenance.hpp"
 #include "steppe/ensemble.hpp"
+#include "steppe/scenario.hpp"
 
 namespace steppe {
 
 /// What is known as a run begins: the program, its command line, the time.
 [[nodiscard]] Provenance provenance_at_start(const std::vector<std::string>& command, std::uint32_t threads);
+
+/// What a scenario is: its name, title, licence, the hashes of its files, its parameters.
+void describe(Provenance& provenance, const Scenario& scenario);
 
 /// The folder is there and its files can be written: known before a long run, not after it.
 void prepare_results(const std::filesystem::path& folder);

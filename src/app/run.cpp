@@ -40,27 +40,14 @@ namespace {
 
 std::vector<std::string> complaints_about(const RunRequest& request, Scenario& scenario) {
     std::vector<std::string> complaints;
-    const World& world = scenario.world;
     if (scenario.kernels == Kernels::standard) {
         apply_overrides(request.overrides, scenario.parameters, complaints);
     } else if (!request.overrides.empty()) {
         complaints.push_back(fmt::format("--set {}: a scenario with kernels: flee has no parameters; change {}",
                                          request.overrides.front().first, kFleeSettings));
     }
-    if (request.until && (*request.until < world.first_day || *request.until > world.last_day)) {
-        complaints.push_back(fmt::format("--until {}: outside the scenario's period, {} to {}",
-                                         format_day(*request.until), format_day(world.first_day),
-                                         format_day(world.last_day)));
-    }
+    check_until(request.until, scenario.world, complaints);
     return complaints;
-}
-
-std::map<std::string, std::string> hashes_of(const Scenario& scenario) {
-    std::map<std::string, std::string> hashes;
-    for (const std::filesystem::path& input : scenario.inputs) {
-        hashes.emplace(input.generic_string(), sha256_of_file(scenario.folder / input));
-    }
-    return hashes;
 }
 
 /// By the standard model.
@@ -134,16 +121,12 @@ int run(const RunRequest& request) {
     options.until = request.until;
 
     Provenance provenance = provenance_at_start(request.command, options.threads);
-    provenance.scenario = std::filesystem::weakly_canonical(request.scenario).filename().string();
-    provenance.title = scenario.title;
-    provenance.licence = scenario.licence;
-    provenance.inputs = hashes_of(scenario);
+    describe(provenance, scenario);
     provenance.seed = options.seed;
     provenance.replicates_asked = options.replicates;
     provenance.mode = request.mode;
     provenance.scale = request.scale;
     provenance.fixed = request.fixed;
-    provenance.parameters = scenario.parameters;
     provenance.overrides = {request.overrides.begin(), request.overrides.end()};
 
     std::unique_ptr<ScenarioRun> scenario_run;

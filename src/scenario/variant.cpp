@@ -7,6 +7,7 @@
 #include <array>
 
 #include "scenario/cells.hpp"
+#include "scenario/yaml_keys.hpp"
 #include "text/yaml_tree.hpp"
 
 namespace steppe {
@@ -19,25 +20,26 @@ constexpr auto kTables = std::to_array<std::string_view>(
 
 class Reader {
   public:
-    Reader(Variant& variant, Problems& problems) : variant_(variant), problems_(problems) {}
+    Reader(Variant& variant, Problems& problems)
+        : variant_(variant), problems_(problems), yaml_(problems, "docs/scenario.md") {}
 
     void read(const YamlNode& root) {
         if (root.kind != YamlNode::Kind::map) {
-            complain(root.token, "no map", "keys like title: and tables:", "see docs/scenario.md");
+            yaml_.complain(root.token, "no map", "keys like title: and tables:", "see docs/scenario.md");
             return;
         }
-        check_keys(root, kKeys);
-        if (const YamlNode* const title = root.find("title"); title != nullptr && scalar(*title)) {
+        yaml_.check_keys(root, kKeys);
+        if (const YamlNode* const title = root.find("title"); title != nullptr && yaml_.scalar(*title)) {
             variant_.title = title->token.text;
         } else if (title == nullptr) {
-            complain(root.token, "no key 'title'", "title:", "say what changes, in a few words");
+            yaml_.complain(root.token, "no key 'title'", "title:", "say what changes, in a few words");
         }
         if (const YamlNode* const parameters = root.find("parameters"); parameters != nullptr) {
             variant_.parameters = named(*parameters);
         }
         if (const YamlNode* const tables = root.find("tables"); tables != nullptr) {
             if (tables->kind != YamlNode::Kind::list) {
-                complain(tables->token, "no list", "a list of changes", "begin each with a dash");
+                yaml_.complain(tables->token, "no list", "a list of changes", "begin each with a dash");
                 return;
             }
             for (const YamlNode& change : tables->items) {
@@ -47,35 +49,16 @@ class Reader {
     }
 
   private:
-    void complain(const Token& at, std::string found, std::string expected, std::string repair) {
-        if (!at.absent()) {
-            problems_.add(at.where(), std::move(found), std::move(expected), std::move(repair));
-        }
-    }
-    void check_keys(const YamlNode& map, std::span<const std::string_view> known) {
-        for (const Token& key : map.keys) {
-            if (std::ranges::find(known, key.text) == known.end()) {
-                complain(key, "unknown key " + quote(key.text), fmt::format("one of {}", fmt::join(known, ", ")),
-                         did_you_mean(key.text, {known.begin(), known.end()}, "take it out"));
-            }
-        }
-    }
-    bool scalar(const YamlNode& node) {
-        if (node.kind != YamlNode::Kind::scalar) {
-            complain(node.token, "no single value", "one value", "write it on the line of its key");
-        }
-        return node.kind == YamlNode::Kind::scalar;
-    }
     NamedTokens named(const YamlNode& node) {
         NamedTokens pairs;
         if (node.kind != YamlNode::Kind::map) {
-            complain(node.token, "no map", "{name: value, ...}", "see docs/scenario.md");
+            yaml_.complain(node.token, "no map", "{name: value, ...}", "see docs/scenario.md");
             return pairs;
         }
         for (std::size_t i = 0; i < node.keys.size(); ++i) {
             if (node.items[i].kind == YamlNode::Kind::empty) {
                 pairs.emplace_back(node.keys[i], Token{node.keys[i].file, "", node.keys[i].line, node.keys[i].column});
-            } else if (scalar(node.items[i])) {
+            } else if (yaml_.scalar(node.items[i])) {
                 pairs.emplace_back(node.keys[i], node.items[i].token);
             }
         }
@@ -83,22 +66,23 @@ class Reader {
     }
     void read_change(const YamlNode& node) {
         if (node.kind != YamlNode::Kind::map) {
-            complain(node.token, "no map",
-                     "table: with rows: and set:, times:, add: or remove:", "see docs/scenario.md");
+            yaml_.complain(node.token, "no map",
+                           "table: with rows: and set:, times:, add: or remove:", "see docs/scenario.md");
             return;
         }
-        check_keys(node, kChangeKeys);
+        yaml_.check_keys(node, kChangeKeys);
         TableChange change;
         const YamlNode* const table = node.find("table");
-        if (table == nullptr || !scalar(*table)) {
-            complain(node.token, "no key 'table'", "table: the name of a table", "name the table that changes");
+        if (table == nullptr || !yaml_.scalar(*table)) {
+            yaml_.complain(node.token, "no key 'table'", "table: the name of a table", "name the table that changes");
             return;
         }
         change.table = table->token;
         if (std::ranges::find(kTables, change.table.text) == kTables.end()) {
-            complain(change.table, "unknown table " + quote(change.table.text),
-                     fmt::format("one of {}", fmt::join(kTables, ", ")),
-                     did_you_mean(change.table.text, {kTables.begin(), kTables.end()}, "name a table of the scenario"));
+            yaml_.complain(
+                change.table, "unknown table " + quote(change.table.text),
+                fmt::format("one of {}", fmt::join(kTables, ", ")),
+                did_you_mean(change.table.text, {kTables.begin(), kTables.end()}, "name a table of the scenario"));
             return;
         }
         const auto part = [&](std::string_view key) {
@@ -109,14 +93,15 @@ class Reader {
         change.set = part("set");
         change.times = part("times");
         change.add = part("add");
-        if (const YamlNode* const remove = node.find("remove"); remove != nullptr && scalar(*remove)) {
+        if (const YamlNode* const remove = node.find("remove"); remove != nullptr && yaml_.scalar(*remove)) {
             change.remove = read_yes_no(remove->token, problems_).value_or(false);
         }
         const int kinds = (change.set.empty() && change.times.empty() ? 0 : 1) + (change.add.empty() ? 0 : 1) +
                           (change.remove ? 1 : 0);
         if (kinds != 1) {
-            complain(change.table, kinds == 0 ? "a change that changes nothing" : "several changes in one",
-                     "one of set/times, add or remove", kinds == 0 ? "say what changes" : "write a change for each");
+            yaml_.complain(change.table, kinds == 0 ? "a change that changes nothing" : "several changes in one",
+                           "one of set/times, add or remove",
+                           kinds == 0 ? "say what changes" : "write a change for each");
             return;
         }
         variant_.changes.push_back(std::move(change));
@@ -124,6 +109,7 @@ class Reader {
 
     Variant& variant_;
     Problems& problems_;
+    YamlKeys yaml_;
 };
 
 /// The position of a column; reported if the table has none of that name.

@@ -146,6 +146,9 @@ TEST_F(Compare, TwoVariantsOfOneNameAreRefused) {
     const Ended ended = compare({one, one});
     EXPECT_EQ(ended.code, 2);
     EXPECT_THAT(ended.err, HasSubstr("a second result named 'one'"));
+    const Ended early = compare({one}, {"--until", "2029-01-01"});
+    EXPECT_EQ(early.code, 2);
+    EXPECT_THAT(early.err, HasSubstr("--until 2029-01-01: outside the scenario's period"));
     const Ended missing = compare({folder_.path() / "none.yaml"});
     EXPECT_EQ(missing.code, 2);
     EXPECT_THAT(missing.err, HasSubstr("none.yaml"));
