@@ -17,6 +17,7 @@ inline constexpr int kInterrupted = 130;  ///< as shells report Ctrl-C
 [[nodiscard]] int explain(const ExplainRequest& request);
 [[nodiscard]] int flee_case(const FleeRequest& request);
 [[nodiscard]] int import_case(const ImportRequest& request);
+[[nodiscard]] int score(const ScoreRequest& request);
 [[nodiscard]] int stay(const StayRequest& request);
 [[nodiscard]] int make_report(const ReportRequest& request);
 [[nodiscard]] int draw_plots(const PlotRequest& request);

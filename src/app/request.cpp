@@ -87,8 +87,8 @@ UsageError unknown_word(const CLI::App& app, const CLI::App* command) {
     if (command == nullptr) {
         const std::string word = app.remaining().front();
         return {fmt::format("unknown command '{}'; {}", word,
-                            hint(word, {"run", "check", "compare", "explain", "report", "plot", "flee", "import",
-                                        "stay", "--help", "--version"}))};
+                            hint(word, {"run", "check", "compare", "explain", "report", "plot", "score", "flee",
+                                        "import", "stay", "--help", "--version"}))};
     }
     const std::vector<std::string> words = command->remaining();
     for (const std::string& word : words) {
@@ -138,6 +138,7 @@ Request read_request(const std::vector<std::string>& command) {
     StayRequest stay;
     ReportRequest report;
     PlotRequest plot;
+    ScoreRequest score;
     run.command = flee.command = compare.command = command;
     run.threads = flee.threads = compare.threads = std::clamp(std::thread::hardware_concurrency(), 1U, kMostThreads);
     std::string until;
@@ -296,9 +297,29 @@ Request read_request(const std::vector<std::string>& command) {
                              "the scenario's folder (default: that of the command that made the results)");
     plot_command->add_flag("--quiet", plot.quiet, "print nothing but errors");
 
-    const std::vector<CLI::App*> commands = {run_command,     check_command, compare_command,
-                                             explain_command, flee_command,  import_command,
-                                             report_command,  plot_command,  stay_command};
+    bool json = false;
+    bool markdown = false;
+    CLI::App* const score_command =
+        app.add_subcommand("score", "scores of results: beside what was counted, and beside baselines");
+    score_command
+        ->add_option("results", score.results, "an out.csv of Flee's, or folders of steppe flee --out or steppe run")
+        ->required();
+    score_command->add_option(
+        "--case", score.case_dir,
+        "folder of locations.csv and routes.csv (default: input beside an out.csv, or that of the "
+        "command that made the results)");
+    score_command->add_option("--validation", score.validation_dir,
+                              "folder of data_layout.csv (default: source_data in the case's folder or beside it)");
+    score_command
+        ->add_option("--threshold", score.thresholds,
+                     "people in a camp: how well is it told whether they are reached; may be given again")
+        ->allow_extra_args(false);
+    score_command->add_flag("--json", json, "as JSON");
+    score_command->add_flag("--markdown", markdown, "as Markdown");
+
+    const std::vector<CLI::App*> commands = {run_command,   check_command,  compare_command, explain_command,
+                                             flee_command,  import_command, report_command,  plot_command,
+                                             score_command, stay_command};
     for (CLI::App* const subcommand : commands) {
         subcommand->set_help_flag("--help,-h", "this text");
         subcommand->allow_extras();
@@ -379,6 +400,13 @@ Request read_request(const std::vector<std::string>& command) {
             report.out = report.results.front() / (report.results.size() > 1 ? "comparison.html" : "report.html");
         }
         return report;
+    }
+    if (subcommand == score_command) {
+        if (json && markdown) {
+            return UsageError{"--json and --markdown: one of them"};
+        }
+        score.format = json ? TableFormat::json : markdown ? TableFormat::markdown : TableFormat::text;
+        return score;
     }
     if (subcommand == plot_command) {
         if (plot.out.empty()) {

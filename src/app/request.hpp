@@ -117,6 +117,17 @@ struct ReportRequest {
     bool quiet = false;
 };
 
+enum class TableFormat : std::uint8_t { text, markdown, json };
+
+/// Scores of results that are there.
+struct ScoreRequest {
+    std::vector<std::filesystem::path> results;           ///< not empty
+    std::optional<std::filesystem::path> case_dir;        ///< of Flee's format: locations.csv, routes.csv
+    std::optional<std::filesystem::path> validation_dir;  ///< data_layout.csv
+    std::vector<double> thresholds;
+    TableFormat format = TableFormat::text;
+};
+
 /// Main figures of a results folder as pictures.
 struct PlotRequest {
     std::filesystem::path results;
@@ -136,7 +147,7 @@ struct UsageError {
 };
 
 using Request = std::variant<RunRequest, CheckRequest, CompareRequest, ExplainRequest, FleeRequest, ImportRequest,
-                             ReportRequest, PlotRequest, StayRequest, TextRequest, UsageError>;
+                             ReportRequest, PlotRequest, ScoreRequest, StayRequest, TextRequest, UsageError>;
 
 [[nodiscard]] Request read_request(const std::vector<std::string>& command);
 

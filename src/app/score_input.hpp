@@ -1,0 +1,29 @@
+// Results to be scored: what kind they are, and what they say.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "app/camp_scores.hpp"
+#include "app/request.hpp"
+#include "exchange/results_read.hpp"
+#include "steppe/problem.hpp"
+
+namespace steppe {
+
+/// What `steppe run` left: observations beside what came out.
+struct RunResults {
+    std::string name;
+    std::vector<ObservedRow> observed;
+};
+
+/// An out.csv, a folder of `steppe flee --out`, or a folder of `steppe run`. Problems are added; nothing if there are
+/// any.
+[[nodiscard]] std::optional<std::variant<CampPrediction, RunResults>> read_scored(const std::filesystem::path& results,
+                                                                                  const ScoreRequest& request,
+                                                                                  Problems& problems);
+
+}  // namespace steppe
