@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -76,6 +77,8 @@ struct Link {
     double hours = 0;
     bool two_way = true;
 };
+
+inline constexpr Day kEndOfDays = std::numeric_limits<Day>::max() - 1;
 
 /// A value that holds from a day on, until the next one. Sorted by day.
 struct Step {
@@ -148,6 +151,28 @@ struct Housing {
     double price_kzt_per_night = 0;
 };
 
+/// What a desk is for.
+enum class Service : std::uint8_t {
+    number,        ///< individual identification numbers
+    registration,  ///< of a stay at an address
+    permit,        ///< temporary residence
+    asylum,        ///< claims
+    aid,           ///< for people without a home: food, clothes, advice
+};
+inline constexpr std::size_t kServices = 5;
+[[nodiscard]] std::string_view name_of(Service service);
+[[nodiscard]] std::optional<Service> service_named(std::string_view name);
+
+/// Desks of one service at one place. Rows of the same place and service add up.
+struct ServiceDesk {
+    PlaceId place = PlaceId::none;
+    Service service = Service::number;
+    double persons_per_day = 0;     ///< on a day that they are open
+    std::array<bool, 7> open_on{};  ///< Monday first
+    Day from = kNoDay + 1;          ///< first day, included
+    Day to = kEndOfDays;            ///< last day, included
+};
+
 enum class Signal : std::uint8_t {
     announcement,  ///< impulse: the decree (value: strength, 1 = full)
     rumour,        ///< impulse: closure or call-up expected
@@ -176,12 +201,13 @@ class World {
   public:
     std::vector<Place> places;  // sorted by id
     std::vector<Link> links;
-    std::vector<Gate> gates;       // sorted by id
-    std::vector<Group> groups;     // sorted by id
-    std::vector<Tier> tiers;       // sorted by id
-    std::vector<StayLaw> stays;    // sorted by id
-    std::vector<Housing> housing;  // sorted by place, tier
-    std::vector<Driver> drivers;   // sorted by signal, place, group, day
+    std::vector<Gate> gates;         // sorted by id
+    std::vector<Group> groups;       // sorted by id
+    std::vector<Tier> tiers;         // sorted by id
+    std::vector<StayLaw> stays;      // sorted by id
+    std::vector<Housing> housing;    // sorted by place, tier
+    std::vector<ServiceDesk> desks;  // sorted by place, service
+    std::vector<Driver> drivers;     // sorted by signal, place, group, day
     Record record;
     Day first_day = kNoDay;       ///< first day that is recorded
     Day last_day = kNoDay;        ///< last day, included

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "rules/services.hpp"
+
 namespace steppe {
 
 Ledger::Ledger(const World& world)
@@ -12,8 +14,15 @@ Ledger::Ledger(const World& world)
       refused(world.gates.size()),
       arrivals(world.places.size()),
       departures(world.places.size()),
+      settled(world.places.size()),
+      left_lodgings(world.places.size()),
+      in_distress(world.places.size()),
+      left_distress(world.places.size()),
+      desk_served(desk_sites(world).size()),
       slots(world.gates.size()),
       beds(world.places.size() * world.tiers.size()),
+      desk_backlog(desk_served.size()),
+      desk_wait_days(desk_served.size()),
       present(world.places.size()),
       in_host_by_group(world.groups.size()) {
     const std::string& host = world.record.host;
@@ -31,7 +40,8 @@ Ledger::Ledger(const World& world)
 }
 
 void Ledger::begin_day() {
-    for (std::vector<double>* flow : {&passed, &passed_wave, &passed_traffic, &refused, &arrivals, &departures}) {
+    for (std::vector<double>* flow : {&passed, &passed_wave, &passed_traffic, &refused, &arrivals, &departures,
+                                      &settled, &left_lodgings, &in_distress, &left_distress}) {
         std::ranges::fill(*flow, 0.0);
     }
 }
@@ -76,6 +86,20 @@ bool Ledger::in_host_country(const State& state) const {
     return (state.stage == Stage::choosing ? gate_to_host_ : gate_from_host_)[index_of(state.gate)];
 }
 
+void Ledger::count_lodgings(const State& from, const State& to, double persons) {
+    if (from.stage == Stage::lodged && to.stage == Stage::staying) {
+        settled[index_of(to.place)] += persons;
+    } else if (from.stage == Stage::staying && (to.stage == Stage::choosing || to.stage == Stage::returning)) {
+        left_lodgings[index_of(from.place)] += persons;
+    }
+    const bool was_looking = from.stage == Stage::arriving || from.stage == Stage::stopping;
+    if (was_looking && to.stage == Stage::unsheltered) {
+        in_distress[index_of(to.place)] += persons;
+    } else if (from.stage == Stage::unsheltered && to.stage == Stage::choosing) {
+        left_distress[index_of(from.place)] += persons;
+    }
+}
+
 void Ledger::moved(const State& from, const State& to, double persons) {
     levels.moved(from, to, persons);
     if (leaves_queue(from, to)) {
@@ -87,6 +111,7 @@ void Ledger::moved(const State& from, const State& to, double persons) {
             (wave_group_[index_of(from.group)] ? passed_wave : passed_traffic)[gate] += persons;
         }
     }
+    count_lodgings(from, to, persons);
     const State& party = from.stage == Stage::none ? to : from;
     if (!recorded(party)) {
         return;

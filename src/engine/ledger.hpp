@@ -24,9 +24,16 @@ class Ledger {
     std::vector<double> refused;         ///< by gate: everybody turned back
     std::vector<double> arrivals;        ///< by place: recorded citizens who come to a city
     std::vector<double> departures;      ///< by place: recorded citizens who leave a city
+    std::vector<double> settled;         ///< by place: people of the wave who settle how long to stay
+    std::vector<double> left_lodgings;   ///< by place: people of the wave who had settled and go on or home
+    std::vector<double> in_distress;     ///< by place: those who come to a shelter, or have no bed for the first night
+    std::vector<double> left_distress;   ///< by place: people without a bed who move on
+    std::vector<double> desk_served;     ///< by desk site: persons
     // Stocks, in persons.
     std::vector<double> slots;             ///< by gate: persons that its desks can serve today
     std::vector<double> beds;              ///< by place x tier: of the day
+    std::vector<double> desk_backlog;      ///< by desk site
+    std::vector<double> desk_wait_days;    ///< by desk site: of the last one in the line
     std::vector<double> present;           ///< by place: recorded citizens at a city
     std::vector<double> in_host_by_group;  ///< recorded citizens inside the host country, its roads and queues included
     double in_host = 0;                    ///< all of them
@@ -34,6 +41,7 @@ class Ledger {
   private:
     [[nodiscard]] bool recorded(const State& state) const;
     [[nodiscard]] bool in_host_country(const State& state) const;
+    void count_lodgings(const State& from, const State& to, double persons);
     [[nodiscard]] static bool in_city(const State& state);
     [[nodiscard]] static bool leaves_queue(const State& from, const State& to);  ///< served, not given up
 

@@ -1,10 +1,12 @@
 #include "engine/record.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 
 #include "rules/border.hpp"
+#include "rules/services.hpp"
 
 namespace steppe {
 namespace {
@@ -34,6 +36,17 @@ class Collection {
   private:
     std::map<SeriesKey, SeriesSpec> specs_;
 };
+
+std::string_view backlog_of(Service service) {
+    constexpr std::array<std::string_view, kServices> kNames = {"number_backlog", "registration_backlog",
+                                                                "permit_backlog", "asylum_pending", "aid_backlog"};
+    return kNames[static_cast<std::size_t>(service)];
+}
+std::string_view served_at(Service service) {
+    constexpr std::array<std::string_view, kServices> kNames = {"numbers", "registered", "permits", "asylum_decided",
+                                                                "aided"};
+    return kNames[static_cast<std::size_t>(service)];
+}
 
 }  // namespace
 
@@ -79,6 +92,16 @@ std::vector<SeriesSpec> series_of(const World& world) {
                 all.add(where, "occupied", group, "persons", Measure::occupied, beds);
                 all.add(where, "occupancy", group, "share", Measure::occupancy, beds);
             }
+        }
+    }
+    const std::vector<DeskSite> desks = desk_sites(world);
+    for (std::size_t d = 0; d < desks.size(); ++d) {
+        const Place& at = world.place(desks[d].place);
+        const std::string service(name_of(desks[d].service));
+        for (const std::string& where : {at.id, at.country}) {
+            all.add(where, backlog_of(desks[d].service), "all", "persons", Measure::desk_backlog, d);
+            all.add(where, "desk_wait_days", service, "days", Measure::desk_wait_days, d);
+            all.add(where, served_at(desks[d].service), "all", "persons/day", Measure::desk_served, d);
         }
     }
     std::set<std::string> origins;
@@ -178,6 +201,17 @@ double value_of(const SeriesSpec& spec, const World& world, const Ledger& ledger
         }
         case Measure::unsheltered:
             return sum([&](std::uint32_t p) { return ledger.levels.unsheltered(id_at<PlaceId>(p)); });
+        case Measure::desk_backlog:
+            return sum([&](std::uint32_t d) { return ledger.desk_backlog[d]; });
+        case Measure::desk_wait_days: {
+            double longest = 0;
+            for (const std::uint32_t d : spec.sources) {
+                longest = std::max(longest, ledger.desk_wait_days[d]);
+            }
+            return longest;
+        }
+        case Measure::desk_served:
+            return sum([&](std::uint32_t d) { return ledger.desk_served[d]; });
     }
     return 0;
 }

@@ -32,10 +32,14 @@ struct SeriesSpec {
         occupied,            ///< sum over (place, tier)
         occupancy,           ///< occupied / beds; 0 where there are no beds
         unsheltered,         ///< sum over places
+        desk_backlog,        ///< sum over desk sites
+        desk_wait_days,      ///< longest over desk sites
+        desk_served,         ///< sum over desk sites
     };
     SeriesKey key;
     Measure measure = Measure::passed;
-    std::vector<std::uint32_t> sources;  ///< positions of gates, groups or places; of beds: place x tiers + tier
+    std::vector<std::uint32_t>
+        sources;  ///< positions of gates, groups, places or desk sites; of beds: place x tiers + tier
 };
 
 /// All series of a world, sorted by key. Regions sum their places, countries their places or gates.

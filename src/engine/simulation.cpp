@@ -14,6 +14,7 @@
 #include "rules/choice.hpp"
 #include "rules/departures.hpp"
 #include "rules/explain.hpp"
+#include "rules/services.hpp"
 #include "rules/settling.hpp"
 #include "rules/traffic.hpp"
 #include "rules/travel.hpp"
@@ -102,6 +103,8 @@ class Run {
           reported_(world.gates.size()),
           flows_(traffic_flows(world)),
           trips_(flows_.size()),
+          desks_(desk_sites(world)),
+          lines_(desks_.size()),
           pools_(wave_pools(world, reach, parameters)) {
         for (Pool& pool : pools_) {
             pool.index = engine_.add_pool(pool.parties);
@@ -200,7 +203,44 @@ class Run {
         choose<ChoiceBeyondBorder>(today);
         engine_.ration(Beds{today});
         engine_.split(PlanStay{today});
+        serve_desks(day);
         evening();
+    }
+
+    /// Services: those who settled or found no bed today join the lines, the desks that are open serve.
+    void serve_desks(Day day) {
+        for (std::size_t d = 0; d < desks_.size(); ++d) {
+            const auto [place, service] = desks_[d];
+            const std::size_t p = index_of(place);
+            const bool aid = service == Service::aid;
+            const double leaving = aid ? ledger_.left_distress[p] : ledger_.left_lodgings[p];
+            const double staying = aid ? ledger_.levels.unsheltered(place) : lodged_at(place);
+            lines_[d].leave(leaving > 0 ? leaving / (leaving + staying) : 0.0);
+            lines_[d].join(day, applicants(service, p));
+            ledger_.desk_served[d] = lines_[d].serve(day, desk_capacity(world_, place, service, day));
+            ledger_.desk_backlog[d] = lines_[d].backlog();
+            ledger_.desk_wait_days[d] = desk_wait_days(world_, place, service, lines_[d].backlog(), day);
+        }
+    }
+    /// Persons who come to the desks of a service today. Permits and asylum are the law's: nobody asks for them here.
+    [[nodiscard]] double applicants(Service service, std::size_t place) const {
+        switch (service) {
+            case Service::number:
+                return parameters_.number_share * ledger_.settled[place];
+            case Service::registration:
+                return parameters_.registration_share * ledger_.settled[place];
+            case Service::aid:
+                return parameters_.aid_share * ledger_.in_distress[place];
+            default:
+                return 0;
+        }
+    }
+    [[nodiscard]] double lodged_at(PlaceId place) const {
+        double persons = 0;
+        for (std::size_t t = 0; t < world_.tiers.size(); ++t) {
+            persons += ledger_.levels.occupied(place, id_at<TierId>(t));
+        }
+        return persons;
     }
 
     template <class Rule>
@@ -296,6 +336,8 @@ class Run {
     std::vector<TrafficFlow> flows_;
     std::vector<Trips> trips_;               // by flow
     std::deque<std::vector<double>> waits_;  // by gate; front: last evening
+    std::vector<DeskSite> desks_;
+    std::vector<DeskLine> lines_;  // by desk
     std::vector<Pool> pools_;
     int largest_party_ = 1;
 };

@@ -11,7 +11,9 @@ namespace {
 enum class Over : std::uint8_t { sum, last, mean };
 
 Over over_days(const std::string& measure) {
-    constexpr std::array<std::string_view, 5> kFlows = {"entries", "exits", "arrivals", "departures", "refused"};
+    constexpr std::array<std::string_view, 10> kFlows = {"entries", "exits",         "arrivals", "departures",
+                                                         "refused", "numbers",       "permits",  "registered",
+                                                         "aided",   "asylum_decided"};
     if (std::ranges::find(kFlows, measure) != kFlows.end()) {
         return Over::sum;
     }

@@ -1,8 +1,8 @@
 // Observations beside a run: is each inside the interval? A comparison after the run; no run reads what was observed.
 //
-// Of `entries`, `exits`, `arrivals`, `departures`, `refused` an observation over several days is their sum; of a sum
-// since the reference date (`_cum`) the last day's value; of all else the mean. Quantiles are over replicates, of that
-// number.
+// Of flows (`entries`, `exits`, `arrivals`, `departures`, `refused`, `numbers`, `registered`, ...) an observation over
+// several days is their sum; of a sum since the reference date (`_cum`) the last day's value; of all else the mean.
+// Quantiles are over replicates, of that number.
 #pragma once
 
 #include <array>

@@ -78,12 +78,18 @@ constexpr auto kDeclared = std::to_array<ParameterDeclaration>({
      &P::home_share_relocating},
     {"onward_share_relocating", "share", 0, 1, "go on when a stay ends: people who relocate",
      &P::onward_share_relocating},
+    {"number_share", "share", 0, 1, "apply for an identification number, of those who settle for a stay in a city",
+     &P::number_share, Concerns::services},
+    {"registration_share", "share", 0, 1, "come to be registered, of those who settle for a stay in a city",
+     &P::registration_share, Concerns::services},
+    {"aid_share", "share", 0, 1, "ask for aid, of those who come to a shelter or find no bed at all", &P::aid_share,
+     Concerns::services},
 });
 
 }  // namespace
 
 std::string_view name_of(Concerns concerns) {
-    constexpr std::array<std::string_view, 4> kNames = {"wave", "traffic", "border", "settling"};
+    constexpr std::array<std::string_view, 5> kNames = {"wave", "traffic", "border", "settling", "services"};
     return kNames[static_cast<std::size_t>(concerns)];
 }
 

@@ -54,14 +54,19 @@ struct RuleParameters {
     double onward_share_waiting;
     double home_share_relocating;
     double onward_share_relocating;
+    // services
+    double number_share;
+    double registration_share;
+    double aid_share;
 };
 
 /// What a parameter is about.
 enum class Concerns : std::uint8_t {
-    wave,     ///< who leaves, by which way, where to, how long they stay
-    traffic,  ///< ordinary trips
-    border,   ///< the posts: service, queues, checks
-    settling  ///< beds
+    wave,      ///< who leaves, by which way, where to, how long they stay
+    traffic,   ///< ordinary trips
+    border,    ///< the posts: service, queues, checks
+    settling,  ///< beds
+    services,  ///< desks
 };
 [[nodiscard]] std::string_view name_of(Concerns concerns);
 

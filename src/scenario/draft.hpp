@@ -47,6 +47,8 @@ struct Draft {
 
     /// The bytes of a file of the scenario; what hinders is reported, once.
     [[nodiscard]] std::optional<std::string> bytes_of(std::string_view file);
+    /// Does the folder hold a file that it need not hold?
+    [[nodiscard]] bool holds(std::string_view file) const;
     /// The source of a row; an assumption is noted as `what`.
     void source(const Table& table, std::size_t row, const std::string& what);
     /// A name that must be among `names`; reported if it is not.

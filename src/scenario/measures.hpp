@@ -13,11 +13,15 @@ struct MeasureName {
 };
 
 inline constexpr auto kMeasures = std::to_array<MeasureName>({
+    {"aid_backlog", "persons", {}},
+    {"aided", "persons", "persons/day"},
     {"arrivals", "persons", "persons/day"},
     {"asylum_claims", "persons", "persons/day"},
+    {"asylum_decided", "persons", "persons/day"},
     {"asylum_pending", "persons", {}},
     {"beds", "persons", {}},
     {"departures", "persons", "persons/day"},
+    {"desk_wait_days", "days", {}},
     {"entries", "persons", "persons/day"},
     {"entries_cum", "persons", {}},
     {"exits", "persons", "persons/day"},
@@ -28,6 +32,7 @@ inline constexpr auto kMeasures = std::to_array<MeasureName>({
     {"need_latrines", {}, {}},
     {"need_water", {}, {}},
     {"number_backlog", "persons", {}},
+    {"numbers", "persons", "persons/day"},
     {"occupancy", "share", {}},
     {"occupied", "persons", {}},
     {"overstayers", "persons", {}},
@@ -38,6 +43,7 @@ inline constexpr auto kMeasures = std::to_array<MeasureName>({
     {"queue", "persons", {}},
     {"refused", "persons", "persons/day"},
     {"registered", "persons", "persons/day"},
+    {"registration_backlog", "persons", {}},
     {"rent_change_season", {}, {}},
     {"rent_index", {}, {}},
     {"unserved_nights", "person-nights", {}},

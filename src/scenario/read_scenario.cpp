@@ -14,6 +14,8 @@ namespace {
 constexpr auto kSettings = std::to_array<std::string_view>({"scenario.yaml"});
 constexpr auto kTables = std::to_array<std::string_view>({"crossings.csv", "drivers.csv", "groups.csv", "housing.csv",
                                                           "links.csv", "observations.csv", "places.csv", "stays.csv"});
+/// Read if they are there.
+constexpr auto kFurtherTables = std::to_array<std::string_view>({"desks.csv"});
 
 /// A file that is nearly named like one of ours: its reader would wonder why it is not read.
 void check_names_of_files(Draft& draft, std::span<const std::string_view> files) {
@@ -41,6 +43,11 @@ bool Names::contains(std::string_view name) const { return std::ranges::find(kno
 
 std::optional<std::string> Draft::bytes_of(std::string_view file) {
     return misnamed.contains(file) ? std::nullopt : read_file(scenario.folder, file, problems);
+}
+
+bool Draft::holds(std::string_view file) const {
+    std::error_code error;
+    return std::filesystem::exists(std::filesystem::symlink_status(scenario.folder / file, error));
 }
 
 void Draft::source(const Table& table, std::size_t row, const std::string& what) {
@@ -127,8 +134,15 @@ Reading read_scenario(const std::filesystem::path& folder, const std::optional<s
         }
     }
     if (draft.kernels_known && draft.scenario.kernels == Kernels::standard) {
+        std::vector<std::string_view> names(kTables.begin(), kTables.end());
         draft.scenario.inputs.insert(draft.scenario.inputs.end(), kTables.begin(), kTables.end());
-        check_names_of_files(draft, kTables);
+        for (const std::string_view further : kFurtherTables) {
+            names.push_back(further);
+            if (draft.holds(further)) {
+                draft.scenario.inputs.emplace_back(further);
+            }
+        }
+        check_names_of_files(draft, names);
         read_tables(draft);
         if (draft.tables_whole) {
             check_record(draft);

@@ -25,6 +25,8 @@ constexpr auto kGroups = std::to_array<std::string_view>({"id", "purpose", "citi
 constexpr std::size_t kOptionalOfGroups = 1;  // the last ones
 constexpr auto kStays = std::to_array<std::string_view>({"id", "kind", "days", "share", "source"});
 constexpr auto kHousing = std::to_array<std::string_view>({"place", "tier", "beds", "price_kzt", "date", "source"});
+constexpr auto kDesks = std::to_array<std::string_view>(
+    {"place", "service", "desks", "persons_per_desk_hour", "hours_per_day", "open", "from", "to", "source"});
 constexpr auto kDrivers =
     std::to_array<std::string_view>({"place", "date", "what", "group", "value", "unit", "source"});
 constexpr auto kObservations = std::to_array<std::string_view>(
@@ -44,6 +46,9 @@ constexpr auto kSignals =
     std::to_array<std::string_view>({"announcement", "rumour", "exit_check", "traffic", "season"});
 constexpr auto kSignalUnits =
     std::to_array<std::string_view>({"strength", "strength", "share", "persons/day", "ratio"});
+
+constexpr auto kServiceNames = std::to_array<std::string_view>({"number", "registration", "permit", "asylum", "aid"});
+constexpr auto kWeekdays = std::to_array<std::string_view>({"mon", "tue", "wed", "thu", "fri", "sat", "sun"});
 
 constexpr double kShareTolerance = 1e-6;
 // More than there are people: sums and scaled counts stay whole numbers of 64 bits.
@@ -80,6 +85,7 @@ class Tables {
         read_stays();
         read_housing();
         read_groups();
+        read_desks();
         read_drivers();
         read_observations();
     }
@@ -605,6 +611,82 @@ class Tables {
             }
         }
         return all_known;
+    }
+
+    void read_desks() {
+        if (!draft_.holds("desks.csv")) {
+            return;
+        }
+        const Table rows = table("desks.csv", kDesks, Rows::perhaps_none);
+        for (std::size_t r = 0; r < rows.rows.size(); ++r) {
+            const Token& place_cell = rows.cell(r, "place");
+            const Token& service_cell = rows.cell(r, "service");
+            const Token& to_cell = rows.cell(r, "to");
+            const std::optional<PlaceId> at = place(place_cell);
+            const std::optional<std::size_t> service = read_choice(service_cell, kServiceNames, problems());
+            const std::optional<std::int64_t> desks =
+                read_whole(rows.cell(r, "desks"), 0, 1'000'000, "desks", problems());
+            const std::optional<double> pace = read_number(rows.cell(r, "persons_per_desk_hour"),
+                                                           {0, 10'000, "persons an hour, 0 to 10,000"}, problems());
+            const std::optional<double> hours =
+                read_number(rows.cell(r, "hours_per_day"), {0, 24, "hours a day, 0 to 24"}, problems());
+            const std::optional<std::array<bool, 7>> open_on = weekdays_of(rows.cell(r, "open"));
+            const std::optional<Day> from = day_or_empty(rows.cell(r, "from"));
+            const std::optional<Day> to = day_or_empty(to_cell);
+            draft_.source(rows, r, fmt::format("desks {} {}", place_cell.text, service_cell.text));
+            const bool dated = reads_as_day(rows.cell(r, "from"), from) && reads_as_day(to_cell, to);
+            if (!at || !service || !desks || !pace || !hours || !open_on || !dated) {
+                spoil();
+                continue;
+            }
+            if (world_.place(*at).kind != PlaceKind::city) {
+                complain(place_cell, "a city", "desks stand in cities");
+                continue;
+            }
+            ServiceDesk desk{*at, static_cast<Service>(*service), static_cast<double>(*desks) * *pace * *hours,
+                             *open_on};
+            desk.from = from.value_or(desk.from);
+            desk.to = to.value_or(desk.to);
+            if (desk.from > desk.to) {
+                complain(to_cell, "a day not before " + format_day(desk.from), "exchange from and to");
+                continue;
+            }
+            world_.desks.push_back(desk);
+        }
+        // Rows that add up are summed in an order of their own: that of the file must not matter.
+        std::ranges::sort(world_.desks, {}, [](const ServiceDesk& desk) {
+            return std::tuple(desk.place, desk.service, desk.from, desk.to, desk.persons_per_day, desk.open_on);
+        });
+    }
+
+    /// `daily`, `mon-fri`, `tue+thu`, `mon-fri+sun`.
+    std::optional<std::array<bool, 7>> weekdays_of(const Token& cell) {
+        if (cell.absent()) {
+            return std::nullopt;
+        }
+        std::array<bool, 7> open{};
+        if (cell.text == "daily") {
+            open.fill(true);
+            return open;
+        }
+        const auto weekday_named = [](std::string_view name) {
+            return std::ranges::find(kWeekdays, name) - kWeekdays.begin();
+        };
+        for (std::size_t begin = 0; begin <= cell.text.size();) {
+            const std::size_t end = std::min(cell.text.find('+', begin), cell.text.size());
+            const std::string_view part = std::string_view(cell.text).substr(begin, end - begin);
+            const std::size_t dash = part.find('-');
+            const auto first = weekday_named(part.substr(0, dash));
+            const auto last = dash == std::string_view::npos ? first : weekday_named(part.substr(dash + 1));
+            if (last >= std::ssize(kWeekdays) || first > last) {
+                complain(cell, "days of the week, like daily, mon-fri or tue+thu",
+                         "write mon tue wed thu fri sat sun, from Monday on");
+                return std::nullopt;
+            }
+            std::fill(open.begin() + first, open.begin() + last + 1, true);
+            begin = end + 1;
+        }
+        return open;
     }
 
     void read_drivers() {

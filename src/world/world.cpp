@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::array<std::string_view, 6> kModeNames = {"road", "car", "bus", "foot", "rail", "air"};
 constexpr std::array<std::string_view, kIntents> kIntentNames = {"transit", "waiting", "relocating", "visit"};
+constexpr std::array<std::string_view, kServices> kServiceNames = {"number", "registration", "permit", "asylum", "aid"};
 
 template <class Id, class Row>
 Id find_by_id(const std::vector<Row>& rows, std::string_view id) {
@@ -23,6 +24,14 @@ Id find_by_id(const std::vector<Row>& rows, std::string_view id) {
 std::string_view name_of(Mode mode) { return kModeNames[static_cast<std::size_t>(mode)]; }
 
 std::string_view name_of(Intent intent) { return kIntentNames[static_cast<std::size_t>(intent)]; }
+
+std::string_view name_of(Service service) { return kServiceNames[static_cast<std::size_t>(service)]; }
+
+std::optional<Service> service_named(std::string_view name) {
+    const auto* const found = std::ranges::find(kServiceNames, name);
+    return found == kServiceNames.end() ? std::nullopt
+                                        : std::optional(static_cast<Service>(found - kServiceNames.begin()));
+}
 
 std::optional<Mode> mode_named(std::string_view name) {
     const auto* const found = std::ranges::find(kModeNames, name);
@@ -64,6 +73,9 @@ void World::scale(double factor) {
         for (Step& step : row.beds) {
             step.value = std::floor(step.value * factor);
         }
+    }
+    for (ServiceDesk& desk : desks) {
+        desk.persons_per_day *= factor;
     }
     for (Driver& driver : drivers) {
         if (driver.signal == Signal::traffic) {

@@ -216,7 +216,7 @@ INSTANTIATE_TEST_SUITE_P(
              {{"links.csv:4", "more than 1 MB", "ends of lines"}}},
         Case{"settings_of_ten_megabytes_in_a_line",
              appending("scenario.yaml", "x: " + std::string(10'000'000, '[')),
-             {{"scenario.yaml:241", "more than 1 MB", "ends of lines"}}},
+             {{"scenario.yaml:259", "more than 1 MB", "ends of lines"}}},
         Case{"quote_never_closed",
              replacing("links.csv", "birch,x_ford", "\"birch,x_ford"),
              {{"links.csv:5:1", "never closed", "close it"}}},
@@ -600,10 +600,10 @@ INSTANTIATE_TEST_SUITE_P(
              {{"scenario.yaml:6:7", "the tag", "remove the tag"}}},
         Case{"deep_nesting",
              appending("scenario.yaml", "x: " + std::string(50'000, '[') + std::string(50'000, ']') + "\n"),
-             {{"scenario.yaml:241:23", "more than 20 deep", "flatten"}}},
+             {{"scenario.yaml:259:23", "more than 20 deep", "flatten"}}},
         Case{"several_documents",
              appending("scenario.yaml", "---\ntitle: another\n"),
-             {{"scenario.yaml:241:1", "several documents", "---"}}},
+             {{"scenario.yaml:259:1", "several documents", "---"}}},
         Case{"period_reversed_in_settings",
              replacing("scenario.yaml", "{from: 2030-03-01, to: 2030-03-21}", "{from: 2030-03-21, to: 2030-03-01}"),
              {{"scenario.yaml:2:32", "'2030-03-01'", "exchange from and to"}}},
@@ -653,6 +653,36 @@ INSTANTIATE_TEST_SUITE_P(
              replacing("scenario.yaml", "- \"none:", "- none: \""),
              {{"scenario.yaml:11:5", "a list or a map", "quotes"}}}),
     name_of_case);
+
+INSTANTIATE_TEST_SUITE_P(Desks, BadInput,
+                         testing::Values(Case{"desks_of_an_unknown_service",
+                                              replacing("desks.csv", "cedar,aid", "cedar,aide"),
+                                              {{"desks.csv:3:7", "'aide'", "did you mean 'aid'?"}}},
+                                         Case{"desks_nowhere",
+                                              replacing("desks.csv", "cedar,aid", "ceder,aid"),
+                                              {{"desks.csv:3:1", "unknown place 'ceder'", "'cedar'"}}},
+                                         Case{"desks_that_close_before_they_open",
+                                              replacing("desks.csv", "2030-03-08,2030-03-15", "2030-03-15,2030-03-08"),
+                                              {{"desks.csv:5:35", "'2030-03-08'", "exchange from and to"}}},
+                                         Case{"half_a_desk",
+                                              replacing("desks.csv", "aid,1,10", "aid,0.5,10"),
+                                              {{"desks.csv:3:11", "'0.5'", "write 1"}}},
+                                         Case{"more_hours_than_a_day_has",
+                                              replacing("desks.csv", "10,12,daily", "10,25,daily"),
+                                              {{"desks.csv:3:16", "'25'", "check the figure"}}},
+                                         Case{"open_on_no_day_of_the_week",
+                                              replacing("desks.csv", "mon-fri+sun", "mon-fri+son"),
+                                              {{"desks.csv:4:18", "'mon-fri+son'", "from Monday on"}}},
+                                         Case{"week_that_ends_before_it_begins",
+                                              replacing("desks.csv", "8,mon-fri,", "8,fri-mon,"),
+                                              {{"desks.csv:2:20", "'fri-mon'", "from Monday on"}}},
+                                         Case{"file_of_desks_misnamed",
+                                              [](const ScenarioFolder& folder) {
+                                                  folder.write("desk.csv", folder.text("desks.csv"));
+                                                  folder.remove("desks.csv");
+                                              },
+                                              {{"desk.csv", "a file that is not read", "rename it to desks.csv"}}}),
+                         name_of_case);
 
 INSTANTIATE_TEST_SUITE_P(
     Parameters, BadInput,

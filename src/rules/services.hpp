@@ -1,0 +1,61 @@
+// Services: desks with a daily capacity, opening days and a line, first come first served.
+//
+//     served(d) = min(B(d) + A(d), c(d)),   B(d+1) = B(d) + A(d) - served(d)
+//
+// B the backlog in persons, A those who join on day d, c the capacity: the sum over the desks that are open on that day
+// of the week. The line is an aggregate: who stands in it keeps living where he lives, and those who leave the town
+// leave the line in proportion. How long the last one waits is told by walking the calendar at the capacities that are
+// known: a deterministic fluid queue with vacations, so that W = B / c on days without a pause (Little's law).
+//
+// A permit or an asylum desk is the same thing: its rule asks `desk_capacity`, and keeps a `DeskLine`.
+#pragma once
+
+#include <deque>
+#include <span>
+#include <vector>
+
+#include "steppe/world.hpp"
+
+namespace steppe {
+
+/// Persons that the desks of a service at a place can serve on a day; 0 where there are none, or none is open.
+[[nodiscard]] double desk_capacity(const World& world, PlaceId place, Service service, Day day);
+
+/// The line before the desks of one service at one place.
+class DeskLine {
+  public:
+    /// persons >= 0, after all who joined before.
+    void join(Day day, double persons);
+    /// The first `capacity` persons are served; returns how many. capacity >= 0.
+    double serve(Day day, double capacity);
+    /// A share (0..1) of all that stand in the line leaves it unserved.
+    void leave(double share);
+
+    [[nodiscard]] double backlog() const { return backlog_; }
+    /// Mean days from joining to service of those served by the last `serve`; 0 if nobody was.
+    [[nodiscard]] double waited_days() const { return waited_days_; }
+
+  private:
+    struct Batch {
+        Day joined = kNoDay;
+        double persons = 0;
+    };
+    std::deque<Batch> batches_;
+    double backlog_ = 0;
+    double waited_days_ = 0;
+};
+
+/// Days until the last of `backlog` persons is served if nobody leaves, at the end of `day`; 0 if nobody waits. At most
+/// `kLongestDeskWait`: also where no desk will ever serve them.
+inline constexpr double kLongestDeskWait = 365;
+[[nodiscard]] double desk_wait_days(const World& world, PlaceId place, Service service, double backlog, Day day);
+
+/// The pairs of place and service that have a desk at some time, in order.
+struct DeskSite {
+    PlaceId place = PlaceId::none;
+    Service service = Service::number;
+    auto operator<=>(const DeskSite&) const = default;
+};
+[[nodiscard]] std::vector<DeskSite> desk_sites(const World& world);
+
+}  // namespace steppe
