@@ -614,7 +614,8 @@ class Tables {
     }
 
     void read_desks() {
-        if (!draft_.holds("desks.csv")) {
+        const bool changed = draft_.variant != nullptr && concerns(*draft_.variant, "desks.csv");
+        if (!draft_.holds("desks.csv") && !changed) {
             return;
         }
         const Table rows = table("desks.csv", kDesks, Rows::perhaps_none);

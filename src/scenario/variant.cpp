@@ -16,7 +16,7 @@ namespace {
 constexpr auto kKeys = std::to_array<std::string_view>({"title", "parameters", "tables"});
 constexpr auto kChangeKeys = std::to_array<std::string_view>({"table", "rows", "set", "times", "add", "remove"});
 constexpr auto kTables = std::to_array<std::string_view>(
-    {"places.csv", "links.csv", "crossings.csv", "groups.csv", "stays.csv", "housing.csv", "drivers.csv"});
+    {"places.csv", "links.csv", "crossings.csv", "groups.csv", "stays.csv", "housing.csv", "desks.csv", "drivers.csv"});
 
 class Reader {
   public:
@@ -211,6 +211,10 @@ std::unique_ptr<const Variant> read_variant(const std::filesystem::path& path, P
         Reader(*variant, problems).read(*root);
     }
     return variant;
+}
+
+bool concerns(const Variant& variant, std::string_view table) {
+    return std::ranges::any_of(variant.changes, [&](const TableChange& change) { return change.table.text == table; });
 }
 
 void apply(const Variant& variant, Table& table, Problems& problems) {

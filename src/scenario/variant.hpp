@@ -16,6 +16,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -45,6 +46,9 @@ struct Variant {
 /// Reads the file; faults are reported. Nothing if it is no variant at all. The result must not be moved from while its
 /// tokens are used.
 [[nodiscard]] std::unique_ptr<const Variant> read_variant(const std::filesystem::path& path, Problems& problems);
+
+/// Does it change this table?
+[[nodiscard]] bool concerns(const Variant& variant, std::string_view table);
 
 /// Carries out the changes that concern a table, in their order.
 void apply(const Variant& variant, Table& table, Problems& problems);
