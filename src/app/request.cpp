@@ -176,6 +176,7 @@ Request read_request(const std::vector<std::string>& command) {
         ->allow_extra_args(false)
         ->check(value_that([](const std::string& text) { return setting(text).has_value(); }, "name=number"));
     run_command->add_flag("--fixed", run.fixed, "parameters and day effects at their central values");
+    run_command->add_flag("--resume", run.resume, "go on from the finished replicates of a run that was stopped");
     run_command->add_flag("--profile", run.profile, "print where states and time went");
     run_command->add_flag("--open", run.open, "open the report when it is done");
     run_command->add_flag("--quiet", run.quiet, "print nothing but the seed and errors");

@@ -30,6 +30,7 @@ struct RunRequest {
     bool profile = false;
     bool quiet = false;
     bool open = false;                 ///< the report, in a browser
+    bool resume = false;               ///< go on from the replicates of a stopped run
     std::vector<std::string> command;  ///< the whole command line, for provenance
 };
 

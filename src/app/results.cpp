@@ -11,7 +11,6 @@
 #include "app/report_files.hpp"
 #include "base/sha256.hpp"
 #include "exchange/atomic_file.hpp"
-#include "exchange/results_nc.hpp"
 #include "exchange/summary_csv.hpp"
 
 namespace steppe {
@@ -60,7 +59,7 @@ bool writes_netcdf() { return NetcdfLibrary::installed() != nullptr; }
 
 std::vector<std::filesystem::path> write_results(const std::filesystem::path& folder, const Ensemble& ensemble,
                                                  const std::map<std::string, std::string>& further,
-                                                 Provenance provenance) {
+                                                 Provenance provenance, const KeptOf& kept_of) {
     const std::vector<std::filesystem::path> paths = results_in(folder);
     std::vector<std::filesystem::path> written = {paths[0], paths[1]};
     AtomicFile table(paths[0]);
@@ -90,7 +89,7 @@ std::vector<std::filesystem::path> write_results(const std::filesystem::path& fo
         other.flush();
     }
     if (const NetcdfLibrary* const library = NetcdfLibrary::installed()) {
-        write_results_nc(*library, paths[2], ensemble, provenance);
+        write_results_nc(*library, paths[2], ensemble, kept_of, provenance);
         written.push_back(paths[2]);
     }
     table.commit();

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "exchange/provenance.hpp"
+#include "exchange/results_nc.hpp"
 #include "steppe/ensemble.hpp"
 #include "steppe/scenario.hpp"
 
@@ -23,9 +24,10 @@ void describe(Provenance& provenance, const Scenario& scenario);
 void prepare_results(const std::filesystem::path& folder);
 
 /// Writes all files or none; what the ensemble says of itself is added to the provenance. Returns their paths.
+/// `kept_of`: needed where series were kept.
 std::vector<std::filesystem::path> write_results(const std::filesystem::path& folder, const Ensemble& ensemble,
                                                  const std::map<std::string, std::string>& further,
-                                                 Provenance provenance);
+                                                 Provenance provenance, const KeptOf& kept_of = {});
 
 /// Can results.nc be written here?
 [[nodiscard]] bool writes_netcdf();

@@ -30,6 +30,7 @@
 #include "app/tell.hpp"
 #include "exchange/flows_geojson.hpp"
 #include "exchange/provenance.hpp"
+#include "exchange/replicate_store.hpp"
 #include "inference/observed.hpp"
 #include "steppe/ensemble.hpp"
 #include "steppe/scenario.hpp"
@@ -68,12 +69,28 @@ class StandardRun final : public ScenarioRun {
     [[nodiscard]] std::vector<std::size_t> keep() const override { return keep_; }
     [[nodiscard]] std::map<std::string, std::string> further_files(const Ensemble& ensemble) const override {
         return {{"flows.geojson", flows_geojson(ensemble.summary, simulation_.world())},
-                {"observed.csv", observed_csv(compare_observed(observed_, ensemble))}};
+                {"observed.csv", observed_csv(compared_)}};
     }
-    Ensemble run(const EnsembleOptions& options) override { return run_ensemble(simulation_, options); }
+    [[nodiscard]] bool can_resume() const override { return true; }
+    Ensemble run(const EnsembleOptions& options) override {
+        std::vector<SeriesKey> kept;
+        for (const std::size_t series : options.keep) {
+            kept.push_back(simulation_.series()[series]);
+        }
+        const World& world = simulation_.world();
+        ObservedReplicates observed(observed_, std::move(kept), world.first_day,
+                                    options.until.value_or(world.last_day));
+        EnsembleOptions with_observed = options;
+        with_observed.on_kept = [&](std::uint32_t replicate, std::span<const double> values) {
+            observed.add(replicate, values);
+        };
+        Ensemble ensemble = run_ensemble(simulation_, with_observed);
+        compared_ = observed.compare();
+        return ensemble;
+    }
     [[nodiscard]] std::vector<std::string> headline(const Ensemble& ensemble) const override {
         std::vector<std::string> lines = steppe::headline(ensemble.summary, simulation_.world());
-        std::ranges::move(headline_of_observed(compare_observed(observed_, ensemble)), std::back_inserter(lines));
+        std::ranges::move(headline_of_observed(compared_), std::back_inserter(lines));
         return lines;
     }
     [[nodiscard]] std::string profile(const Ensemble& ensemble) const override {
@@ -84,7 +101,50 @@ class StandardRun final : public ScenarioRun {
     Simulation simulation_;
     std::vector<std::size_t> keep_;
     std::vector<Observed> observed_;
+    std::vector<Compared> compared_;  // after a run
 };
+
+constexpr const char* kStoreFile = "replicates.part";
+
+/// All that a replicate depends on, a line each.
+std::vector<std::string> what_replicates_are_of(const Provenance& provenance, const EnsembleOptions& options) {
+    std::vector<std::string> lines = {fmt::format("steppe {} ({})", provenance.version, provenance.build),
+                                      fmt::format("seed {}", provenance.seed),
+                                      fmt::format("mode {}", provenance.mode),
+                                      fmt::format("scale {}", provenance.scale),
+                                      fmt::format("fixed {}", provenance.fixed),
+                                      fmt::format("kept series {}", fmt::join(options.keep, " "))};
+    if (options.until) {
+        lines.push_back(fmt::format("until {}", format_day(*options.until)));
+    }
+    for (const auto& [name, value] : provenance.overrides) {
+        lines.push_back(fmt::format("set {}={}", name, value));
+    }
+    for (const auto& [file, hash] : provenance.inputs) {
+        lines.push_back(fmt::format("file {} {}", file, hash));
+    }
+    return lines;
+}
+
+/// What the store had to say at its beginning; false if it is of another run.
+bool tell_of_store(const ReplicateStore& store, const RunRequest& request, bool there_before) {
+    const std::string file = (request.out / kStoreFile).string();
+    if (!store.differs().empty()) {
+        fmt::print(stderr, "--resume: {} is of another run: {}; run without --resume to begin anew\n", file,
+                   fmt::join(store.differs(), "; "));
+        return false;
+    }
+    if (!request.quiet && request.resume) {
+        if (there_before) {
+            fmt::print(stderr, "goes on from {} replicates of a stopped run\n", store.size());
+        } else {
+            fmt::print(stderr, "--resume: nothing to go on from; begins anew\n");
+        }
+    } else if (!request.quiet && there_before) {
+        fmt::print(stderr, "begins anew, without the replicates of a stopped run; --resume would have gone on\n");
+    }
+    return true;
+}
 
 }  // namespace
 
@@ -103,6 +163,9 @@ int run(const RunRequest& request) {
     if (is_flee && flee_tables.the_case.greatest_count() * request.scale > flee::kMostPeople) {
         complaints.push_back(fmt::format("--scale {}: makes more than {} people of the greatest count, {}",
                                          request.scale, flee::kMostPeople, flee_tables.the_case.greatest_count()));
+    }
+    if (is_flee && request.resume) {
+        complaints.emplace_back("--resume: a scenario with kernels: flee keeps no finished replicates; run it again");
     }
     for (const std::string& complaint : complaints) {
         fmt::print(stderr, "{}\n", complaint);
@@ -147,6 +210,18 @@ int run(const RunRequest& request) {
 
     options.keep = scenario_run->keep();
     options.stop = &stop;
+    std::optional<ReplicateStore> store;
+    if (scenario_run->can_resume()) {
+        const std::filesystem::path file = request.out / kStoreFile;
+        std::error_code ignored;
+        const bool there_before = std::filesystem::exists(file, ignored);
+        store.emplace(file, what_replicates_are_of(provenance, options),
+                      request.resume ? ReplicateStore::Begin::go_on : ReplicateStore::Begin::anew);
+        if (!tell_of_store(*store, request, there_before)) {
+            return kRefused;
+        }
+        options.store = &*store;
+    }
     std::optional<Progress> progress;
     if (!request.quiet) {
         progress.emplace(options.replicates);
@@ -162,7 +237,13 @@ int run(const RunRequest& request) {
 
     provenance.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - clock_began).count();
     const double seconds = provenance.seconds;
-    auto paths = write_results(request.out, ensemble, scenario_run->further_files(ensemble), std::move(provenance));
+    const auto kept_of = [&](std::size_t r) {
+        const Summary& summary = ensemble.summary;
+        return kept_values_of(store->record(ensemble.replicates[r]), ensemble.kept.size(),
+                              static_cast<std::size_t>(summary.last_day - summary.first_day) + 1);
+    };
+    auto paths =
+        write_results(request.out, ensemble, scenario_run->further_files(ensemble), std::move(provenance), kept_of);
     const std::filesystem::path page = request.out / kReportPage;
     // Made of the files that lie there now, so that `steppe report` makes the same page again.
     const std::optional<Report> report = read_report({request.out}, request.scenario);
@@ -194,9 +275,12 @@ int run(const RunRequest& request) {
         fmt::print(stderr, "--open: no program here opens it; open {} in a browser\n", page.string());
     }
     if (partial) {
-        fmt::print(stderr, "interrupted: {} of {} replicates finished and written\n", ensemble.finished,
-                   options.replicates);
+        fmt::print(stderr, "interrupted: {} of {} replicates finished and written{}\n", ensemble.finished,
+                   options.replicates, store ? "; --resume goes on from them" : "");
         return kInterrupted;
+    }
+    if (store) {
+        store->remove();
     }
     return kDone;
 }

@@ -18,6 +18,8 @@ class ScenarioRun {
 
     /// The positions of series that are kept for each replicate.
     [[nodiscard]] virtual std::vector<std::size_t> keep() const { return {}; }
+    /// Can it go on from replicates that ended before?
+    [[nodiscard]] virtual bool can_resume() const { return false; }
     /// Texts of further files of results, by name; after `run`.
     [[nodiscard]] virtual std::map<std::string, std::string> further_files(const Ensemble& /*ensemble*/) const {
         return {};

@@ -1,5 +1,6 @@
 #include "steppe/ensemble.hpp"
 
+#include <algorithm>
 #include <chrono>
 
 #include "ensemble/gather.hpp"
@@ -24,7 +25,12 @@ Ensemble run_ensemble(const Simulation& simulation, const EnsembleOptions& optio
         const std::vector<Parameter>& parameters = simulation.parameters();
         return simulation.run(options.fixed ? central_values(parameters) : draw_values(parameters, key), run);
     };
-    return gather(run_replicate, options);
+    SeriesTable shape;
+    shape.keys = simulation.series();
+    shape.first_day = simulation.world().first_day;
+    shape.last_day =
+        options.until ? std::min(*options.until, simulation.world().last_day) : simulation.world().last_day;
+    return gather(run_replicate, options, &shape);
 }
 
 }  // namespace steppe

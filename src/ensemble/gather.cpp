@@ -3,32 +3,22 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
+#include <cstring>
 #include <map>
 #include <mutex>
+#include <set>
 #include <stdexcept>
 #include <utility>
 
 #include "base/sha256.hpp"
+#include "ensemble/packed_series.hpp"
+#include "ensemble/spread.hpp"
 #include "ensemble/worker_pool.hpp"
 
 namespace steppe {
 
 namespace {
-
-// 8 bytes a series, day and replicate: what exact quantiles cost. 500 series of 212 days take 0.85 GB for 1,000
-// replicates.
-struct Finished {
-    std::vector<double> values;
-    std::string digest;
-};
-
-struct Gathered {
-    std::map<std::uint32_t, Finished> finished;
-    SeriesTable shape;  ///< keys and days, which all replicates share; no values
-    Profile profile;    ///< of the lowest replicate
-};
 
 struct Failure {
     std::exception_ptr exception;
@@ -37,33 +27,13 @@ struct Failure {
 
 void check(const SeriesTable& series) {
     for (std::size_t i = 0; i < series.values.size(); ++i) {
-        if (!std::isfinite(series.values[i])) {
+        if (!(std::abs(series.values[i]) < Spread::kLimit)) {
             const SeriesKey& key = series.keys[i / series.days()];
             const Day day = series.first_day + static_cast<Day>(i % series.days());
             throw InvariantBroken(fmt::format("{} of {} at {} is {} on {}", key.measure, key.group, key.place,
                                               series.values[i], format_day(day)));
         }
     }
-}
-
-std::string digest_of(std::span<const double> values) {
-    static_assert(std::endian::native == std::endian::little, "the digest is over little-endian bytes");
-    Sha256 hash;
-    hash.add(std::as_bytes(values));
-    return hash.hex();
-}
-
-/// Over everything that identifies a result: the keys, the days, the number and the values of each replicate.
-std::string digest_of(const Gathered& all) {
-    Sha256 hash;
-    for (const SeriesKey& key : all.shape.keys) {
-        hash.add(fmt::format("{},{},{},{}\n", key.place, key.measure, key.group, key.unit));
-    }
-    hash.add(fmt::format("{} {}\n", all.shape.first_day, all.shape.last_day));
-    for (const auto& [replicate, finished] : all.finished) {
-        hash.add(fmt::format("{} {}\n", replicate, finished.digest));
-    }
-    return hash.hex();
 }
 
 [[noreturn]] void rethrow(const Failure& failure) {
@@ -76,10 +46,174 @@ std::string digest_of(const Gathered& all) {
     }
 }
 
-Gathered run_all(const RunReplicate& run_replicate, const EnsembleOptions& options, WorkerPool& pool,
-                 std::size_t threads_across, std::size_t threads) {
-    Gathered all;
-    std::mutex mutex;  // guards `all`, `failure` and on_replicate_done
+/// A replicate as bytes: the length of what is kept, what is kept, all series; each as `packed_series`.
+struct PackedReplicate {
+    std::string_view kept;
+    std::string_view all;
+
+    static std::string bytes_of(std::uint32_t kept_length, std::string_view kept, std::string_view all) {
+        std::string bytes;
+        bytes.reserve(sizeof kept_length + kept.size() + all.size());
+        bytes.append(reinterpret_cast<const char*>(&kept_length), sizeof kept_length);
+        bytes.append(kept);
+        bytes.append(all);
+        return bytes;
+    }
+    static PackedReplicate in(std::string_view bytes) {
+        std::uint32_t length = 0;
+        if (bytes.size() < sizeof length) {
+            throw std::runtime_error("a record of a replicate is too short");
+        }
+        std::memcpy(&length, bytes.data(), sizeof length);
+        bytes.remove_prefix(sizeof length);
+        if (bytes.size() < length) {
+            throw std::runtime_error("a record of a replicate is too short");
+        }
+        return {bytes.substr(0, length), bytes.substr(length)};
+    }
+};
+
+/// What the replicates of an ensemble say, as they end.
+class Gathering {
+  public:
+    explicit Gathering(const EnsembleOptions& options) : options_(options) {}
+
+    /// The first result, or the shape alone, tells the keys and days. From any thread.
+    void learn_shape(const SeriesTable& series) {
+        const std::scoped_lock lock(mutex_);
+        if (shape_.keys.empty()) {
+            shape_.keys = series.keys;
+            shape_.first_day = series.first_day;
+            shape_.last_day = series.last_day;
+            spread_.emplace(shape_.keys.size(), shape_.days());
+        }
+    }
+
+    [[nodiscard]] std::string record_of(const SeriesTable& series) const {
+        std::vector<double> kept;
+        for (const std::size_t k : options_.keep) {
+            const auto begin = series.values.begin() + static_cast<std::ptrdiff_t>(k * series.days());
+            kept.insert(kept.end(), begin, begin + static_cast<std::ptrdiff_t>(series.days()));
+        }
+        const std::string packed = packed_series(kept, series.days());
+        return PackedReplicate::bytes_of(static_cast<std::uint32_t>(packed.size()), packed,
+                                         packed_series(series.values, series.days()));
+    }
+
+    /// From any thread. `stored`: it lies in the store already.
+    void add(std::uint32_t replicate, std::string record, bool stored) {
+        Sha256 hash;
+        hash.add(PackedReplicate::in(record).all);
+        std::vector<std::string> full;
+        {
+            const std::scoped_lock lock(mutex_);
+            if (options_.store != nullptr && !stored) {
+                options_.store->add(replicate, record);
+            }
+            if (options_.on_kept || options_.store == nullptr) {
+                std::vector<double> kept = kept_values_of(record, options_.keep.size(), shape_.days());
+                if (options_.on_kept) {
+                    options_.on_kept(replicate, kept);
+                }
+                if (options_.store == nullptr) {
+                    kept_.emplace(replicate, std::move(kept));
+                }
+            }
+            digests_.emplace(replicate, hash.hex());
+            waiting_bytes_ += record.size();
+            waiting_.push_back(std::move(record));
+            if (waiting_bytes_ >= kBatch || waiting_.size() >= kMostTogether) {
+                full.swap(waiting_);
+                waiting_bytes_ = 0;
+            }
+            if (options_.on_replicate_done) {
+                options_.on_replicate_done(static_cast<std::uint32_t>(digests_.size()));
+            }
+        }
+        add_up(full);
+    }
+
+    void note(std::uint32_t replicate, Profile profile) {
+        const std::scoped_lock lock(mutex_);
+        if (!profile_of_ || replicate < *profile_of_) {
+            profile_of_ = replicate;
+            profile_ = std::move(profile);
+        }
+    }
+
+    [[nodiscard]] Ensemble ensemble(std::size_t threads) {
+        add_up(std::exchange(waiting_, {}));
+        Ensemble ensemble;
+        ensemble.finished = static_cast<std::uint32_t>(digests_.size());
+        for (const auto& [replicate, digest] : digests_) {
+            ensemble.replicates.push_back(replicate);
+        }
+        if (ensemble.finished == 0) {
+            return ensemble;
+        }
+        WorkerPool pool(threads);
+        ensemble.summary.rows = spread_->rows(pool);
+        spread_.reset();
+        ensemble.kept = options_.keep;
+        for (const auto& [replicate, kept] : kept_) {
+            ensemble.kept_values.insert(ensemble.kept_values.end(), kept.begin(), kept.end());
+        }
+        ensemble.profile = std::move(profile_);
+        ensemble.digest = digest();
+        ensemble.summary.first_day = shape_.first_day;
+        ensemble.summary.last_day = shape_.last_day;
+        ensemble.summary.keys = std::move(shape_.keys);
+        return ensemble;
+    }
+
+  private:
+    // What is added up together: bytes, replicates.
+    static constexpr std::size_t kBatch = std::size_t{24} << 20U;
+    static constexpr std::size_t kMostTogether = 64;
+
+    void add_up(const std::vector<std::string>& records) {
+        if (records.empty()) {
+            return;
+        }
+        std::vector<std::string_view> packed;
+        packed.reserve(records.size());
+        for (const std::string& record : records) {
+            packed.push_back(PackedReplicate::in(record).all);
+        }
+        const std::scoped_lock lock(adding_);
+        spread_->add(packed);
+    }
+
+    /// Over everything that identifies a result: the keys, the days, the number and the values of each replicate.
+    [[nodiscard]] std::string digest() const {
+        Sha256 hash;
+        for (const SeriesKey& key : shape_.keys) {
+            hash.add(fmt::format("{},{},{},{}\n", key.place, key.measure, key.group, key.unit));
+        }
+        hash.add(fmt::format("{} {}\n", shape_.first_day, shape_.last_day));
+        for (const auto& [replicate, digest_of_series] : digests_) {
+            hash.add(fmt::format("{} {}\n", replicate, digest_of_series));
+        }
+        return hash.hex();
+    }
+
+    const EnsembleOptions& options_;
+    std::mutex mutex_;   // guards all but `spread_`
+    std::mutex adding_;  // guards `spread_`
+    SeriesTable shape_;  ///< keys and days, which all replicates share; no values
+    std::optional<Spread> spread_;
+    std::map<std::uint32_t, std::string> digests_;       ///< of the finished replicates
+    std::map<std::uint32_t, std::vector<double>> kept_;  ///< where there is no store
+    std::vector<std::string> waiting_;                   ///< records that have not been added up
+    std::size_t waiting_bytes_ = 0;
+    Profile profile_;
+    std::optional<std::uint32_t> profile_of_;  ///< the lowest replicate that was run here
+};
+
+/// `finished`: not run again.
+void run_all(const RunReplicate& run_replicate, const EnsembleOptions& options, const std::set<std::uint32_t>& finished,
+             std::size_t threads, Gathering& gathering) {
+    std::mutex mutex;  // guards `failure`
     std::optional<Failure> failure;
     std::atomic<std::uint32_t> next = 0;
     std::atomic<bool> failed = false;
@@ -88,20 +222,13 @@ Gathered run_all(const RunReplicate& run_replicate, const EnsembleOptions& optio
     const auto run_one = [&](std::uint32_t replicate, const Workers& workers) {
         RunResult result = run_replicate(replicate, workers);
         check(result.series);
-        std::string digest = digest_of(result.series.values);
-        const std::scoped_lock lock(mutex);
-        if (all.finished.empty() || replicate < all.finished.begin()->first) {
-            all.profile = std::move(result.profile);
-        }
-        all.finished.emplace(replicate, Finished{std::move(result.series.values), std::move(digest)});
-        if (all.shape.keys.empty()) {
-            all.shape = std::move(result.series);
-            all.shape.values = {};
-        }
-        if (options.on_replicate_done) {
-            options.on_replicate_done(static_cast<std::uint32_t>(all.finished.size()));
-        }
+        gathering.learn_shape(result.series);
+        gathering.note(replicate, std::move(result.profile));
+        gathering.add(replicate, gathering.record_of(result.series), false);
     };
+    const auto left = static_cast<std::size_t>(options.replicates - finished.size());
+    const std::size_t threads_across = std::clamp<std::size_t>(left, 1, threads);
+    WorkerPool pool(threads_across);
     pool.run(threads_across, [&](std::size_t worker) {
         WorkerPool within(threads / threads_across + (worker < threads % threads_across ? 1 : 0));
         const Workers workers = within.workers();
@@ -109,6 +236,9 @@ Gathered run_all(const RunReplicate& run_replicate, const EnsembleOptions& optio
             const std::uint32_t replicate = next.fetch_add(1);
             if (replicate >= options.replicates) {
                 return;
+            }
+            if (finished.contains(replicate)) {
+                continue;
             }
             try {
                 run_one(replicate, workers);
@@ -126,36 +256,6 @@ Gathered run_all(const RunReplicate& run_replicate, const EnsembleOptions& optio
     if (failure) {
         rethrow(*failure);
     }
-    return all;
-}
-
-Summary summary_of(const Gathered& all, WorkerPool& pool) {
-    Summary summary;
-    summary.keys = all.shape.keys;
-    summary.first_day = all.shape.first_day;
-    summary.last_day = all.shape.last_day;
-    const std::size_t cells = all.shape.keys.size() * all.shape.days();
-    summary.rows.resize(cells);
-    // The values lie replicate by replicate and are wanted cell by cell: turned in blocks, one cache line of each
-    // replicate serving a whole block.
-    constexpr std::size_t kBlock = 64;
-    pool.run((cells + kBlock - 1) / kBlock, [&](std::size_t block) {
-        const std::size_t begin = block * kBlock;
-        const std::size_t width = std::min(kBlock, cells - begin);
-        const std::size_t replicates = all.finished.size();
-        std::vector<double> turned(width * replicates);
-        std::size_t r = 0;
-        for (const auto& [replicate, finished] : all.finished) {
-            for (std::size_t c = 0; c < width; ++c) {
-                turned[c * replicates + r] = finished.values[begin + c];
-            }
-            ++r;
-        }
-        for (std::size_t c = 0; c < width; ++c) {
-            summary.rows[begin + c] = summarise(std::span(turned).subspan(c * replicates, replicates));
-        }
-    });
-    return summary;
 }
 
 /// Brings the order statistics at `positions` (ascending, counted from `offset`) to their places: half the cost of
@@ -211,35 +311,31 @@ Summary::Row summarise(std::span<double> values) {
     return row;
 }
 
-Ensemble gather(const RunReplicate& run_replicate, const EnsembleOptions& options) {
+Ensemble gather(const RunReplicate& run_replicate, const EnsembleOptions& options, const SeriesTable* shape) {
     const std::size_t threads = std::max<std::size_t>(options.threads, 1);
-    const std::size_t threads_across = std::clamp<std::size_t>(options.replicates, 1, threads);
-    Gathered all;
-    {
-        WorkerPool across(threads_across);
-        all = run_all(run_replicate, options, across, threads_across, threads);
-    }
-    Ensemble ensemble;
-    ensemble.finished = static_cast<std::uint32_t>(all.finished.size());
-    for (const auto& [replicate, finished] : all.finished) {
-        ensemble.replicates.push_back(replicate);
-    }
-    if (ensemble.finished > 0) {
-        WorkerPool pool(threads);
-        ensemble.summary = summary_of(all, pool);
-        ensemble.kept = options.keep;
-        const std::size_t days = all.shape.days();
-        for (const auto& [replicate, finished] : all.finished) {
-            for (const std::size_t series : options.keep) {
-                const auto begin = finished.values.begin() + static_cast<std::ptrdiff_t>(series * days);
-                ensemble.kept_values.insert(ensemble.kept_values.end(), begin,
-                                            begin + static_cast<std::ptrdiff_t>(days));
-            }
+    Gathering gathering(options);
+    std::set<std::uint32_t> finished;
+    if (options.store != nullptr) {
+        if (shape != nullptr) {
+            gathering.learn_shape(*shape);
         }
-        ensemble.profile = std::move(all.profile);
-        ensemble.digest = digest_of(all);
+        options.store->each([&](std::uint32_t replicate, std::string_view record) {
+            if (replicate < options.replicates && finished.insert(replicate).second) {
+                gathering.add(replicate, std::string(record), true);
+            }
+        });
     }
-    return ensemble;
+    run_all(run_replicate, options, finished, threads, gathering);
+    return gathering.ensemble(threads);
+}
+
+std::vector<double> kept_values_of(std::string_view record, std::size_t kept, std::size_t days) {
+    std::vector<double> values(kept * days);
+    PackedReader reader(PackedReplicate::in(record).kept);
+    for (std::size_t k = 0; k < kept; ++k) {
+        reader.next(std::span(values).subspan(k * days, days));
+    }
+    return values;
 }
 
 }  // namespace steppe

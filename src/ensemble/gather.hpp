@@ -12,10 +12,12 @@ namespace steppe {
 /// Runs one replicate. Called from several threads at once; throws Interrupted when `EnsembleOptions::stop` is set.
 using RunReplicate = std::function<RunResult(std::uint32_t replicate, const Workers& workers)>;
 
-/// Of `options` it reads replicates, threads, keep, stop and on_replicate_done.
+/// Of `options` it reads replicates, threads, keep, on_kept, store, stop and on_replicate_done.
 /// After an exception no further replicate begins; of those thrown the one of the lowest replicate is thrown again with
 /// its number, an InvariantBroken as such, any other as std::runtime_error.
-[[nodiscard]] Ensemble gather(const RunReplicate& run_replicate, const EnsembleOptions& options);
+/// `shape`, needed where the store is not empty: the keys and days of all replicates.
+[[nodiscard]] Ensemble gather(const RunReplicate& run_replicate, const EnsembleOptions& options,
+                              const SeriesTable* shape = nullptr);
 
 /// Mean, standard deviation and quantiles of `values` (not empty, finite), which are reordered.
 /// The sums run in the order given.

@@ -17,9 +17,12 @@ struct NetcdfLibrary::Functions {
     int (*def_dim)(int file, const char* name, std::size_t length, int* dimension);
     int (*def_var)(int file, const char* name, int type, int dimensions, const int* ids, int* variable);
     int (*def_var_deflate)(int file, int variable, int shuffle, int deflate, int level);
+    int (*def_var_chunking)(int file, int variable, int storage, const std::size_t* sizes);
     int (*put_att_text)(int file, int variable, const char* name, std::size_t length, const char* text);
     int (*enddef)(int file);
     int (*put_var_double)(int file, int variable, const double* values);
+    int (*put_vara_double)(int file, int variable, const std::size_t* start, const std::size_t* count,
+                           const double* values);
     int (*put_var_float)(int file, int variable, const float* values);
     int (*put_var_int)(int file, int variable, const int* values);
     int (*put_var_string)(int file, int variable, const char** values);
@@ -51,7 +54,9 @@ const NetcdfLibrary* NetcdfLibrary::installed() {
             auto f = std::make_unique<Functions>();
             if (handle != nullptr && find(handle, "nc_create", f->create) && find(handle, "nc_def_dim", f->def_dim) &&
                 find(handle, "nc_def_var", f->def_var) && find(handle, "nc_def_var_deflate", f->def_var_deflate) &&
+                find(handle, "nc_def_var_chunking", f->def_var_chunking) &&
                 find(handle, "nc_put_att_text", f->put_att_text) && find(handle, "nc_enddef", f->enddef) &&
+                find(handle, "nc_put_vara_double", f->put_vara_double) &&
                 find(handle, "nc_put_var_double", f->put_var_double) &&
                 find(handle, "nc_put_var_float", f->put_var_float) && find(handle, "nc_put_var_int", f->put_var_int) &&
                 find(handle, "nc_put_var_string", f->put_var_string) && find(handle, "nc_close", f->close) &&
@@ -113,6 +118,14 @@ void NetcdfFile::end_definitions() { check(library_.functions().enddef(file_), "
 
 void NetcdfFile::put(Variable variable, std::span<const double> values) {
     check(library_.functions().put_var_double(file_, variable, values.data()), "write");
+}
+void NetcdfFile::chunks(Variable variable, std::span<const std::size_t> sizes) {
+    constexpr int kChunked = 0;  // NC_CHUNKED
+    check(library_.functions().def_var_chunking(file_, variable, kChunked, sizes.data()), "write");
+}
+void NetcdfFile::put(Variable variable, std::span<const std::size_t> start, std::span<const std::size_t> count,
+                     std::span<const double> values) {
+    check(library_.functions().put_vara_double(file_, variable, start.data(), count.data(), values.data()), "write");
 }
 void NetcdfFile::put(Variable variable, std::span<const float> values) {
     check(library_.functions().put_var_float(file_, variable, values.data()), "write");

@@ -42,11 +42,16 @@ class NetcdfFile {
     Dimension dimension(const std::string& name, std::size_t size);
     /// Numbers of more than one dimension are compressed.
     Variable variable(const std::string& name, Type type, std::span<const Dimension> dimensions);
+    /// How many values along each dimension are compressed together: those that are put together.
+    void chunks(Variable variable, std::span<const std::size_t> sizes);
     void attribute(Variable variable, const std::string& name, const std::string& text);
     void attribute(const std::string& name, const std::string& text);  ///< of the file
-    /// All definitions come first, then all values, each variable at once in the order of its dimensions.
+    /// All definitions come first, then all values, in the order of the dimensions.
     void end_definitions();
     void put(Variable variable, std::span<const double> values);
+    /// A part: from `start`, `count` along each dimension.
+    void put(Variable variable, std::span<const std::size_t> start, std::span<const std::size_t> count,
+             std::span<const double> values);
     void put(Variable variable, std::span<const float> values);
     void put(Variable variable, std::span<const std::int32_t> values);
     void put(Variable variable, std::span<const std::string> values);

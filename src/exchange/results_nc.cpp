@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <array>
 #include <map>
 
@@ -36,9 +37,10 @@ struct Series {
 
 class Writer {
   public:
-    Writer(NetcdfFile& file, const Ensemble& ensemble)
+    Writer(NetcdfFile& file, const Ensemble& ensemble, const KeptOf& kept_of)
         : file_(file),
           ensemble_(ensemble),
+          kept_of_(kept_of),
           days_(static_cast<std::size_t>(ensemble.summary.last_day - ensemble.summary.first_day) + 1) {
         for (std::size_t s = 0; s < ensemble.summary.keys.size(); ++s) {
             by_measure_[ensemble.summary.keys[s].measure].all.push_back(s);
@@ -79,6 +81,9 @@ class Writer {
         for (const auto& [measure, series] : by_measure_) {
             put(series);
         }
+        for (std::size_t first = 0; first < ensemble_.replicates.size(); first += kTogether) {
+            put_kept(first, std::min(kTogether, ensemble_.replicates.size() - first));
+        }
     }
 
   private:
@@ -110,6 +115,8 @@ class Writer {
                 file_.variable(measure + "_recorded_group", Type::text, std::array{series.kept_dimension});
             series.values =
                 number(measure, Type::float64, std::array{replicate_, series.kept_dimension, time_}, "", "recorded_");
+            file_.chunks(series.values,
+                         std::array{std::min(kTogether, ensemble_.replicates.size()), series.kept.size(), days_});
         }
     }
 
@@ -147,23 +154,41 @@ class Writer {
         }
         std::vector<std::size_t> positions;
         positions.reserve(series.kept.size());
-        std::vector<double> values;
         for (const std::size_t k : series.kept) {
             positions.push_back(ensemble_.kept[k]);
         }
         put_names(series.kept_place, series.kept_group, positions);
-        for (std::size_t r = 0; r < ensemble_.replicates.size(); ++r) {
-            for (const std::size_t k : series.kept) {
-                const auto begin = ensemble_.kept_values.begin() +
-                                   static_cast<std::ptrdiff_t>((r * ensemble_.kept.size() + k) * days_);
-                values.insert(values.end(), begin, begin + static_cast<std::ptrdiff_t>(days_));
+    }
+
+    /// Of `count` replicates: as many as fit into memory beside the rest, however many there are.
+    void put_kept(std::size_t first, std::size_t count) {
+        if (ensemble_.kept.empty()) {
+            return;
+        }
+        std::vector<std::vector<double>> kept(count);
+        for (std::size_t r = 0; r < count; ++r) {
+            kept[r] = kept_of_(first + r);
+        }
+        for (const auto& [measure, series] : by_measure_) {
+            std::vector<double> values;
+            for (std::size_t r = 0; r < count; ++r) {
+                for (const std::size_t k : series.kept) {
+                    const auto begin = kept[r].begin() + static_cast<std::ptrdiff_t>(k * days_);
+                    values.insert(values.end(), begin, begin + static_cast<std::ptrdiff_t>(days_));
+                }
+            }
+            if (!series.kept.empty()) {
+                file_.put(series.values, std::array{first, std::size_t{0}, std::size_t{0}},
+                          std::array{count, series.kept.size(), days_}, values);
             }
         }
-        file_.put(series.values, std::span<const double>(values));
     }
+
+    static constexpr std::size_t kTogether = 32;  ///< replicates
 
     NetcdfFile& file_;
     const Ensemble& ensemble_;
+    const KeptOf& kept_of_;
     std::size_t days_;
     std::map<std::string, Series> by_measure_;
     Dimension time_ = 0, level_ = 0, replicate_ = 0;
@@ -173,7 +198,7 @@ class Writer {
 }  // namespace
 
 void write_results_nc(const NetcdfLibrary& library, const std::filesystem::path& path, const Ensemble& ensemble,
-                      const Provenance& provenance) {
+                      const KeptOf& kept_of, const Provenance& provenance) {
     NetcdfFile file(library, path);
     file.attribute("Conventions", "CF-1.9");
     file.attribute("title", provenance.title);
@@ -182,7 +207,7 @@ void write_results_nc(const NetcdfLibrary& library, const std::filesystem::path&
     file.attribute("history", fmt::format("{} {}", provenance.started, fmt::join(provenance.command, " ")));
     file.attribute("license", provenance.licence);
     file.attribute("comment", "Persons are invented and counted. Entries and exits are border crossings, not persons.");
-    Writer writer(file, ensemble);
+    Writer writer(file, ensemble, kept_of);
     writer.define();
     writer.put();
     file.commit();

@@ -11,6 +11,8 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
+#include <vector>
 
 #include "exchange/netcdf.hpp"
 #include "exchange/provenance.hpp"
@@ -18,8 +20,11 @@
 
 namespace steppe {
 
-/// `ensemble.kept` are the recorded series. Throws std::runtime_error.
+/// The kept series of the `r`-th of `Ensemble::replicates`: [k * days + d].
+using KeptOf = std::function<std::vector<double>(std::size_t r)>;
+
+/// `ensemble.kept` are the recorded series, `kept_of` has their values. Throws std::runtime_error.
 void write_results_nc(const NetcdfLibrary& library, const std::filesystem::path& path, const Ensemble& ensemble,
-                      const Provenance& provenance);
+                      const KeptOf& kept_of, const Provenance& provenance);
 
 }  // namespace steppe

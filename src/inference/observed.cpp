@@ -48,27 +48,40 @@ std::vector<std::size_t> observed_series(std::span<const Observed> observed, con
     return {positions.begin(), positions.end()};
 }
 
-std::vector<Compared> compare_observed(std::span<const Observed> observed, const Ensemble& ensemble) {
-    const Summary& summary = ensemble.summary;
-    const auto days = static_cast<std::size_t>(summary.last_day - summary.first_day) + 1;
+ObservedReplicates::ObservedReplicates(std::vector<Observed> observed, std::vector<SeriesKey> kept, Day first_day,
+                                       Day last_day)
+    : observed_(std::move(observed)), kept_(std::move(kept)), first_day_(first_day), last_day_(last_day) {
+    for (std::size_t o = 0; o < observed_.size(); ++o) {
+        const Observed& one = observed_[o];
+        const auto found = std::ranges::find_if(kept_, [&](const SeriesKey& key) { return matches(key, one); });
+        if (found != kept_.end() && one.from >= first_day_ && one.to <= last_day_) {
+            places_.push_back({o, static_cast<std::size_t>(found - kept_.begin())});
+        }
+    }
+    numbers_.resize(places_.size());
+}
+
+void ObservedReplicates::add(std::uint32_t /*replicate*/, std::span<const double> values) {
+    const auto days = static_cast<std::size_t>(last_day_ - first_day_) + 1;
+    for (std::size_t p = 0; p < places_.size(); ++p) {
+        const Observed& one = observed_[places_[p].observed];
+        const std::size_t first = places_[p].kept * days + static_cast<std::size_t>(one.from - first_day_);
+        numbers_[p].push_back(
+            number_of(values.subspan(first, static_cast<std::size_t>(one.to - one.from) + 1), over_days(one.measure)));
+    }
+}
+
+std::vector<Compared> ObservedReplicates::compare() const {
     std::vector<Compared> all;
-    for (const Observed& one : observed) {
-        const auto kept =
-            std::ranges::find_if(ensemble.kept, [&](std::size_t series) { return matches(summary.keys[series], one); });
-        if (kept == ensemble.kept.end() || one.from < summary.first_day || one.to > summary.last_day) {
+    for (std::size_t p = 0; p < places_.size(); ++p) {
+        std::vector<double> numbers = numbers_[p];
+        if (numbers.empty()) {
             continue;
         }
-        const auto k = static_cast<std::size_t>(kept - ensemble.kept.begin());
-        std::vector<double> numbers;
-        Compared compared{one, 0, 0, 0, 0};
-        for (std::size_t r = 0; r < ensemble.replicates.size(); ++r) {
-            const std::size_t first =
-                (r * ensemble.kept.size() + k) * days + static_cast<std::size_t>(one.from - summary.first_day);
-            const double number = number_of(
-                std::span(ensemble.kept_values).subspan(first, static_cast<std::size_t>(one.to - one.from) + 1),
-                over_days(one.measure));
-            compared.below += number < one.value ? 1.0 : number == one.value ? 0.5 : 0.0;
-            numbers.push_back(number);
+        Compared compared{observed_[places_[p].observed], 0, 0, 0, 0};
+        for (const double number : numbers) {
+            const double value = compared.observed.value;
+            compared.below += number < value ? 1.0 : number == value ? 0.5 : 0.0;
         }
         compared.below /= static_cast<double>(numbers.size());
         const Summary::Row row = summarise(numbers);
@@ -78,6 +91,21 @@ std::vector<Compared> compare_observed(std::span<const Observed> observed, const
         all.push_back(std::move(compared));
     }
     return all;
+}
+
+std::vector<Compared> compare_observed(std::span<const Observed> observed, const Ensemble& ensemble) {
+    const Summary& summary = ensemble.summary;
+    std::vector<SeriesKey> kept;
+    for (const std::size_t series : ensemble.kept) {
+        kept.push_back(summary.keys[series]);
+    }
+    ObservedReplicates replicates({observed.begin(), observed.end()}, std::move(kept), summary.first_day,
+                                  summary.last_day);
+    const std::size_t size = ensemble.replicates.empty() ? 0 : ensemble.kept_values.size() / ensemble.replicates.size();
+    for (std::size_t r = 0; r < ensemble.replicates.size(); ++r) {
+        replicates.add(ensemble.replicates[r], std::span(ensemble.kept_values).subspan(r * size, size));
+    }
+    return replicates.compare();
 }
 
 }  // namespace steppe

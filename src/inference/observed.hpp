@@ -35,6 +35,29 @@ struct Compared {
 [[nodiscard]] std::vector<std::size_t> observed_series(std::span<const Observed> observed,
                                                        const std::vector<SeriesKey>& series);
 
+/// The numbers of each replicate that observations are compared with, as the replicates end.
+class ObservedReplicates {
+  public:
+    /// `kept`: keys of the kept series, in their order; the days are those of the run.
+    ObservedReplicates(std::vector<Observed> observed, std::vector<SeriesKey> kept, Day first_day, Day last_day);
+    /// `values[k * days + d]`. In any order of the replicates.
+    void add(std::uint32_t replicate, std::span<const double> values);
+    /// As `compare_observed`; none before a replicate was added.
+    [[nodiscard]] std::vector<Compared> compare() const;
+
+  private:
+    struct Place {
+        std::size_t observed;  ///< position in `observed_`
+        std::size_t kept;
+    };
+    std::vector<Observed> observed_;
+    std::vector<SeriesKey> kept_;
+    Day first_day_;
+    Day last_day_;
+    std::vector<Place> places_;
+    std::vector<std::vector<double>> numbers_;  ///< by place; the order of replicates does not matter
+};
+
 /// Those observations whose series was kept and whose days were run, in the order given.
 [[nodiscard]] std::vector<Compared> compare_observed(std::span<const Observed> observed, const Ensemble& ensemble);
 

@@ -1,0 +1,140 @@
+#include "ensemble/packed_series.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <stdexcept>
+
+namespace steppe {
+namespace {
+
+constexpr std::uint8_t kWhole = 0;
+constexpr std::uint8_t kReal = 1;
+constexpr double kGreatestWhole = 9007199254740992.0;  // 2^53: below it the difference of two fits into 64 bits
+
+bool whole(double value) {
+    return std::abs(value) < kGreatestWhole && value == std::trunc(value) && !(value == 0 && std::signbit(value));
+}
+
+std::uint64_t zigzag(std::int64_t number) {
+    return (static_cast<std::uint64_t>(number) << 1U) ^ static_cast<std::uint64_t>(number >> 63);
+}
+std::int64_t unzigzag(std::uint64_t number) {
+    return static_cast<std::int64_t>(number >> 1U) ^ -static_cast<std::int64_t>(number & 1U);
+}
+
+std::size_t run_of_no_change(std::span<const double> values, std::size_t from, std::uint64_t before) {
+    std::size_t to = from;
+    while (to < values.size() && std::bit_cast<std::uint64_t>(values[to]) == before) {
+        ++to;
+    }
+    return to - from;
+}
+
+void append_change(std::string& bytes, std::uint64_t change) {
+    const auto low = static_cast<std::uint64_t>(std::countr_zero(change) / 8);
+    change >>= 8 * low;
+    const auto length = static_cast<std::uint64_t>(8 - std::countl_zero(change) / 8);
+    bytes += static_cast<char>(1 + low * 8 + (length - 1));
+    for (std::uint64_t i = 0; i < length; ++i) {
+        bytes += static_cast<char>(static_cast<unsigned char>(change >> (8 * i)));
+    }
+}
+
+void append_series(std::string& bytes, std::span<const double> values) {
+    const bool all_whole = std::ranges::all_of(values, whole);
+    bytes += static_cast<char>(all_whole ? kWhole : kReal);
+    double before = 0;
+    for (std::size_t d = 0; d < values.size();) {
+        const auto bits_before = std::bit_cast<std::uint64_t>(before);
+        if (const std::size_t run = run_of_no_change(values, d, bits_before); run > 0) {
+            bytes += '\0';
+            append_varint(bytes, run);
+            d += run;
+            continue;
+        }
+        if (all_whole) {
+            append_varint(bytes, zigzag(static_cast<std::int64_t>(values[d]) - static_cast<std::int64_t>(before)));
+        } else {
+            append_change(bytes, std::bit_cast<std::uint64_t>(values[d]) ^ bits_before);
+        }
+        before = values[d++];
+    }
+}
+
+[[noreturn]] void not_packed() { throw std::runtime_error("these bytes are not packed series"); }
+
+}  // namespace
+
+void append_varint(std::string& bytes, std::uint64_t number) {
+    constexpr std::uint64_t kMore = 0x80;
+    while (number >= kMore) {
+        bytes += static_cast<char>(static_cast<unsigned char>((number & (kMore - 1)) | kMore));
+        number >>= 7U;
+    }
+    bytes += static_cast<char>(static_cast<unsigned char>(number));
+}
+
+std::string packed_series(std::span<const double> values, std::size_t days) {
+    std::string bytes;
+    for (std::size_t from = 0; from < values.size(); from += days) {
+        append_series(bytes, values.subspan(from, days));
+    }
+    return bytes;
+}
+
+std::uint8_t PackedReader::byte() {
+    if (at_ >= bytes_.size()) {
+        not_packed();
+    }
+    return static_cast<std::uint8_t>(bytes_[at_++]);
+}
+
+std::uint64_t PackedReader::number() {
+    std::uint64_t value = 0;
+    for (unsigned shift = 0; shift < 64; shift += 7) {
+        const std::uint8_t next_byte = byte();
+        value |= static_cast<std::uint64_t>(next_byte & 0x7FU) << shift;
+        if (next_byte < 0x80U) {
+            return value;
+        }
+    }
+    not_packed();
+}
+
+void PackedReader::next(std::span<double> values) {
+    const std::uint8_t kind = byte();
+    if (kind > kReal) {
+        not_packed();
+    }
+    double before = 0;
+    for (std::size_t d = 0; d < values.size();) {
+        const std::uint64_t token = kind == kWhole ? number() : byte();
+        if (token == 0) {
+            const std::uint64_t run = number();
+            if (run == 0 || run > values.size() - d) {
+                not_packed();
+            }
+            std::ranges::fill(values.subspan(d, run), before);
+            d += run;
+            continue;
+        }
+        if (kind == kWhole) {
+            before = static_cast<double>(static_cast<std::int64_t>(before) + unzigzag(token));
+        } else {
+            const std::uint64_t low = (token - 1) / 8;
+            const std::uint64_t length = (token - 1) % 8 + 1;
+            if (low + length > 8) {
+                not_packed();
+            }
+            std::uint64_t change = 0;
+            for (std::uint64_t i = 0; i < length; ++i) {
+                change |= static_cast<std::uint64_t>(byte()) << (8 * (low + i));
+            }
+            before = std::bit_cast<double>(std::bit_cast<std::uint64_t>(before) ^ change);
+        }
+        values[d++] = before;
+    }
+}
+
+}  // namespace steppe

@@ -1,0 +1,305 @@
+#include "ensemble/spread.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cmath>
+
+#include "ensemble/packed_series.hpp"
+#include "ensemble/worker_pool.hpp"
+
+namespace steppe {
+namespace {
+
+using Key = std::uint64_t;
+constexpr Key kSign = Key{1} << 63U;
+
+/// In the order of the numbers.
+Key key_of(double value) {
+    const auto bits = std::bit_cast<Key>(value == 0 ? 0.0 : value);  // one zero, not two
+    return (bits & kSign) != 0 ? ~bits : bits | kSign;
+}
+double number_of(Key key) { return std::bit_cast<double>((key & kSign) != 0 ? key & ~kSign : ~key); }
+
+/// The occupied bins of one cell, in the order of their keys.
+struct Bins {
+    struct Bin {
+        Key key;  ///< its lower edge
+        std::uint64_t count;
+    };
+    unsigned level = 0;  ///< bits that are dropped
+    bool whole = true;   ///< all values are whole numbers
+    std::vector<Bin> bins;
+
+    void read(const std::string& bytes, std::size_t& at) {
+        const auto byte = [&] { return static_cast<std::uint8_t>(bytes[at++]); };
+        const auto number = [&] {
+            std::uint64_t value = 0;
+            for (unsigned shift = 0;; shift += 7) {
+                const std::uint8_t next = byte();
+                value |= static_cast<std::uint64_t>(next & 0x7FU) << shift;
+                if (next < 0x80U) {
+                    return value;
+                }
+            }
+        };
+        const std::uint8_t head = byte();
+        level = head & 63U;
+        whole = (head & 64U) != 0;
+        const unsigned shift = byte();
+        bins.resize(number());
+        Key key = 0;
+        for (Bin& bin : bins) {
+            key += number();
+            bin = {key << shift, number()};
+        }
+    }
+
+    void write(std::string& bytes) const {
+        Key all = 0;
+        for (const Bin& bin : bins) {
+            all |= bin.key;
+        }
+        const auto shift = static_cast<unsigned>(all == 0 ? 0 : std::countr_zero(all));
+        bytes += static_cast<char>(level | (whole ? 64U : 0U));
+        bytes += static_cast<char>(shift);
+        append_varint(bytes, bins.size());
+        Key before = 0;
+        for (const Bin& bin : bins) {
+            append_varint(bytes, (bin.key >> shift) - before);
+            append_varint(bytes, bin.count);
+            before = bin.key >> shift;
+        }
+    }
+
+    /// The lowest level at which few enough bins are occupied.
+    void coarsen() {
+        if (bins.size() <= Spread::kBins) {
+            return;
+        }
+        std::array<std::size_t, 65> parted_up_to{};  // neighbours that are parted by bits below this one
+        for (std::size_t i = 1; i < bins.size(); ++i) {
+            ++parted_up_to[static_cast<std::size_t>(std::bit_width(bins[i].key ^ bins[i - 1].key))];
+        }
+        std::size_t occupied = bins.size();
+        unsigned bits = 0;
+        while (occupied > Spread::kBins) {
+            occupied -= parted_up_to[++bits];
+        }
+        level = bits;
+        const Key mask = ~((Key{1} << level) - 1);
+        std::size_t last = 0;
+        bins[0].key &= mask;
+        for (std::size_t i = 1; i < bins.size(); ++i) {
+            const Key key = bins[i].key & mask;
+            if (key == bins[last].key) {
+                bins[last].count += bins[i].count;
+            } else {
+                bins[++last] = {key, bins[i].count};
+            }
+        }
+        bins.resize(last + 1);
+    }
+
+    /// `keys` sorted, of this level; `room` is scratch.
+    void add(std::span<const Key> keys, std::vector<Bin>& room) {
+        room.clear();
+        std::size_t b = 0;
+        for (std::size_t k = 0; k < keys.size();) {
+            const Key key = keys[k];
+            std::uint64_t count = 0;
+            for (; k < keys.size() && keys[k] == key; ++k) {
+                ++count;
+            }
+            while (b < bins.size() && bins[b].key < key) {
+                room.push_back(bins[b++]);
+            }
+            if (b < bins.size() && bins[b].key == key) {
+                count += bins[b++].count;
+            }
+            room.push_back({key, count});
+        }
+        room.insert(room.end(), bins.begin() + static_cast<std::ptrdiff_t>(b), bins.end());
+        bins.swap(room);
+        coarsen();
+    }
+
+    /// About the `place`-th smallest of the `count` values in a bin.
+    [[nodiscard]] double within(const Bin& bin, std::uint64_t place) const {
+        const double low = number_of(bin.key);
+        if (level == 0) {
+            return low;
+        }
+        const double high = number_of(bin.key + (Key{1} << level));
+        const double share = (static_cast<double>(place) + 0.5) / static_cast<double>(bin.count);
+        if (!whole) {
+            return low + (high - low) * share;
+        }
+        const double first = std::ceil(low);
+        const double last = std::ceil(high) - 1;
+        return last <= first ? first : first - 0.5 + (last - first + 1) * share;
+    }
+};
+
+}  // namespace
+
+Spread::Spread(std::size_t series, std::size_t days) : days_(days), bins_(series), sums_(series * days) {}
+
+void Spread::add_to(Sums& sums, std::span<const double> values, bool first_ever) const {
+    if (first_ever) {
+        sums.least = sums.greatest = values.front();
+    }
+    constexpr double kUnit = 0x1p40;
+    constexpr double kNarrow = 0x1p22;  // its multiple of the unit has 62 bits
+    for (const double value : values) {
+        sums.least = std::min(sums.least, value);
+        sums.greatest = std::max(sums.greatest, value);
+        Unsigned low = 0;
+        Unsigned high = 0;
+        if (std::abs(value) < kNarrow) {
+            const std::int64_t units = std::llrint(value * kUnit);
+            sums.first += units;
+            low = static_cast<Unsigned>(static_cast<Wide>(units) * units);
+        } else {
+            const auto units = static_cast<Wide>(std::nearbyint(value * kUnit));
+            sums.first += units;
+            const auto size = static_cast<Unsigned>(units < 0 ? -units : units);
+            const Unsigned upper = size >> 64U;
+            const Unsigned lower = size & ~std::uint64_t{0};
+            const Unsigned middle = upper * lower;  // twice: its upper part counts in `high`, its lower one in `low`
+            low = lower * lower;
+            high = upper * upper + (middle >> 63U);
+            const Unsigned part = middle << 65U;
+            low += part;
+            high += low < part ? 1 : 0;
+        }
+        sums.low += low;
+        sums.high += high + (sums.low < low ? 1 : 0);
+    }
+}
+
+void Spread::add(std::span<const std::string_view> replicates) {
+    const std::size_t added = replicates.size();
+    if (added == 0) {
+        return;
+    }
+    std::vector<PackedReader> readers(replicates.begin(), replicates.end());
+    std::vector<double> by_replicate(days_);
+    std::vector<double> by_day(days_ * added);
+    std::vector<Key> keys(added);
+    Bins cell;
+    std::vector<Bins::Bin> room;
+    for (std::size_t s = 0; s < bins_.size(); ++s) {
+        for (std::size_t r = 0; r < added; ++r) {
+            readers[r].next(by_replicate);
+            for (std::size_t d = 0; d < days_; ++d) {
+                by_day[d * added + r] = by_replicate[d];
+            }
+        }
+        std::string bytes;
+        bytes.reserve(bins_[s].size());
+        std::size_t at = 0;
+        for (std::size_t d = 0; d < days_; ++d) {
+            const std::span<const double> values = std::span(by_day).subspan(d * added, added);
+            add_to(sums_[s * days_ + d], values, replicates_ == 0);
+            if (replicates_ == 0) {
+                cell.level = 0;
+                cell.whole = true;
+                cell.bins.clear();
+            } else {
+                cell.read(bins_[s], at);
+            }
+            const Key mask = ~((Key{1} << cell.level) - 1);
+            for (std::size_t r = 0; r < added; ++r) {
+                keys[r] = key_of(values[r]) & mask;
+                cell.whole = cell.whole && values[r] == std::trunc(values[r]);
+            }
+            if (std::ranges::adjacent_find(keys, std::ranges::greater()) != keys.end()) {
+                std::ranges::sort(keys);
+            }
+            cell.add(keys, room);
+            cell.write(bytes);
+        }
+        bytes.shrink_to_fit();
+        bins_[s] = std::move(bytes);
+    }
+    replicates_ += added;
+}
+
+double Spread::variance(const Sums& sums) const {
+    // About the whole part m of the mean, in whole numbers: sum (x - m)^2 = sum x^2 - m (sum x + r), r = sum x - n m.
+    const auto n = static_cast<Wide>(replicates_);
+    Wide mean = sums.first / n;
+    Wide rest = sums.first - mean * n;
+    if (rest < 0) {
+        rest += n;
+        --mean;
+    }
+    const Wide factor = sums.first + rest;
+    const bool negative = (mean < 0) != (factor < 0);
+    const auto a = static_cast<Unsigned>(mean < 0 ? -mean : mean);
+    const auto b = static_cast<Unsigned>(factor < 0 ? -factor : factor);
+    constexpr std::uint64_t kLow = ~std::uint64_t{0};
+    const Unsigned low_low = (a & kLow) * (b & kLow);
+    const Unsigned high_low = (a >> 64U) * (b & kLow);
+    const Unsigned low_high = (a & kLow) * (b >> 64U);
+    const Unsigned middle = (low_low >> 64U) + (high_low & kLow) + (low_high & kLow);
+    Unsigned low = (low_low & kLow) | (middle << 64U);
+    Unsigned high = (a >> 64U) * (b >> 64U) + (high_low >> 64U) + (low_high >> 64U) + (middle >> 64U);
+    if (!negative) {  // what is taken away, as its complement
+        low = ~low + 1;
+        high = ~high + (low == 0 ? 1 : 0);
+    }
+    low += sums.low;
+    high += sums.high + (low < sums.low ? 1 : 0);
+    const auto left = static_cast<double>(rest);
+    const auto count = static_cast<double>(replicates_);
+    const double squares = static_cast<double>(high) * 0x1p128 + static_cast<double>(low) - left * left / count;
+    return std::max(squares, 0.0) / (count - 1) * 0x1p-80;
+}
+
+std::vector<Summary::Row> Spread::rows(WorkerPool& pool) const {
+    std::vector<Summary::Row> rows(sums_.size());
+    const auto count = static_cast<double>(replicates_);
+    pool.run(bins_.size(), [&](std::size_t s) {
+        Bins cell;
+        std::size_t at = 0;
+        for (std::size_t d = 0; d < days_; ++d) {
+            cell.read(bins_[s], at);
+            const Sums& sums = sums_[s * days_ + d];
+            Summary::Row& row = rows[s * days_ + d];
+            if (sums.least == sums.greatest) {
+                row.mean = sums.least;
+                row.quantiles.fill(sums.least);
+                continue;
+            }
+            row.mean = static_cast<double>(sums.first) / count * 0x1p-40;
+            row.sd = std::sqrt(variance(sums));
+            const auto at_place = [&](std::uint64_t place) {
+                if (place == 0) {
+                    return sums.least;
+                }
+                if (place == replicates_ - 1) {
+                    return sums.greatest;
+                }
+                std::uint64_t before = 0;
+                auto bin = cell.bins.begin();
+                for (; place - before >= bin->count; ++bin) {
+                    before += bin->count;
+                }
+                return std::clamp(cell.within(*bin, place - before), sums.least, sums.greatest);
+            };
+            for (std::size_t q = 0; q < Summary::kLevels.size(); ++q) {
+                const double position = Summary::kLevels[q] * (count - 1);
+                const auto below = static_cast<std::uint64_t>(position);
+                const double share = position - static_cast<double>(below);
+                const double low = at_place(below);
+                const double high = share > 0 ? at_place(below + 1) : low;
+                row.quantiles[q] = low + share * (high - low);
+            }
+        }
+    });
+    return rows;
+}
+
+}  // namespace steppe
