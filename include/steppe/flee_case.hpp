@@ -104,6 +104,12 @@ struct LocationChange {
     LocationKind kind = LocationKind::town;
 };
 
+/// A count on the day it is of.
+struct PublishedCount {
+    std::int32_t day = 0;  ///< from the start date; may be negative
+    double agents = 0;
+};
+
 /// A column of data: agents on each day, truncated and interpolated as Flee does, corrections applied.
 /// Days 0 .. days() inclusive (one more than is simulated).
 struct DataColumn {
@@ -112,6 +118,9 @@ struct DataColumn {
     /// Agents on day 0 before `empty_camps_on_day0` took them out of all days: capacities are reduced by it all the
     /// same.
     std::int64_t day0_agents = 0;
+    /// As published, no later correction applied: ascending days, each once. Of several files the last counts of each
+    /// by then.
+    std::vector<PublishedCount> published;
 };
 
 /// demographics_<attribute>.csv: how an attribute is distributed among people who start at a location.

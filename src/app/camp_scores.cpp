@@ -6,14 +6,12 @@
 #include <cmath>
 #include <functional>
 #include <limits>
-#include <map>
 
 #include "app/verification_tables.hpp"
 #include "inference/ensemble_scores.hpp"
 #include "inference/point_scores.hpp"
 #include "inference/relative_difference.hpp"
 #include "inference/verification.hpp"
-#include "world/flee_roads.hpp"
 
 namespace steppe {
 namespace {
@@ -190,44 +188,6 @@ std::vector<ScoreTable> threshold_tables(const CampPrediction& prediction, const
 }
 
 }  // namespace
-
-namespace {
-
-/// At the start or at any later time of the case.
-bool sees_conflict(const flee::Case& the_case, flee::LocationIndex location) {
-    return the_case.locations[location].conflict > 0 ||
-           std::ranges::any_of(the_case.conflicts, [&](const flee::ConflictEvent& event) {
-               return event.location == location && event.intensity > 0;
-           });
-}
-
-}  // namespace
-
-std::optional<Opportunities> opportunities_of(const flee::Case& the_case, const std::vector<std::string>& camps) {
-    std::map<std::string, flee::LocationIndex> by_name;
-    std::vector<flee::LocationIndex> origins;
-    Opportunities made;
-    for (flee::LocationIndex i = 0; i < the_case.locations.size(); ++i) {
-        const flee::Location& location = the_case.locations[i];
-        by_name.emplace(location.name, i);
-        if (location.population > 0 && sees_conflict(the_case, i)) {
-            origins.push_back(i);
-            made.people.push_back(static_cast<double>(location.population));
-        }
-    }
-    std::vector<flee::LocationIndex> positions;
-    for (const std::string& camp : camps) {
-        const auto found = by_name.find(camp);
-        if (found == by_name.end()) {
-            return std::nullopt;
-        }
-        positions.push_back(found->second);
-        made.capacity.push_back(
-            static_cast<double>(std::max<std::int64_t>(the_case.locations[found->second].capacity, 0)));
-    }
-    made.road_km = flee::road_km(the_case, origins, positions);
-    return made;
-}
 
 ScoreTable relative_difference_table(const std::vector<CampPrediction>& predictions) {
     ScoreTable table{"Averaged relative difference",

@@ -8,7 +8,6 @@
 #include "exchange/flee_out_read.hpp"
 #include "exchange/score_table.hpp"
 #include "inference/baselines.hpp"
-#include "steppe/flee_case.hpp"
 
 namespace steppe {
 
@@ -23,11 +22,6 @@ struct CampPrediction {
     std::vector<std::vector<double>> members;    ///< [replicate][day * camps + camp]
     std::optional<Opportunities> opportunities;  ///< of the case, if it is known
 };
-
-/// Capacities of the camps and roads to them from every populated place that sees conflict. Nothing if a camp is none
-/// of the case's.
-[[nodiscard]] std::optional<Opportunities> opportunities_of(const flee::Case& the_case,
-                                                            const std::vector<std::string>& camps);
 
 /// Averaged relative differences of one replicate of each prediction and of the baselines, a prediction a row.
 [[nodiscard]] ScoreTable relative_difference_table(const std::vector<CampPrediction>& predictions);

@@ -12,11 +12,13 @@ inline constexpr int kInterrupted = 130;  ///< as shells report Ctrl-C
 
 /// Throws what a run and the file system throw.
 [[nodiscard]] int run(const RunRequest& request);
+[[nodiscard]] int backtest(const BacktestRequest& request);
 [[nodiscard]] int check(const CheckRequest& request);
 [[nodiscard]] int compare(const CompareRequest& request);
 [[nodiscard]] int explain(const ExplainRequest& request);
 [[nodiscard]] int flee_case(const FleeRequest& request);
 [[nodiscard]] int import_case(const ImportRequest& request);
+[[nodiscard]] int redistribute_case(const RedistributeRequest& request);
 [[nodiscard]] int score(const ScoreRequest& request);
 [[nodiscard]] int stay(const StayRequest& request);
 [[nodiscard]] int make_report(const ReportRequest& request);

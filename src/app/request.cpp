@@ -87,8 +87,8 @@ UsageError unknown_word(const CLI::App& app, const CLI::App* command) {
     if (command == nullptr) {
         const std::string word = app.remaining().front();
         return {fmt::format("unknown command '{}'; {}", word,
-                            hint(word, {"run", "check", "compare", "explain", "report", "plot", "score", "flee",
-                                        "import", "stay", "--help", "--version"}))};
+                            hint(word, {"run", "check", "compare", "explain", "report", "plot", "score", "backtest",
+                                        "redistribute", "flee", "import", "stay", "--help", "--version"}))};
     }
     const std::vector<std::string> words = command->remaining();
     for (const std::string& word : words) {
@@ -139,6 +139,9 @@ Request read_request(const std::vector<std::string>& command) {
     ReportRequest report;
     PlotRequest plot;
     ScoreRequest score;
+    RedistributeRequest redistribute;
+    BacktestRequest backtest;
+    backtest.command = command;
     run.command = flee.command = compare.command = command;
     run.threads = flee.threads = compare.threads = std::clamp(std::thread::hardware_concurrency(), 1U, kMostThreads);
     std::string until;
@@ -318,9 +321,40 @@ Request read_request(const std::vector<std::string>& command) {
     score_command->add_flag("--json", json, "as JSON");
     score_command->add_flag("--markdown", markdown, "as Markdown");
 
-    const std::vector<CLI::App*> commands = {run_command,   check_command,  compare_command, explain_command,
-                                             flee_command,  import_command, report_command,  plot_command,
-                                             score_command, stay_command};
+    CLI::App* const redistribute_command = app.add_subcommand(
+        "redistribute",
+        "where those are who are in camps, their total given: a case in Flee's format, by Steppe's model");
+    redistribute_command->add_option("input_dir", redistribute.input_dir, "folder of locations.csv, routes.csv, ...")
+        ->required();
+    redistribute_command
+        ->add_option("validation_dir", redistribute.validation_dir, "folder of data_layout.csv and its files")
+        ->required();
+    redistribute_command->add_option("days", redistribute.days,
+                                     "how many days (default: the length in sim_period.csv)");
+    redistribute_command->add_option("settings", redistribute.settings,
+                                     "simsetting.yml (default: that of this folder, or of input_dir)");
+    redistribute_command->add_option("--out", redistribute.out, "folder for the table of each member of the ensemble");
+    redistribute_command->add_flag("--quiet", redistribute.quiet, "print nothing but the table and errors");
+
+    CLI::App* const backtest_command = app.add_subcommand(
+        "backtest", "redistribution and forecasts of past conflicts, each left out in turn, beside baselines and Flee");
+    backtest_command
+        ->add_option("cases", backtest.cases, "folders of cases in Flee's format: input/, input/source_data/")
+        ->required();
+    backtest_command->add_option("--out", backtest.out,
+                                 "folder for hubverse tables, a model card and an evaluation matrix");
+    backtest_command->add_flag("!--shipped", backtest.leave_one_out,
+                               "with the defaults that are shipped, also on the conflicts that they were found on");
+    backtest_command
+        ->add_option("--apart", backtest.apart, "name of a case: means are given without it too; may be given again")
+        ->allow_extra_args(false);
+    backtest_command->add_flag("--defaults", backtest.defaults, "print the law of errors that these cases give");
+    backtest_command->add_flag("--json", json, "as JSON");
+    backtest_command->add_flag("--markdown", markdown, "as Markdown");
+
+    const std::vector<CLI::App*> commands = {run_command,   check_command,    compare_command,      explain_command,
+                                             flee_command,  import_command,   report_command,       plot_command,
+                                             score_command, backtest_command, redistribute_command, stay_command};
     for (CLI::App* const subcommand : commands) {
         subcommand->set_help_flag("--help,-h", "this text");
         subcommand->allow_extras();
@@ -402,12 +436,20 @@ Request read_request(const std::vector<std::string>& command) {
         }
         return report;
     }
+    const TableFormat format = json ? TableFormat::json : markdown ? TableFormat::markdown : TableFormat::text;
+    if (json && markdown) {
+        return UsageError{"--json and --markdown: one of them"};
+    }
     if (subcommand == score_command) {
-        if (json && markdown) {
-            return UsageError{"--json and --markdown: one of them"};
-        }
-        score.format = json ? TableFormat::json : markdown ? TableFormat::markdown : TableFormat::text;
+        score.format = format;
         return score;
+    }
+    if (subcommand == backtest_command) {
+        backtest.format = format;
+        return backtest;
+    }
+    if (subcommand == redistribute_command) {
+        return redistribute;
     }
     if (subcommand == plot_command) {
         if (plot.out.empty()) {

@@ -15,6 +15,8 @@
 
 namespace steppe {
 
+enum class TableFormat : std::uint8_t { text, markdown, json };
+
 struct RunRequest {
     std::filesystem::path scenario;
     std::filesystem::path out;
@@ -81,6 +83,27 @@ struct FleeRequest {
     std::vector<std::string> command;
 };
 
+/// A case in Flee's format, its total given: people in camps by the model that is shipped.
+struct RedistributeRequest {
+    std::filesystem::path input_dir;
+    std::filesystem::path validation_dir;
+    std::int32_t days = 0;  ///< 0 or less: the length in the file
+    std::optional<std::filesystem::path> settings;
+    std::filesystem::path out;  ///< folder for the members' tables; empty: none
+    bool quiet = false;
+};
+
+/// Rolling origins and conflicts left out, over cases in Flee's format.
+struct BacktestRequest {
+    std::vector<std::filesystem::path> cases;  ///< folders with input/; not empty
+    std::filesystem::path out;                 ///< folder for hubverse tables, model card and matrix; empty: none
+    std::vector<std::string> apart;            ///< names of cases: means are given without them too
+    bool leave_one_out = true;
+    bool defaults = false;  ///< print what is shipped, from these cases
+    TableFormat format = TableFormat::text;
+    std::vector<std::string> command;
+};
+
 /// A case in Flee's format, to become a scenario.
 struct ImportRequest {
     std::string format;
@@ -118,8 +141,6 @@ struct ReportRequest {
     bool quiet = false;
 };
 
-enum class TableFormat : std::uint8_t { text, markdown, json };
-
 /// Scores of results that are there.
 struct ScoreRequest {
     std::vector<std::filesystem::path> results;           ///< not empty
@@ -147,8 +168,9 @@ struct UsageError {
     std::string text;
 };
 
-using Request = std::variant<RunRequest, CheckRequest, CompareRequest, ExplainRequest, FleeRequest, ImportRequest,
-                             ReportRequest, PlotRequest, ScoreRequest, StayRequest, TextRequest, UsageError>;
+using Request =
+    std::variant<RunRequest, CheckRequest, CompareRequest, ExplainRequest, BacktestRequest, FleeRequest, ImportRequest,
+                 ReportRequest, PlotRequest, RedistributeRequest, ScoreRequest, StayRequest, TextRequest, UsageError>;
 
 [[nodiscard]] Request read_request(const std::vector<std::string>& command);
 

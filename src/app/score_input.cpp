@@ -7,6 +7,7 @@
 
 #include "exchange/flee_read.hpp"
 #include "exchange/provenance.hpp"
+#include "inference/camp_setting.hpp"
 
 namespace steppe {
 namespace {
@@ -48,12 +49,13 @@ std::optional<Opportunities> opportunities_in(const CasePlace& place, const std:
     if (!reading.problems.empty()) {
         return std::nullopt;
     }
-    std::optional<Opportunities> made = opportunities_of(reading.flee_case, camps);
-    if (!made) {
+    DeclaredOpportunities declared = declared_opportunities(reading.flee_case, camps);
+    if (declared.unknown_camp) {
         problems.add({(place.input_dir / "locations.csv").string()}, "none of some camps of the table",
                      "the locations of the case that was run", "name its input folder with --case FOLDER");
+        return std::nullopt;
     }
-    return made;
+    return std::move(declared.opportunities);
 }
 
 /// An example_out.csv in a folder of its own is called after the folder.

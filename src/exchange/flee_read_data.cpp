@@ -3,6 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <numeric>
+#include <span>
 
 #include "exchange/flee_draft.hpp"
 #include "text/text.hpp"
@@ -66,6 +69,22 @@ std::optional<Counts> summed(const Counts& first, const Counts& second) {
     return sum;
 }
 
+/// Counts of several files of one camp as they were known: on each day that one of them has, the last count of each.
+std::vector<PublishedCount> published(std::span<const Counts> files) {
+    std::map<std::int32_t, std::vector<std::pair<std::size_t, double>>> by_day;
+    for (std::size_t f = 0; f < files.size(); ++f) {
+        for (const Count& count : files[f]) by_day[count.day].emplace_back(f, count.agents);
+    }
+    std::vector<double> last(files.size(), 0);
+    std::vector<PublishedCount> all;
+    all.reserve(by_day.size());
+    for (const auto& [day, counts] : by_day) {
+        for (const auto& [file, agents] : counts) last[file] = agents;
+        all.push_back({day, std::accumulate(last.begin(), last.end(), 0.0)});
+    }
+    return all;
+}
+
 class DataReader {
   public:
     explicit DataReader(Draft& draft) : draft_(draft), case_(draft.flee_case) {}
@@ -103,7 +122,7 @@ class DataReader {
         std::string name;
         const char* at = nullptr;  ///< in data_layout.csv
         Counts counts;
-        std::string files;  ///< for messages
+        std::vector<Counts> files;  ///< each as it stands
     };
 
     void read_column(const InputFile& layout, const Rows& rows) {
@@ -131,6 +150,7 @@ class DataReader {
                 sound_ = false;
                 continue;
             }
+            table.files.push_back(*counts);
             if (i == 1) {
                 table.counts = std::move(*counts);
                 continue;
@@ -332,7 +352,7 @@ class DataReader {
     void fill() {
         if (!draft_.days_known) return;
         for (Table& table : tables_) {
-            DataColumn column{std::move(table.name), {}, 0};
+            DataColumn column{std::move(table.name), {}, 0, published(table.files)};
             column.agents.reserve(static_cast<std::size_t>(case_.days) + 1);
             Interpolation agents(table.counts);
             for (std::int32_t day = 0; day <= case_.days; ++day) column.agents.push_back(agents(day));

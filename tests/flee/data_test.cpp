@@ -47,6 +47,33 @@ TEST(FleeData, IsInterpolatedAndCut) {
     EXPECT_EQ(found[40], 300) << "the last value holds on";
 }
 
+std::vector<std::pair<int, double>> published(const Case& flee_case, const std::string& name) {
+    std::vector<std::pair<int, double>> all;
+    for (const PublishedCount& one : flee_case.data.at(flee_case.data_of(name)).published)
+        all.emplace_back(one.day, one.agents);
+    return all;
+}
+
+TEST(FleeData, WhatWasPublishedIsKeptWithoutLaterCorrections) {
+    CaseFolder folder;
+    longer(folder)
+        .with("c.csv", "2020-01-01,100\n2020-01-11,200\n2020-01-21,150\n")
+        .with("registration_corrections.csv", "C,2020-01-21\n");
+    EXPECT_THAT(published(folder.sound(), "C"),
+                ElementsAre(std::pair(0, 100.0), std::pair(10, 200.0), std::pair(20, 150.0)));
+    EXPECT_EQ(agents(folder.sound(), "C")[10], 150) << "the data are corrected";
+}
+
+TEST(FleeData, OfSeveralFilesTheLastCountsByThenArePublished) {
+    CaseFolder folder;
+    longer(folder)
+        .with("data_layout.csv", "total,refugees.csv\nC,c.csv,d.csv\n")
+        .with("c.csv", "2020-01-01,100\n2020-01-11,200\n2020-01-21,150\n")
+        .with("d.csv", "2020-01-01,5\n2020-01-16,7\n2020-01-21,9\n");
+    EXPECT_THAT(published(folder.sound(), "C"),
+                ElementsAre(std::pair(0, 105.0), std::pair(10, 205.0), std::pair(15, 207.0), std::pair(20, 159.0)));
+}
+
 TEST(FleeData, HastenDividesBeforeTheInterpolation) {
     CaseFolder folder;
     longer(folder)

@@ -19,7 +19,7 @@ struct SmallCase {
         // All come on day 0: the total jumps from nothing and stays.
         made.settings.sum_from_camps = false;
         made.settings.insert_day0 = false;
-        made.data = {{"total", std::vector<std::int64_t>(static_cast<std::size_t>(days) + 1, people), 0}};
+        made.data = {{"total", std::vector<std::int64_t>(static_cast<std::size_t>(days) + 1, people), 0, {}}};
     }
     LocationIndex add(const std::string& name, LocationKind kind, std::int64_t capacity = -1) {
         Location location;
@@ -37,7 +37,7 @@ struct SmallCase {
     }
     LocationIndex camp(const std::string& name, std::int64_t capacity) {
         const LocationIndex added = add(name, LocationKind::camp, capacity);
-        made.data.push_back({name, std::vector<std::int64_t>(static_cast<std::size_t>(made.days) + 1, 0), 0});
+        made.data.push_back({name, std::vector<std::int64_t>(static_cast<std::size_t>(made.days) + 1, 0), 0, {}});
         return added;
     }
     void link(LocationIndex a, LocationIndex b, double distance_km, int forced = 0) {

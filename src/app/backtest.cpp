@@ -1,0 +1,398 @@
+// steppe backtest: past conflicts, each left out in turn.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <limits>
+#include <map>
+
+#include "app/backtest_files.hpp"
+#include "app/commands.hpp"
+#include "app/flee_ensemble.hpp"
+#include "app/tell.hpp"
+#include "exchange/flee_out.hpp"
+#include "inference/camp_backtest.hpp"
+#include "inference/forecast_errors.hpp"
+#include "inference/point_scores.hpp"
+#include "inference/quantile_scores.hpp"
+#include "inference/relative_difference.hpp"
+
+namespace steppe {
+namespace {
+
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+constexpr std::array<std::int32_t, 3> kLeads = {7, 30, 90};
+constexpr std::uint32_t kFleeSeeds = 5;
+constexpr std::size_t kBlockDays = 60;  ///< errors of days and origins nearer than this go together
+constexpr std::uint64_t kBlockSeed = 1;
+constexpr std::size_t kSearchMembers = 32;
+
+/// A case as its settings make it (counts divided by `hasten`), which Flee and the redistribution read, and in persons.
+struct Conflict {
+    flee::Case as_set;
+    CampCase redistributed;
+    CampCase forecast;  ///< in persons
+    Day start = kNoDay;
+};
+
+CampCase camp_case(const flee::Case& the_case, const std::string& name) {
+    return {name, camp_setting(the_case), camp_counts(the_case), published_counts(the_case)};
+}
+
+std::optional<Conflict> read_conflict(const std::filesystem::path& folder, Problems& problems) {
+    std::error_code absent;
+    const bool nested = std::filesystem::is_regular_file(folder / "input" / "locations.csv", absent);
+    flee::Request wanted;
+    wanted.input_dir = nested ? folder / "input" : folder;
+    wanted.validation_dir = wanted.input_dir / "source_data";
+    for (const char* const beside : {"source_data", "validation"}) {
+        if (!std::filesystem::is_directory(wanted.validation_dir, absent)) {
+            wanted.validation_dir = folder / beside;
+        }
+    }
+    Conflict conflict;
+    for (const bool with_settings : {true, false}) {
+        wanted.settings = std::nullopt;
+        if (with_settings && std::filesystem::is_regular_file(wanted.input_dir / "simsetting.yml", absent)) {
+            wanted.settings = wanted.input_dir / "simsetting.yml";
+        }
+        flee::Reading reading = read_flee_case(wanted);
+        if (reading.problems.empty() && flee::output_camps(reading.flee_case).empty()) {
+            reading.problems.add({(wanted.input_dir / "locations.csv").string()}, "no camp", "at least one",
+                                 "add the camps that people go to");
+        }
+        if (!reading.problems.empty()) {
+            for (const Problem& problem : reading.problems.sorted()) {
+                problems.add(problem.where, problem.found, problem.expected, problem.repair);
+            }
+            return std::nullopt;
+        }
+        const std::string name = (std::filesystem::absolute(folder) / "").lexically_normal().parent_path().filename();
+        (with_settings ? conflict.redistributed : conflict.forecast) = camp_case(reading.flee_case, name);
+        conflict.start = reading.flee_case.start_date;
+        if (with_settings) {
+            conflict.as_set = std::move(reading.flee_case);
+        }
+    }
+    return conflict;
+}
+
+/// Mean over seeds; NaN where the case does not let Flee run.
+double flee_error(const flee::Case& the_case) {
+    double sum = 0;
+    for (std::uint32_t seed = 1; seed <= kFleeSeeds; ++seed) {
+        EnsembleOptions options;
+        options.seed = seed;
+        const flee::CaseResult result = run_flee_replicate(the_case, flee::Order::by_rounds, options, 0);
+        sum += averaged_relative_difference(result.in_camp, flee::counted(the_case, result),
+                                            flee::counted_in_all(the_case, result))
+                   .rescaled;
+    }
+    return sum / kFleeSeeds;
+}
+
+/// The last row: means over the rows, of the columns that are means; then without those set apart.
+void add_means(ScoreTable& table, const std::vector<std::string>& apart) {
+    const std::vector<ScoreTable::Row> rows = table.rows;
+    const auto add = [&](const std::string& name, const std::vector<std::string>& without) {
+        std::vector<double> sums(table.columns.size(), 0);
+        double count = 0;
+        for (const ScoreTable::Row& row : rows) {
+            if (std::ranges::find(without, row.name) == without.end()) {
+                count += 1;
+                for (std::size_t i = 0; i < sums.size(); ++i) {
+                    sums[i] += row.values[i];
+                }
+            }
+        }
+        for (double& sum : sums) {
+            sum /= count;
+        }
+        table.rows.push_back({name, std::move(sums)});
+    };
+    if (rows.size() > 1) {
+        add("mean", {});
+        if (!apart.empty()) {
+            add(fmt::format("mean without {}", fmt::join(apart, ", ")), apart);
+        }
+    }
+}
+
+/// Errors of the redistribution by candidate and case.
+std::vector<std::vector<double>> candidate_errors(const std::vector<Conflict>& conflicts,
+                                                  const std::vector<CampChoiceRanges>& candidates) {
+    std::vector<std::vector<double>> errors;
+    for (const CampChoiceRanges& ranges : candidates) {
+        errors.emplace_back();
+        for (const Conflict& conflict : conflicts) {
+            const CampCase& one = conflict.redistributed;
+            const Redistribution made = redistribute(one.setting, one.counts, ranges, kSearchMembers);
+            errors.back().push_back(
+                averaged_relative_difference(made.median, one.counts.counted, one.counts.in_all_camps).rescaled);
+        }
+    }
+    return errors;
+}
+
+/// Each conflict's prediction, by ranges found on the others, or as shipped.
+std::vector<Redistribution> redistributions(const std::vector<Conflict>& conflicts, bool leave_one_out) {
+    const std::vector<CampChoiceRanges> candidates = candidate_ranges();
+    const auto errors = leave_one_out ? candidate_errors(conflicts, candidates) : std::vector<std::vector<double>>{};
+    std::vector<Redistribution> made;
+    for (std::size_t k = 0; k < conflicts.size(); ++k) {
+        const CampCase& one = conflicts[k].redistributed;
+        made.push_back(redistribute(one.setting, one.counts,
+                                    leave_one_out ? candidates[best_candidate(errors, k)] : CampChoiceRanges{}));
+    }
+    return made;
+}
+
+/// Share of counts within the central 90 % of the others' errors.
+double redistribution_coverage(const CampCounts& counts, const std::vector<double>& predicted, const ErrorLaw& law) {
+    const std::vector<double> ends = error_quantiles(law, std::array{0.05, 0.95});
+    double inside = 0;
+    const std::vector<double> errors = standardised_errors(counts, predicted);
+    for (const double error : errors) {
+        inside += ends[0] <= error && error <= ends[1] ? 1 : 0;
+    }
+    return inside / static_cast<double>(errors.size());
+}
+
+ErrorLaw redistribution_law(const std::vector<Conflict>& conflicts, const std::vector<Redistribution>& made,
+                            std::optional<std::size_t> left_out) {
+    ErrorLaw law;
+    for (std::size_t k = 0; k < conflicts.size(); ++k) {
+        if (k != left_out) {
+            const std::vector<double> errors = standardised_errors(conflicts[k].redistributed.counts, made[k].median);
+            law.errors.insert(law.errors.end(), errors.begin(), errors.end());
+            law.weights.insert(law.weights.end(), errors.size(), 1 / static_cast<double>(errors.size()));
+        }
+    }
+    return law;
+}
+
+ScoreTable redistribution_table(const std::vector<Conflict>& conflicts, const std::vector<Redistribution>& made,
+                                const BacktestRequest& request) {
+    ScoreTable table{
+        "Where people are: averaged relative difference, rescaled",
+        "redistribution",
+        fmt::format("Every column is told each day's total. Capacities are declared by the case, mostly the largest "
+                    "later count. Low, high: 90 % interval of Steppe's error, from blocks of {} days. In 90 %: "
+                    "share of counts within Steppe's 90 % interval.",
+                    kBlockDays),
+        "conflict",
+        {"Flee", "capacity shares", "shares of day 30", "gravity", "radiation", "Steppe", "low", "high", "in 90 %",
+         "shares 30 days before"},
+        {}};
+    for (std::size_t k = 0; k < conflicts.size(); ++k) {
+        const CampCase& one = conflicts[k].redistributed;
+        const CampCounts& counts = one.counts;
+        const auto error_of = [&](const std::vector<double>& predicted) {
+            return averaged_relative_difference(predicted, counts.counted, counts.in_all_camps).rescaled;
+        };
+        const Opportunities opportunities =
+            declared_opportunities(conflicts[k].as_set, one.setting.camps).opportunities;
+        const Range interval = interval_of_mean(daily_errors(counts, made[k].median), kBlockDays, kBlockSeed);
+        const bool own_law = request.leave_one_out && conflicts.size() > 1;
+        const ErrorLaw law = own_law ? redistribution_law(conflicts, made, k) : shipped_redistribution_errors();
+        table.rows.push_back(
+            {one.name,
+             {flee_error(conflicts[k].as_set), error_of(constant_shares(counts, opportunities.capacity)),
+              error_of(shares_of_day(counts, 30)), error_of(constant_shares(counts, gravity_weights(opportunities))),
+              error_of(constant_shares(counts, radiation_weights(opportunities))), error_of(made[k].median),
+              interval.low, interval.high, redistribution_coverage(counts, made[k].median, law),
+              error_of(lagged_shares(counts, 30))}});
+    }
+    add_means(table, request.apart);
+    return table;
+}
+
+/// All forecasts of a lead: ours and those of level persistence.
+struct Lead {
+    std::int32_t days = 0;
+    std::vector<std::vector<Outlook>> ours;
+    std::vector<std::vector<Outlook>> persistence;
+};
+
+/// The trend that was best, against level persistence, on all conflicts but one.
+std::vector<DampedTrend> chosen_trends(const std::vector<Conflict>& conflicts, bool leave_one_out) {
+    if (!leave_one_out) {
+        return std::vector<DampedTrend>(conflicts.size());
+    }
+    const std::vector<DampedTrend> candidates = candidate_trends();
+    std::vector<std::vector<double>> errors(candidates.size(), std::vector<double>(conflicts.size(), 0));
+    for (std::size_t k = 0; k < conflicts.size(); ++k) {
+        for (const std::int32_t lead : kLeads) {
+            const double reference =
+                mean_relative_error(outlooks(conflicts[k].forecast, lead, level_persistence_trend()));
+            for (std::size_t i = 0; i < candidates.size() && reference > 0; ++i) {
+                errors[i][k] += mean_relative_error(outlooks(conflicts[k].forecast, lead, candidates[i])) / reference;
+            }
+        }
+    }
+    std::vector<DampedTrend> chosen;
+    for (std::size_t k = 0; k < conflicts.size(); ++k) {
+        chosen.push_back(candidates[best_candidate(errors, k)]);
+    }
+    return chosen;
+}
+
+ErrorLaw others(const std::vector<std::vector<Outlook>>& all, std::size_t left_out, const BacktestRequest& request,
+                std::int32_t lead) {
+    if (!request.leave_one_out || all.size() < 2) {
+        return shipped_forecast_errors(lead);
+    }
+    std::vector<const std::vector<Outlook>*> conflicts;
+    for (std::size_t k = 0; k < all.size(); ++k) {
+        if (k != left_out) {
+            conflicts.push_back(&all[k]);
+        }
+    }
+    return law_of(conflicts);
+}
+
+struct QuantileScores {
+    double wis = 0, in_50 = 0, in_90 = 0;
+};
+QuantileScores quantile_scores(const std::vector<Outlook>& all, const std::vector<std::vector<double>>& quantiles) {
+    constexpr std::size_t kLevels = kHubLevels.size();
+    constexpr std::size_t k5 = 2;   // position of 0.05
+    constexpr std::size_t k25 = 6;  // of 0.25
+    QuantileScores scores;
+    double n = 0;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        for (std::size_t c = 0; c < all[i].observed.size(); ++c) {
+            const auto of_camp = std::span(quantiles[i]).subspan(c * kLevels, kLevels);
+            const double seen = all[i].observed[c];
+            scores.wis += weighted_interval_score(kHubLevels, of_camp, seen).total();
+            scores.in_50 += of_camp[k25] <= seen && seen <= of_camp[kLevels - 1 - k25] ? 1 : 0;
+            scores.in_90 += of_camp[k5] <= seen && seen <= of_camp[kLevels - 1 - k5] ? 1 : 0;
+            n += 1;
+        }
+    }
+    return {scores.wis / n, scores.in_50 / n, scores.in_90 / n};
+}
+
+ScoreTable forecast_table(const std::vector<Conflict>& conflicts, const Lead& lead, const BacktestRequest& request,
+                          std::vector<HubForecasts>& hub) {
+    ScoreTable table{fmt::format("How many there will be in {} days", lead.days),
+                     "forecast",
+                     "",
+                     "conflict",
+                     {"forecasts", "level persistence", "Steppe", "skill", "low", "high", "WIS, persistence",
+                      "WIS, Steppe", "WIS skill", "in 50 %", "in 90 %"},
+                     {}};
+    for (std::size_t k = 0; k < conflicts.size(); ++k) {
+        const std::vector<Outlook>& ours = lead.ours[k];
+        if (ours.empty()) {
+            continue;
+        }
+        const double reference = mean_relative_error(lead.persistence[k]);
+        const double error = mean_relative_error(ours);
+        std::vector<double> gains;
+        for (std::size_t i = 0; i < ours.size(); ++i) {
+            gains.push_back((lead.persistence[k][i].relative_error() - ours[i].relative_error()) / reference);
+        }
+        const Range interval = interval_of_mean(
+            gains, (kBlockDays + static_cast<std::size_t>(lead.days)) / static_cast<std::size_t>(kOriginStep),
+            kBlockSeed);
+        auto quantiles = outlook_quantiles(ours, others(lead.ours, k, request, lead.days), kHubLevels);
+        const QuantileScores scores = quantile_scores(ours, quantiles);
+        const QuantileScores of_persistence = quantile_scores(
+            lead.persistence[k],
+            outlook_quantiles(lead.persistence[k], others(lead.persistence, k, request, lead.days), kHubLevels));
+        table.rows.push_back(
+            {conflicts[k].forecast.name,
+             {static_cast<double>(ours.size()), reference, error, skill(error, reference), interval.low, interval.high,
+              of_persistence.wis, scores.wis, skill(scores.wis, of_persistence.wis), scores.in_50, scores.in_90}});
+        hub.push_back({conflicts[k].forecast.name, conflicts[k].forecast.setting.camps, conflicts[k].start, lead.days,
+                       &ours, std::move(quantiles)});
+    }
+    add_means(table, request.apart);
+    return table;
+}
+
+/// The arrays of src/inference/forecast_errors.cpp.
+void print_defaults(const std::vector<Conflict>& conflicts, const std::vector<Redistribution>& made,
+                    const std::vector<Lead>& leads) {
+    std::vector<double> levels;
+    for (std::size_t i = 0; i < kShippedErrors; ++i) {
+        levels.push_back((static_cast<double>(i) + 0.5) / kShippedErrors);
+    }
+    const auto print = [&](const std::string& name, const ErrorLaw& law) {
+        std::vector<std::string> numbers;
+        for (const double error : error_quantiles(law, levels)) {
+            numbers.push_back(fmt::format("{:.4f}", error));
+        }
+        fmt::print("constexpr Errors {} = {{{}}};\n", name, fmt::join(numbers, ", "));
+    };
+    for (const Lead& lead : leads) {
+        std::vector<const std::vector<Outlook>*> all;
+        for (const auto& one : lead.ours) {
+            all.push_back(&one);
+        }
+        print(fmt::format("kAfter{}Days", lead.days), law_of(all));
+    }
+    print("kRedistributed", redistribution_law(conflicts, made, std::nullopt));
+}
+
+}  // namespace
+
+int backtest(const BacktestRequest& request) {
+    Problems problems;
+    std::vector<Conflict> conflicts;
+    for (const std::filesystem::path& folder : request.cases) {
+        if (auto conflict = read_conflict(folder, problems)) {
+            conflicts.push_back(std::move(*conflict));
+        }
+    }
+    std::error_code absent;
+    if (!request.out.empty() && std::filesystem::exists(request.out, absent) &&
+        !(std::filesystem::is_directory(request.out, absent) && std::filesystem::is_empty(request.out, absent))) {
+        problems.add({request.out.string()}, "something that is there already", "a new or an empty folder",
+                     "name another one with --out, or move it away");
+    }
+    if (!tell(problems, {}, true)) {
+        return kRefused;
+    }
+    const bool leave_one_out = request.leave_one_out && !request.defaults && conflicts.size() > 1;
+    const std::vector<Redistribution> made = redistributions(conflicts, leave_one_out);
+    const std::vector<DampedTrend> trends = chosen_trends(conflicts, leave_one_out);
+    std::vector<Lead> leads;
+    for (const std::int32_t days : kLeads) {
+        leads.push_back({days, {}, {}});
+        for (std::size_t k = 0; k < conflicts.size(); ++k) {
+            leads.back().ours.push_back(outlooks(conflicts[k].forecast, days, trends[k]));
+            leads.back().persistence.push_back(outlooks(conflicts[k].forecast, days, level_persistence_trend()));
+        }
+    }
+    if (request.defaults) {
+        print_defaults(conflicts, made, leads);
+        return kDone;
+    }
+    std::vector<HubForecasts> hub;
+    std::vector<ScoreTable> tables = {redistribution_table(conflicts, made, request)};
+    for (const Lead& lead : leads) {
+        tables.push_back(forecast_table(conflicts, lead, request, hub));
+    }
+    tables.back().note =
+        "Nothing is known that was published after the day of the forecast, capacities included; one forecast a week. "
+        "Error: sum "
+        "over camps of |median - published| / sum published, mean over forecasts. Low, high: 90 % interval of the "
+        "skill, from "
+        "blocks of 60 days and the lead. Level persistence is what was last published; in the columns WIS it has "
+        "intervals made "
+        "as Steppe's are.";
+    if (!request.out.empty()) {
+        write_backtest(request.out, hub, tables, request.command);
+    }
+    const std::string text = request.format == TableFormat::json       ? score_tables_json("backtest", tables)
+                             : request.format == TableFormat::markdown ? score_tables_markdown(tables)
+                                                                       : score_tables_text(tables);
+    std::fwrite(text.data(), 1, text.size(), stdout);
+    return kDone;
+}
+
+}  // namespace steppe
