@@ -43,9 +43,13 @@ CampCase camp_case(const flee::Case& the_case, const std::string& name) {
 
 std::optional<Conflict> read_conflict(const std::filesystem::path& folder, Problems& problems) {
     std::error_code absent;
-    const bool nested = std::filesystem::is_regular_file(folder / "input" / "locations.csv", absent);
     flee::Request wanted;
-    wanted.input_dir = nested ? folder / "input" : folder;
+    wanted.input_dir = folder;
+    for (const char* const below : {"input", "input_csv"}) {  // ours, FabFlee's
+        if (std::filesystem::is_regular_file(folder / below / "locations.csv", absent)) {
+            wanted.input_dir = folder / below;
+        }
+    }
     wanted.validation_dir = wanted.input_dir / "source_data";
     for (const char* const beside : {"source_data", "validation"}) {
         if (!std::filesystem::is_directory(wanted.validation_dir, absent)) {
@@ -239,8 +243,8 @@ std::vector<DampedTrend> chosen_trends(const std::vector<Conflict>& conflicts, b
     return chosen;
 }
 
-ErrorLaw others(const std::vector<std::vector<Outlook>>& all, std::size_t left_out, const BacktestRequest& request,
-                std::int32_t lead) {
+ErrorLaw errors_of_others(const std::vector<std::vector<Outlook>>& all, std::size_t left_out,
+                          const BacktestRequest& request, std::int32_t lead) {
     if (!request.leave_one_out || all.size() < 2) {
         return shipped_forecast_errors(lead);
     }
@@ -298,11 +302,12 @@ ScoreTable forecast_table(const std::vector<Conflict>& conflicts, const Lead& le
         const Range interval = interval_of_mean(
             gains, (kBlockDays + static_cast<std::size_t>(lead.days)) / static_cast<std::size_t>(kOriginStep),
             kBlockSeed);
-        auto quantiles = outlook_quantiles(ours, others(lead.ours, k, request, lead.days), kHubLevels);
+        auto quantiles = outlook_quantiles(ours, errors_of_others(lead.ours, k, request, lead.days), kHubLevels);
         const QuantileScores scores = quantile_scores(ours, quantiles);
-        const QuantileScores of_persistence = quantile_scores(
-            lead.persistence[k],
-            outlook_quantiles(lead.persistence[k], others(lead.persistence, k, request, lead.days), kHubLevels));
+        const QuantileScores of_persistence =
+            quantile_scores(lead.persistence[k],
+                            outlook_quantiles(lead.persistence[k],
+                                              errors_of_others(lead.persistence, k, request, lead.days), kHubLevels));
         table.rows.push_back(
             {conflicts[k].forecast.name,
              {static_cast<double>(ours.size()), reference, error, skill(error, reference), interval.low, interval.high,

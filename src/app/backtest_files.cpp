@@ -3,10 +3,11 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <cmath>
-#include <fstream>
+#include <algorithm>
+#include <array>
 #include <map>
 
+#include "app/hub_table.hpp"
 #include "exchange/atomic_file.hpp"
 #include "exchange/atomic_folder.hpp"
 #include "exchange/csv.hpp"
@@ -27,16 +28,7 @@ void write(const std::filesystem::path& file, const std::string& text) {
     out.commit();
 }
 
-std::string row_of(const std::string& origin, std::int32_t lead, const std::string& location,
-                   const std::string& target_day, std::string_view type, const std::string& type_id, double value) {
-    std::string row = fmt::format("{},people in camp,{},", origin, lead);
-    append_field(row, location);
-    row += fmt::format(",{},{},{},", target_day, type, type_id);
-    append_number(row, value);
-    return row + '\n';
-}
-
-/// By inversion of the quantiles, straight in between; a sample is one future of all camps (a common rank).
+/// By inversion of the quantiles, straight in between. Camps are drawn independently of each other.
 double sample_of(std::span<const double> quantiles, double u) {
     const auto after = static_cast<std::size_t>(std::ranges::lower_bound(kHubLevels, u) - kHubLevels.begin());
     if (after == 0 || after == kHubLevels.size()) {
@@ -58,17 +50,13 @@ void write_hub(const std::filesystem::path& folder, const std::vector<HubForecas
             for (std::size_t c = 0; c < one.camps.size(); ++c) {
                 const std::string location = one.conflict + "/" + one.camps[c];
                 const auto quantiles = std::span(one.quantiles[i]).subspan(c * kHubLevels.size(), kHubLevels.size());
-                text += row_of(origin, one.lead_days, location, target_day, "median", "NA",
-                               quantiles[quantiles.size() / 2]);
-                for (std::size_t q = 0; q < kHubLevels.size(); ++q) {
-                    text += row_of(origin, one.lead_days, location, target_day, "quantile",
-                                   fmt::format("{}", kHubLevels[q]), quantiles[q]);
-                }
+                const HubTarget target{one.start + outlook.origin, "people in camp",
+                                       one.start + outlook.origin + one.lead_days, location};
+                append_hub_quantiles(text, target, quantiles);
                 Uniforms uniforms({{1, 0}, one.start + outlook.origin, 0, content_hash(location), 0});
-                for (std::size_t s = 0; s < kSamples; ++s) {
-                    text += row_of(origin, one.lead_days, location, target_day, "sample", fmt::format("{}", s),
-                                   sample_of(quantiles, uniforms.next()));
-                }
+                std::array<double, kSamples> samples{};
+                std::ranges::generate(samples, [&] { return sample_of(quantiles, uniforms.next()); });
+                append_hub_samples(text, target, samples);
                 std::string cells = target_day + ",people in camp,";
                 append_field(cells, location);
                 observed[cells] = outlook.observed[c];
@@ -77,7 +65,7 @@ void write_hub(const std::filesystem::path& folder, const std::vector<HubForecas
     }
     for (const auto& [origin, rows] : by_origin) {
         write(folder / "hub" / "model-output" / kModel / fmt::format("{}-{}.csv", origin, kModel),
-              "origin_date,target,horizon,location,target_end_date,output_type,output_type_id,value\n" + rows);
+              std::string(kHubHeader) + rows);
     }
     std::string truth = "target_end_date,target,location,observation\n";
     for (const auto& [cells, value] : observed) {

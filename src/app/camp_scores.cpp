@@ -162,6 +162,7 @@ std::vector<ScoreTable> threshold_tables(const CampPrediction& prediction, const
                                          const std::vector<double>& thresholds) {
     const CampCounts& counts = prediction.counts;
     std::vector<double> largest;
+    largest.reserve(counts.camps);
     for (std::size_t camp = 0; camp < counts.camps; ++camp) {
         largest.push_back(std::ranges::max(of_camp(counts, counts.counted, camp)));
     }

@@ -19,6 +19,7 @@ struct CampPrediction {
     std::string name;
     CampCounts counts;
     std::vector<std::string> camps;
+    Day first_day = kNoDay;                      ///< as the table says, which in Flee is a day late
     std::vector<std::vector<double>> members;    ///< [replicate][day * camps + camp]
     std::optional<Opportunities> opportunities;  ///< of the case, if it is known
 };

@@ -318,6 +318,7 @@ Request read_request(const std::vector<std::string>& command) {
         ->add_option("--threshold", score.thresholds,
                      "people in a camp: how well is it told whether they are reached; may be given again")
         ->allow_extra_args(false);
+    score_command->add_option("--hub", score.hub, "write quantiles and samples as forecast hubs take them (CSV)");
     score_command->add_flag("--json", json, "as JSON");
     score_command->add_flag("--markdown", markdown, "as Markdown");
 
@@ -339,7 +340,8 @@ Request read_request(const std::vector<std::string>& command) {
     CLI::App* const backtest_command = app.add_subcommand(
         "backtest", "redistribution and forecasts of past conflicts, each left out in turn, beside baselines and Flee");
     backtest_command
-        ->add_option("cases", backtest.cases, "folders of cases in Flee's format: input/, input/source_data/")
+        ->add_option("cases", backtest.cases,
+                     "folders of cases in Flee's format: input/ or input_csv/, with source_data/ in it or beside it")
         ->required();
     backtest_command->add_option("--out", backtest.out,
                                  "folder for hubverse tables, a model card and an evaluation matrix");

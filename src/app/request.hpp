@@ -147,6 +147,7 @@ struct ScoreRequest {
     std::optional<std::filesystem::path> case_dir;        ///< of Flee's format: locations.csv, routes.csv
     std::optional<std::filesystem::path> validation_dir;  ///< data_layout.csv
     std::vector<double> thresholds;
+    std::filesystem::path hub;  ///< a table for forecast hubs; empty: none
     TableFormat format = TableFormat::text;
 };
 

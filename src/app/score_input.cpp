@@ -91,6 +91,7 @@ std::optional<CampPrediction> read_camps(const std::filesystem::path& results,
         }
         if (prediction.members.empty()) {
             prediction.camps = table->camps;
+            prediction.first_day = table->first_day;
             prediction.counts = {table->days, table->camps.size(), std::move(table->counted),
                                  std::move(table->in_all_camps)};
         } else if (table->camps != prediction.camps || table->days != prediction.counts.days) {
@@ -139,7 +140,12 @@ std::optional<std::variant<CampPrediction, RunResults>> read_scored(const std::f
     }
     if (is_file(results / "observed.csv")) {
         Problems found;
-        RunResults read{name_of(results), read_observed_csv(results / "observed.csv", found)};
+        RunResults read{name_of(results), read_observed_csv(results / "observed.csv", found), {}};
+        std::set<std::string> measures;
+        for (const ObservedRow& row : read.observed) {
+            measures.insert(row.key.measure);
+        }
+        read.replicates = read_replicates(results / "results.nc", measures, found);
         for (const Problem& problem : found.sorted()) {
             problems.add(problem.where, problem.found, problem.expected, problem.repair);
         }

@@ -9,6 +9,7 @@
 
 #include "app/camp_scores.hpp"
 #include "app/request.hpp"
+#include "exchange/results_nc_read.hpp"
 #include "exchange/results_read.hpp"
 #include "steppe/problem.hpp"
 
@@ -18,6 +19,7 @@ namespace steppe {
 struct RunResults {
     std::string name;
     std::vector<ObservedRow> observed;
+    std::vector<ReplicateSeries> replicates;  ///< of what was observed; empty without results.nc
 };
 
 /// An out.csv, a folder of `steppe flee --out`, or a folder of `steppe run`. Problems are added; nothing if there are

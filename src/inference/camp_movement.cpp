@@ -31,7 +31,7 @@ double urgency(double total, double at_closing, double at_end) {
     constexpr double kFewOfAll = 1e-3;
     constexpr double kFewBeforeClosing = 1e-2;
     const double before_end = std::max(at_end - total, kFewOfAll * at_end);
-    const double before_closing = std::max(std::max(at_closing - total, 0.0), kFewBeforeClosing * at_end);
+    const double before_closing = std::max({at_closing - total, 0.0, kFewBeforeClosing * at_end});
     return before_closing > 0 ? before_end / before_closing : 1;
 }
 

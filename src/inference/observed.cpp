@@ -37,6 +37,10 @@ double number_of(std::span<const double> days, Over over) {
 
 }  // namespace
 
+double observed_number(const std::string& measure, std::span<const double> days) {
+    return number_of(days, over_days(measure));
+}
+
 std::vector<std::size_t> observed_series(std::span<const Observed> observed, const std::vector<SeriesKey>& series) {
     std::set<std::size_t> positions;
     for (const Observed& one : observed) {

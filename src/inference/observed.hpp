@@ -31,6 +31,9 @@ struct Compared {
     [[nodiscard]] bool inside() const { return q05 <= observed.value && observed.value <= q95; }
 };
 
+/// Of the days of an observation the number that it is compared with: their sum, the last or the mean, by the measure.
+[[nodiscard]] double observed_number(const std::string& measure, std::span<const double> days);
+
 /// The positions of the series that are observed within the days of the run, ascending, each once: to be kept.
 [[nodiscard]] std::vector<std::size_t> observed_series(std::span<const Observed> observed,
                                                        const std::vector<SeriesKey>& series);

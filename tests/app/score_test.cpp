@@ -6,10 +6,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <cstdlib>
 #include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -147,6 +149,60 @@ TEST(Score, ObservationsOfARunAreScored) {
     for (const json& row : table.at("rows")) {
         EXPECT_GE(row.at("WIS").get<double>(), 0);
     }
+}
+
+TEST(Score, HubTablesHaveTheQuantilesAndAllReplicates) {
+    const WorkFolder folder;
+    const std::string input = network("micro-day0") + "/input";
+    ASSERT_EQ(run_program({"flee", input, input + "/source_data", "0", input + "/simsetting.yml", "--replicates", "5",
+                           "--out", "out", "--quiet"},
+                          folder.path())
+                  .code,
+              0);
+    const Ended ended = run_program({"score", "out", "--hub", "hub.csv"}, folder.path());
+    ASSERT_EQ(ended.code, 0) << ended.err;
+    std::istringstream lines(text_of_file(folder.path() / "hub.csv"));
+    std::map<std::string, int> kinds;
+    std::string line;
+    std::getline(lines, line);
+    EXPECT_EQ(line, "origin_date,target,horizon,location,target_end_date,output_type,output_type_id,value");
+    while (std::getline(lines, line)) {
+        std::istringstream cells(line);
+        std::string cell;
+        for (int i = 0; i < 6; ++i) {
+            std::getline(cells, cell, ',');
+        }
+        ++kinds[cell];
+    }
+    EXPECT_EQ(kinds["median"], 30 * 2) << "days x camps";
+    EXPECT_EQ(kinds["quantile"], 23 * 30 * 2);
+    EXPECT_EQ(kinds["sample"], 5 * 30 * 2);
+}
+
+TEST(Score, ReplicatesOfARunAreAnEnsembleWhereNetcdfIsThere) {
+    const ScenarioFolder scenario;
+    const WorkFolder folder;
+    ASSERT_EQ(run_program({"run", scenario.path(), "--out", "out", "--replicates", "6", "--quiet"}, folder.path()).code,
+              0);
+    if (!std::filesystem::exists(folder.path() / "out" / "results.nc")) {
+        GTEST_SKIP() << "no NetCDF library";
+    }
+    const json all = json::parse(run_program({"score", "out", "--json"}, folder.path()).out);
+    const json table = table_of(all, "as an ensemble");
+    const json row = row_of(table, "scale", "as observed");
+    const json observations = table_of(all, "beside observations");
+    EXPECT_EQ(row.at("forecasts"), observations.at("rows").size());
+    // The median over replicates is the one of observed.csv: the same errors.
+    double error = 0;
+    for (const json& observed : observations.at("rows")) {
+        error += std::abs(observed.at("q50").get<double>() - observed.at("observed").get<double>());
+    }
+    EXPECT_NEAR(row.at("MAE of the median").get<double>() * row.at("forecasts").get<double>(), error,
+                1e-6 * (1 + error));
+    std::ofstream(folder.path() / "out" / "results.nc") << "no NetCDF";
+    const Ended broken = run_program({"score", "out"}, folder.path());
+    EXPECT_EQ(broken.code, 2);
+    EXPECT_THAT(broken.err, HasSubstr("out/results.nc: found no results of a run"));
 }
 
 TEST(Score, WhatIsNoResultIsRefusedWithItsPlaces) {
