@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "steppe/explanation.hpp"
+#include "steppe/law.hpp"
 #include "steppe/parameter.hpp"
 #include "steppe/series.hpp"
 #include "steppe/world.hpp"
@@ -77,7 +78,8 @@ struct RunResult {
 class Simulation {
   public:
     /// Throws std::invalid_argument if a parameter that the rules need is missing from `parameters`.
-    Simulation(World world, std::vector<Parameter> parameters);
+    /// Without a book of law every border is open and no stay has a last day.
+    Simulation(World world, std::vector<Parameter> parameters, const law::Book& book = {});
     ~Simulation();
     Simulation(Simulation&&) noexcept;
     Simulation& operator=(Simulation&&) noexcept;

@@ -107,8 +107,8 @@ enum class Purpose : std::uint8_t {
     wave,     ///< leaves from a pool at the origins, responding to the drivers
     traffic,  ///< ordinary trips: joins the queue at a gate, visits and returns through the same post, or passes only
 };
-enum class Intent : std::uint8_t { transit, waiting, relocating, visit };
-inline constexpr std::size_t kIntents = 4;
+enum class Intent : std::uint8_t { transit, waiting, relocating, visit, protection };
+inline constexpr std::size_t kIntents = 5;
 [[nodiscard]] std::string_view name_of(Intent intent);
 
 /// How long a stay is meant to last.
@@ -155,11 +155,9 @@ struct Housing {
 enum class Service : std::uint8_t {
     number,        ///< individual identification numbers
     registration,  ///< of a stay at an address
-    permit,        ///< temporary residence
-    asylum,        ///< claims
     aid,           ///< for people without a home: food, clothes, advice
 };
-inline constexpr std::size_t kServices = 5;
+inline constexpr std::size_t kServices = 3;
 [[nodiscard]] std::string_view name_of(Service service);
 [[nodiscard]] std::optional<Service> service_named(std::string_view name);
 
@@ -213,6 +211,7 @@ class World {
     Day last_day = kNoDay;        ///< last day, included
     Day warm_up_days = 0;         ///< simulated before first_day, not recorded
     Day reference_date = kNoDay;  ///< `_cum` measures begin here
+    double scaled_by = 1;         ///< by how much `scale` multiplied people and capacities
 
     [[nodiscard]] const Place& place(PlaceId id) const { return places[index_of(id)]; }
     [[nodiscard]] const Gate& gate(GateId id) const { return gates[index_of(id)]; }

@@ -44,7 +44,8 @@ std::string reason_of(const std::string& source) {
 
 /// The free parameters, those that have a prior, by what they are about.
 void print_free_parameters(const Scenario& scenario) {
-    for (const Concerns concerns : {Concerns::wave, Concerns::traffic, Concerns::border, Concerns::settling}) {
+    for (const Concerns concerns : {Concerns::wave, Concerns::traffic, Concerns::border, Concerns::settling,
+                                    Concerns::law}) {
         std::vector<std::string> free;
         std::size_t fixed = 0;
         for (const ParameterDeclaration& declared : declared_parameters()) {
@@ -57,6 +58,9 @@ void print_free_parameters(const Scenario& scenario) {
             } else {
                 free.emplace_back(declared.name);
             }
+        }
+        if (free.empty() && fixed == 0) {
+            continue;
         }
         fmt::print("free parameters of the {}: {} ({} more are fixed)\n", name_of(concerns), free.size(), fixed);
         if (!free.empty()) {
@@ -102,6 +106,9 @@ void print_parameters(const Scenario& scenario) {
     fmt::print("| name | unit | prior | range | meaning | source |\n|---|---|---|---|---|---|\n");
     for (const ParameterDeclaration& declared : declared_parameters()) {
         const auto parameter = std::ranges::find(scenario.parameters, declared.name, &Parameter::name);
+        if (parameter == scenario.parameters.end()) {
+            continue;
+        }
         fmt::print("| `{}` | {} | {} | {} to {} | {} | {} |\n", declared.name, declared.unit, text_of(parameter->prior),
                    parameter->prior.low, parameter->prior.high, cell(std::string(declared.meaning)),
                    cell(parameter->source));
@@ -128,7 +135,7 @@ int check(const CheckRequest& request) {
     const bool is_flee = scenario.kernels == Kernels::flee;
     const FleeTables flee_tables = is_flee ? read_flee_tables(reading) : FleeTables{};
     if (!is_flee && reading.problems.empty() && !scenario.recorded.empty()) {
-        const Simulation simulation(scenario.world, scenario.parameters);
+        const Simulation simulation(scenario.world, scenario.parameters, scenario.law);
         (void)recorded_series(scenario.recorded, simulation.series(), reading.problems);
     }
     (void)read_names(request.scenario, reading.problems);

@@ -130,7 +130,8 @@ int compare(const CompareRequest& request) {
         provenance.seed = options.seed;
         provenance.replicates_asked = options.replicates;
         provenance.mode = "cohort";
-        const Simulation simulation(std::move(side.scenario.world), std::move(side.scenario.parameters));
+        const Simulation simulation(std::move(side.scenario.world), std::move(side.scenario.parameters),
+                                    side.scenario.law);
         options.keep.resize(simulation.series().size());
         std::iota(options.keep.begin(), options.keep.end(), std::size_t{0});
         prepare_results(request.out / side.name);

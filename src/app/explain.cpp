@@ -88,7 +88,7 @@ int explain(const ExplainRequest& request) {
     if (!complaints.empty()) {
         return kRefused;
     }
-    const Simulation simulation(std::move(scenario.world), std::move(scenario.parameters));
+    const Simulation simulation(std::move(scenario.world), std::move(scenario.parameters), scenario.law);
     const std::vector<ExplainedRule> rules =
         simulation.explain(central_values(simulation.parameters()), request.day, place, group);
     const Group& who = simulation.world().group(group);

@@ -20,6 +20,7 @@
 #include "exchange/provenance.hpp"
 #include "exchange/results_read.hpp"
 #include "report/page.hpp"
+#include "scenario/shipped_law.hpp"
 
 namespace steppe {
 namespace {
@@ -97,7 +98,10 @@ void check_periods(const std::vector<Results>& all, const std::vector<std::files
 bool changed(const std::filesystem::path& folder, const ProvenanceText& provenance) {
     return std::ranges::any_of(provenance.inputs, [&](const auto& input) {
         std::error_code error;
-        const std::filesystem::path file = folder / input.first;
+        constexpr std::string_view kShipped = "law:";
+        const std::filesystem::path file = input.first.starts_with(kShipped)
+                                               ? shipped_law() / input.first.substr(kShipped.size())
+                                               : folder / input.first;
         return !std::filesystem::is_regular_file(file, error) || sha256_of_file(file) != input.second;
     });
 }

@@ -38,7 +38,9 @@ void describe(Provenance& provenance, const Scenario& scenario) {
     provenance.title = scenario.title;
     provenance.licence = scenario.licence;
     for (const std::filesystem::path& input : scenario.inputs) {
-        provenance.inputs.emplace(input.generic_string(), sha256_of_file(scenario.folder / input));
+        // A file elsewhere, of the law that is shipped: by its name, since its path is a matter of the machine.
+        const std::string name = input.is_absolute() ? "law:" + input.filename().string() : input.generic_string();
+        provenance.inputs.emplace(name, sha256_of_file(scenario.folder / input));
     }
     provenance.parameters = scenario.parameters;
 }

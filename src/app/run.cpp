@@ -56,7 +56,7 @@ class StandardRun final : public ScenarioRun {
   public:
     /// A series to be recorded that the model does not have is a problem.
     StandardRun(Scenario scenario, Problems& problems)
-        : simulation_(std::move(scenario.world), std::move(scenario.parameters)),
+        : simulation_(std::move(scenario.world), std::move(scenario.parameters), scenario.law),
           keep_(recorded_series(scenario.recorded, simulation_.series(), problems)) {
         for (const Observation& one : scenario.observations) {
             observed_.push_back({one.id, one.place, one.measure, one.group, one.unit, one.from, one.to, one.value});

@@ -4,11 +4,11 @@
 #include <ctime>
 
 #include "app/commands.hpp"
-#include "app/law_folder.hpp"
 #include "app/stay_words.hpp"
 #include "app/tell.hpp"
 #include "scenario/cells.hpp"
 #include "scenario/countries.hpp"
+#include "scenario/shipped_law.hpp"
 #include "steppe/law_files.hpp"
 
 namespace steppe {

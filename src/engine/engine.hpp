@@ -388,7 +388,7 @@ class Engine {
             members_.push_back({state.project(Rule::kReads), state, {index, b}});
         };
         for (const Stage stage : Rule::kStages) {
-            if constexpr (Rule::kWhen == When::due) {
+            if constexpr (Rule::kWhen != When::daily) {
                 for (const StockIndex index : population_.due_on(stage, day_)) {
                     const auto& bins = population_.stock(index).bins;
                     for (std::uint32_t b = 0; b < bins.size(); ++b) {
@@ -537,14 +537,16 @@ class Engine {
     }
 
     static std::string names_of(const Fields& fields) {
-        constexpr std::array<std::pair<Fields, std::string_view>, 8> kNames = {{{field::kStage, "stage"},
+        constexpr std::array<std::pair<Fields, std::string_view>, 10> kNames = {{{field::kStage, "stage"},
                                                                                 {field::kTier, "tier"},
                                                                                 {field::kGroup, "group"},
                                                                                 {field::kPlace, "place"},
                                                                                 {field::kHome, "home"},
+                                                                                {field::kStanding, "standing"},
                                                                                 {field::kGate, "gate"},
                                                                                 {field::kSince, "since"},
-                                                                                {field::kDue, "due"}}};
+                                                                                {field::kDue, "due"},
+                                                                                {field::kEntered, "entered"}}};
         std::string names;
         for (const auto& [one, name] : kNames) {
             if ((one | fields) == fields) {

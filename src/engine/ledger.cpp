@@ -44,6 +44,10 @@ void Ledger::begin_day() {
                                       &settled, &left_lodgings, &in_distress, &left_distress}) {
         std::ranges::fill(*flow, 0.0);
     }
+    applications = 0;
+    permits = 0;
+    asylum_claims = 0;
+    renewals = 0;
 }
 
 bool Ledger::recorded(const State& state) const {
@@ -54,7 +58,8 @@ bool Ledger::leaves_queue(const State& from, const State& to) {
     const auto before_gate = [](const State& state) {
         return state.stage == Stage::queueing || state.stage == Stage::at_desk;
     };
-    return before_gate(from) && !before_gate(to) && to.stage != Stage::gave_up;
+    const bool left = !before_gate(to) || to.gate != from.gate;  // whoever turns round joins the queue of the way back
+    return before_gate(from) && left && to.stage != Stage::gave_up;
 }
 
 bool Ledger::in_city(const State& state) {
@@ -112,6 +117,10 @@ void Ledger::moved(const State& from, const State& to, double persons) {
         }
     }
     count_lodgings(from, to, persons);
+    const bool new_standing = to.standing != from.standing;
+    if (new_standing && to.standing == Standing::applied) {
+        applications += persons;
+    }
     const State& party = from.stage == Stage::none ? to : from;
     if (!recorded(party)) {
         return;
@@ -131,7 +140,16 @@ void Ledger::moved(const State& from, const State& to, double persons) {
     if (is_in_city) {
         present[index_of(to.place)] += persons;
     }
-    const double change = (in_host_country(to) ? persons : 0.0) - (in_host_country(from) ? persons : 0.0);
+    const bool is_in_host = in_host_country(to);
+    const bool was_in_host = in_host_country(from);
+    in_host_by_standing[static_cast<std::size_t>(to.standing)] += is_in_host ? persons : 0.0;
+    in_host_by_standing[static_cast<std::size_t>(from.standing)] -= was_in_host ? persons : 0.0;
+    if (new_standing && is_in_host) {
+        permits += to.standing == Standing::permitted ? persons : 0.0;
+        asylum_claims += to.standing == Standing::protection ? persons : 0.0;
+        renewals += to.standing == Standing::renewing ? persons : 0.0;
+    }
+    const double change = (is_in_host ? persons : 0.0) - (was_in_host ? persons : 0.0);
     in_host += change;
     in_host_by_group[index_of(party.group)] += change;
 }

@@ -1,6 +1,7 @@
 // What happened today and how things stand: told of every move, read by the rules (levels) and by the record (flows).
 #pragma once
 
+#include <array>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,10 @@ class Ledger {
     std::vector<double> in_distress;     ///< by place: those who come to a shelter, or have no bed for the first night
     std::vector<double> left_distress;   ///< by place: people without a bed who move on
     std::vector<double> desk_served;     ///< by desk site: persons
+    double applications = 0;             ///< everybody's for permits, anywhere
+    double permits = 0;                  ///< recorded citizens granted one in the host country
+    double asylum_claims = 0;            ///< likewise
+    double renewals = 0;                 ///< recorded citizens who set out to leave the host country and come back
     // Stocks, in persons.
     std::vector<double> slots;             ///< by gate: persons that its desks can serve today
     std::vector<double> beds;              ///< by place x tier: of the day
@@ -37,6 +42,8 @@ class Ledger {
     std::vector<double> present;           ///< by place: recorded citizens at a city
     std::vector<double> in_host_by_group;  ///< recorded citizens inside the host country, its roads and queues included
     double in_host = 0;                    ///< all of them
+    std::array<double, kStandings> in_host_by_standing{};
+    double permit_backlog = 0;  ///< everybody who waits for the desk of permits
 
   private:
     [[nodiscard]] bool recorded(const State& state) const;

@@ -11,6 +11,7 @@
 #include <functional>
 #include <map>
 #include <span>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -34,13 +35,16 @@ class Population {
     struct Bin {
         Day since = kNoDay;
         Day due = kNoDay;
+        Day entered = kNoDay;
         Bag bag{};
+        /// Bins lie in this order.
+        [[nodiscard]] auto dates() const { return std::tuple(due, since, entered); }
     };
     struct Stock {
         State core;             ///< the state without its dates
         bool listed = false;    ///< in the list of its stage, or about to be
         Amount parties{};       ///< over all bins
-        std::vector<Bin> bins;  ///< by (due, since); none is empty
+        std::vector<Bin> bins;  ///< by `dates`; none is empty
     };
 
     [[nodiscard]] const Stock& stock(StockIndex index) const { return stocks_[index]; }
@@ -80,6 +84,7 @@ class Population {
         State state = stock.core;
         state.since = bin.since;
         state.due = bin.due;
+        state.entered = bin.entered;
         return state;
     }
 
@@ -93,9 +98,9 @@ class Population {
             newly_occupied_.push_back({Core(stock.core), index});
         }
         stock.parties += amount;
-        const auto at = std::ranges::lower_bound(stock.bins, std::pair(state.due, state.since), {},
-                                                 [](const Bin& bin) { return std::pair(bin.due, bin.since); });
-        if (at != stock.bins.end() && at->due == state.due && at->since == state.since) {
+        const std::tuple dates(state.due, state.since, state.entered);
+        const auto at = std::ranges::lower_bound(stock.bins, dates, {}, &Bin::dates);
+        if (at != stock.bins.end() && at->dates() == dates) {
             pour(at->bag, std::move(bag));
             return;
         }
@@ -104,7 +109,7 @@ class Population {
             pour(at != stock.bins.end() ? at->bag : stock.bins.back().bag, std::move(bag));
             return;
         }
-        stock.bins.insert(at, Bin{state.since, state.due, std::move(bag)});
+        stock.bins.insert(at, Bin{state.since, state.due, state.entered, std::move(bag)});
         if (state.due != kNoDay) {
             calendars_[static_cast<std::size_t>(state.stage)][state.due].push_back(index);
         }

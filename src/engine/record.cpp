@@ -20,7 +20,7 @@ class Collection {
              Measure kind, std::size_t source) {
         SeriesSpec& spec = specs_[{place, std::string(measure), group, std::string(unit)}];
         spec.measure = kind;
-        if (kind != Measure::present_host) {
+        if (kind != Measure::present_host && kind < Measure::permits) {
             spec.sources.push_back(static_cast<std::uint32_t>(source));
         }
     }
@@ -39,18 +39,17 @@ class Collection {
 
 std::string_view backlog_of(Service service) {
     constexpr std::array<std::string_view, kServices> kNames = {"number_backlog", "registration_backlog",
-                                                                "permit_backlog", "asylum_pending", "aid_backlog"};
+                                                                "aid_backlog"};
     return kNames[static_cast<std::size_t>(service)];
 }
 std::string_view served_at(Service service) {
-    constexpr std::array<std::string_view, kServices> kNames = {"numbers", "registered", "permits", "asylum_decided",
-                                                                "aided"};
+    constexpr std::array<std::string_view, kServices> kNames = {"numbers", "registered", "aided"};
     return kNames[static_cast<std::size_t>(service)];
 }
 
 }  // namespace
 
-std::vector<SeriesSpec> series_of(const World& world) {
+std::vector<SeriesSpec> series_of(const World& world, bool law) {
     Collection all;
     for (std::size_t g = 0; g < world.gates.size(); ++g) {
         const Gate& gate = world.gates[g];
@@ -139,6 +138,17 @@ std::vector<SeriesSpec> series_of(const World& world) {
             }
         }
     }
+    if (law && !world.record.host.empty()) {
+        const auto add = [&](std::string_view measure, std::string_view unit, Measure kind) {
+            all.add(world.record.host, measure, "all", unit, kind, 0);
+        };
+        add("permits", "persons", Measure::permits);
+        add("permit_backlog", "persons", Measure::permit_backlog);
+        add("asylum_claims", "persons/day", Measure::asylum_claims);
+        add("asylum_pending", "persons", Measure::asylum_pending);
+        add("renewals", "persons/day", Measure::renewals);
+        add("overstayers", "persons", Measure::overstayers);
+    }
     return all.sorted();
 }
 
@@ -212,6 +222,18 @@ double value_of(const SeriesSpec& spec, const World& world, const Ledger& ledger
         }
         case Measure::desk_served:
             return sum([&](std::uint32_t d) { return ledger.desk_served[d]; });
+        case Measure::permits:
+            return day < world.reference_date ? 0.0 : before + ledger.permits;
+        case Measure::permit_backlog:
+            return ledger.permit_backlog;
+        case Measure::asylum_claims:
+            return ledger.asylum_claims;
+        case Measure::asylum_pending:
+            return ledger.in_host_by_standing[static_cast<std::size_t>(Standing::protection)];
+        case Measure::renewals:
+            return ledger.renewals;
+        case Measure::overstayers:
+            return ledger.in_host_by_standing[static_cast<std::size_t>(Standing::past_last_day)];
     }
     return 0;
 }

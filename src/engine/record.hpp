@@ -35,6 +35,12 @@ struct SeriesSpec {
         desk_backlog,        ///< sum over desk sites
         desk_wait_days,      ///< longest over desk sites
         desk_served,         ///< sum over desk sites
+        permits,             ///< granted since the reference date
+        permit_backlog,
+        asylum_claims,
+        asylum_pending,
+        renewals,
+        overstayers,
     };
     SeriesKey key;
     Measure measure = Measure::passed;
@@ -43,7 +49,8 @@ struct SeriesSpec {
 };
 
 /// All series of a world, sorted by key. Regions sum their places, countries their places or gates.
-[[nodiscard]] std::vector<SeriesSpec> series_of(const World& world);
+/// Those on titles to stay only where there is a law.
+[[nodiscard]] std::vector<SeriesSpec> series_of(const World& world, bool law);
 
 /// The value of a series at the end of `day`; `before`: of the day before, for sums over time.
 [[nodiscard]] double value_of(const SeriesSpec& spec, const World& world, const Ledger& ledger, Day day, double before);

@@ -14,6 +14,8 @@
 #include "rules/choice.hpp"
 #include "rules/departures.hpp"
 #include "rules/explain.hpp"
+#include "rules/last_day.hpp"
+#include "rules/permits.hpp"
 #include "rules/services.hpp"
 #include "rules/settling.hpp"
 #include "rules/traffic.hpp"
@@ -35,10 +37,13 @@ double day_effect(const RandomKey& key, Day day, std::string_view what, std::uin
 }
 
 /// Not called `bind`: an unqualified call of that name would be one of std::bind.
-RuleParameters by_name(const std::vector<Parameter>& parameters, const std::vector<double>& values) {
+RuleParameters by_name(const std::vector<Parameter>& parameters, const std::vector<double>& values, bool law_given) {
     RuleParameters bound{};
     for (const ParameterDeclaration& declared : declared_parameters()) {
         const auto found = std::ranges::find(parameters, declared.name, &Parameter::name);
+        if (found == parameters.end() && declared.concerns == Concerns::law && !law_given) {
+            continue;  // nothing asks for it
+        }
         if (found == parameters.end()) {
             throw std::invalid_argument("parameter " + std::string(declared.name) + " is missing");
         }
@@ -49,7 +54,7 @@ RuleParameters by_name(const std::vector<Parameter>& parameters, const std::vect
 
 void count_states(const auto& population, Profile& profile) {
     std::uint64_t states = 0;
-    std::array<std::set<std::uint64_t>, 8> distinct;
+    std::array<std::set<std::uint64_t>, 10> distinct;
     double parties = 0;
     for (std::size_t stage = 0; stage < kStages; ++stage) {
         for (const StockIndex index : population.in_stage(static_cast<Stage>(stage))) {
@@ -57,23 +62,25 @@ void count_states(const auto& population, Profile& profile) {
             parties += static_cast<double>(stock.parties);
             states += stock.bins.size();
             const State& core = stock.core;
-            const std::array<std::uint64_t, 6> fields = {
+            const std::array<std::uint64_t, 7> fields = {
                 static_cast<std::uint64_t>(core.stage), static_cast<std::uint64_t>(core.tier),
                 static_cast<std::uint64_t>(core.group), static_cast<std::uint64_t>(core.place),
-                static_cast<std::uint64_t>(core.home),  static_cast<std::uint64_t>(core.gate)};
+                static_cast<std::uint64_t>(core.home),  static_cast<std::uint64_t>(core.standing),
+                static_cast<std::uint64_t>(core.gate)};
             for (std::size_t f = 0; f < fields.size(); ++f) {
                 distinct[f].insert(fields[f]);
             }
             for (const auto& bin : stock.bins) {
-                distinct[6].insert(static_cast<std::uint64_t>(bin.since));
-                distinct[7].insert(static_cast<std::uint64_t>(bin.due));
+                distinct[7].insert(static_cast<std::uint64_t>(bin.since));
+                distinct[8].insert(static_cast<std::uint64_t>(bin.due));
+                distinct[9].insert(static_cast<std::uint64_t>(bin.entered));
             }
         }
     }
     profile.states_at_end = states;
     profile.parties_at_end = parties;
-    constexpr std::array<std::string_view, 8> kNames = {"stage", "tier", "group", "place",
-                                                        "home",  "gate", "since", "due"};
+    constexpr std::array<std::string_view, 10> kNames = {"stage",    "tier", "group", "place", "home",
+                                                         "standing", "gate", "since", "due",   "entered"};
     profile.states_by_field.clear();
     for (std::size_t f = 0; f < kNames.size(); ++f) {
         profile.states_by_field.emplace_back(kNames[f], distinct[f].size());
@@ -84,11 +91,12 @@ void count_states(const auto& population, Profile& profile) {
 template <class Tally>
 class Run {
   public:
-    Run(const World& world, const Reach& reach, const Labels& labels, std::span<const SeriesSpec> specs,
-        const RuleParameters& parameters, const RunOptions& options)
+    Run(const World& world, const Reach& reach, const Labels& labels, const GroupLaw& law,
+        std::span<const SeriesSpec> specs, const RuleParameters& parameters, const RunOptions& options)
         : world_(world),
           reach_(reach),
           labels_(labels),
+          law_(law),
           specs_(specs),
           parameters_(parameters),
           options_(options),
@@ -109,6 +117,8 @@ class Run {
         for (Pool& pool : pools_) {
             pool.index = engine_.add_pool(pool.parties);
         }
+        // The fluid limit holds no day of entry that it need not: it cannot merge what differs in one.
+        horizon_ = Tally::kExact || !options.until ? world.last_day : std::min(*options.until, world.last_day);
         for (const Group& group : world.groups) {
             largest_party_ = std::max(largest_party_, group.party_size);
         }
@@ -190,6 +200,7 @@ class Run {
         const Today today = morning(day);
         engine_.source(WaveDepartures{today, pools_});
         engine_.source(OrdinaryTraffic{today, flows_, trips_});
+        follow_the_law(today);
         engine_.split(StayEnds{today});
         engine_.split(RestEnds{today});
         engine_.split(VisitEnds{today});
@@ -202,9 +213,23 @@ class Run {
         engine_.split(GiveUp{today});
         choose<ChoiceBeyondBorder>(today);
         engine_.ration(Beds{today});
+        if (law_.given()) {
+            engine_.split(Applications{today});
+        }
         engine_.split(PlanStay{today});
         serve_desks(day);
-        evening();
+        evening(day);
+    }
+
+    void follow_the_law(const Today& today) {
+        if (!law_.given()) {
+            return;
+        }
+        if (std::ranges::binary_search(law_.days_of_news(), today.day)) {
+            engine_.split(NewsOfLaw{today});
+        }
+        engine_.split(TitleDecision{today});
+        engine_.split(LastDay{today, gates_known_});
     }
 
     /// Services: those who settled or found no bed today join the lines, the desks that are open serve.
@@ -222,17 +247,15 @@ class Run {
             ledger_.desk_wait_days[d] = desk_wait_days(world_, place, service, lines_[d].backlog(), day);
         }
     }
-    /// Persons who come to the desks of a service today. Permits and asylum are the law's: nobody asks for them here.
+    /// Persons who come to the desks of a service today.
     [[nodiscard]] double applicants(Service service, std::size_t place) const {
         switch (service) {
             case Service::number:
                 return parameters_.number_share * ledger_.settled[place];
             case Service::registration:
                 return parameters_.registration_share * ledger_.settled[place];
-            case Service::aid:
-                return parameters_.aid_share * ledger_.in_distress[place];
             default:
-                return 0;
+                return parameters_.aid_share * ledger_.in_distress[place];
         }
     }
     [[nodiscard]] double lodged_at(PlaceId place) const {
@@ -275,10 +298,20 @@ class Run {
             reported_ = waits_[std::min(delay, waits_.size() - 1)];
         }
         const Today today{
-            world_,          reach_,         labels_,
-            parameters_,     ledger_.levels, day,
-            reported_,       ledger_.slots,  effect(day, "departures", 0, parameters_.departure_day_effect_sd),
-            traffic_effect_, exit_checks_};
+            .world = world_,
+            .reach = reach_,
+            .labels = labels_,
+            .law = law_,
+            .parameters = parameters_,
+            .levels = ledger_.levels,
+            .day = day,
+            .reported_wait_hours = reported_,
+            .slots = ledger_.slots,
+            .departure_effect = effect(day, "departures", 0, parameters_.departure_day_effect_sd),
+            .traffic_effect = traffic_effect_,
+            .exit_check_levels = exit_checks_,
+            .horizon = horizon_,
+            .permit_wait_days = permit_wait_days(ledger_.permit_backlog, permit_desk())};
         for (std::size_t f = 0; f < flows_.size(); ++f) {
             trips_[f] =
                 trips_on(trips_wished(today, flows_[f]), trips_[f].put_off, reported_[index_of(flows_[f].gate)] / 24,
@@ -306,7 +339,13 @@ class Run {
         }
     }
 
-    void evening() {
+    /// Persons a weekday.
+    [[nodiscard]] double permit_desk() const { return parameters_.permit_desk_per_day * world_.scaled_by; }
+
+    void evening(Day day) {
+        constexpr int kSaturday = 5;
+        ledger_.permit_backlog = permit_backlog_after(ledger_.permit_backlog, ledger_.applications, permit_desk(),
+                                                      weekday(day) < kSaturday);
         std::vector<double> waits(world_.gates.size());
         for (std::size_t g = 0; g < waits.size(); ++g) {
             waits[g] = wait_hours(ledger_.levels.queue(id_at<GateId>(g)), ledger_.slots[g]);
@@ -321,6 +360,7 @@ class Run {
     const World& world_;
     const Reach& reach_;
     const Labels& labels_;
+    const GroupLaw& law_;
     std::span<const SeriesSpec> specs_;
     const RuleParameters& parameters_;
     const RunOptions& options_;
@@ -340,6 +380,7 @@ class Run {
     std::vector<DeskLine> lines_;  // by desk
     std::vector<Pool> pools_;
     int largest_party_ = 1;
+    Day horizon_ = kNoDay;
 };
 
 }  // namespace
@@ -350,34 +391,36 @@ struct Simulation::Parts {
     Network network;
     Reach reach;
     Labels labels;
+    GroupLaw law;
     std::vector<SeriesSpec> specs;
     std::vector<SeriesKey> keys;
 
-    Parts(World its_world, std::vector<Parameter> its_parameters)
+    Parts(World its_world, std::vector<Parameter> its_parameters, const law::Book& book)
         : world(std::move(its_world)),
           parameters(std::move(its_parameters)),
           network(world),
           reach(world, network),
           labels(world),
-          specs(series_of(world)) {
+          law(world, book),
+          specs(series_of(world, law.given())) {
         for (const SeriesSpec& spec : specs) {
             keys.push_back(spec.key);
         }
     }
 };
 
-Simulation::Simulation(World world, std::vector<Parameter> parameters)
-    : parts_(std::make_unique<const Parts>(std::move(world), std::move(parameters))) {
-    (void)by_name(parts_->parameters, std::vector<double>(parts_->parameters.size()));
+Simulation::Simulation(World world, std::vector<Parameter> parameters, const law::Book& book)
+    : parts_(std::make_unique<const Parts>(std::move(world), std::move(parameters), book)) {
+    (void)by_name(parts_->parameters, std::vector<double>(parts_->parameters.size()), parts_->law.given());
 }
 Simulation::~Simulation() = default;
 Simulation::Simulation(Simulation&&) noexcept = default;
 Simulation& Simulation::operator=(Simulation&&) noexcept = default;
 
 RunResult Simulation::run(const std::vector<double>& values, const RunOptions& options) const {
-    const RuleParameters parameters = by_name(parts_->parameters, values);
+    const RuleParameters parameters = by_name(parts_->parameters, values, parts_->law.given());
     const auto run = [&]<class Tally>(Tally /*tally*/) {
-        return Run<Tally>(parts_->world, parts_->reach, parts_->labels, parts_->specs, parameters, options)();
+        return Run<Tally>(parts_->world, parts_->reach, parts_->labels, parts_->law, parts_->specs, parameters, options)();
     };
     switch (options.tallying) {
         case Tallying::individual:
@@ -391,11 +434,11 @@ RunResult Simulation::run(const std::vector<double>& values, const RunOptions& o
 
 std::vector<ExplainedRule> Simulation::explain(const std::vector<double>& values, Day day, PlaceId place,
                                                GroupId group) const {
-    const RuleParameters parameters = by_name(parts_->parameters, values);
+    const RuleParameters parameters = by_name(parts_->parameters, values, parts_->law.given());
     RunOptions options;
     options.tallying = Tallying::mean;
     options.fixed_effects = true;
-    return Run<MeanTally>(parts_->world, parts_->reach, parts_->labels, parts_->specs, parameters, options)
+    return Run<MeanTally>(parts_->world, parts_->reach, parts_->labels, parts_->law, parts_->specs, parameters, options)
         .explain_on(day, place, group);
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "rules/last_day.hpp"
 #include "rules/travel.hpp"
 
 namespace steppe {
@@ -21,13 +22,16 @@ double service_under_pressure(double usual, double left, double surge_share) {
 }
 
 void GiveUp::changes(const State& state, Outcomes& out) const {
+    if (state.standing == Standing::renewing) {
+        return;  // has to pass, both ways
+    }
     const double wait_days = wait_hours(today.levels.queue(state.gate), today.slots[index_of(state.gate)]) / 24.0;
     out.push_back(
         {{0, 0}, 1, -std::expm1(-today.parameters.give_up_per_day_of_wait * wait_days), "the wait is too long"});
 }
 
 State GiveUp::apply(const State& state, const Change& /*change*/) const {
-    State out = state.core();
+    State out = state.unscheduled();
     out.stage = Stage::gave_up;
     return out;
 }
@@ -42,6 +46,9 @@ std::uint64_t BorderService::resource_id(std::uint32_t resource) const {
 
 State beyond_gate(const Today& today, const State& state) {
     const Group& group = today.group(state.group);
+    if (state.standing == Standing::renewing) {
+        return renewed_beyond_gate(today, state);
+    }
     State out = state.core();
     if (group.residence == today.gate(state.gate).to || group.citizenship == today.gate(state.gate).to) {
         out.stage = Stage::gone_home;
@@ -54,6 +61,8 @@ State beyond_gate(const Today& today, const State& state) {
         }
     } else {
         out.stage = Stage::choosing;
+        out.standing = Standing::visitor;
+        out.entered = today.law.counted_from(state.group, state.gate, today.day, today.horizon);
     }
     return out;
 }
@@ -65,15 +74,20 @@ double refusal_chance(const Today& today, GroupId id, GateId gate) {
 }
 
 State BorderService::granted(const State& state, std::uint32_t /*resource*/) const {
-    if (refusal_chance(today, state.group, state.gate) <= 0) {
+    if (refusal_chance(today, state.group, state.gate) <= 0 &&
+        today.law.lets_pass(state.group, state.gate, today.day)) {
         return beyond_gate(today, state);
     }
-    State out = state.core();
+    State out = state.unscheduled();
     out.stage = Stage::at_desk;
     return out;
 }
 
 void Desk::changes(const State& state, Outcomes& out) const {
+    if (const std::string_view law = today.law.barred_by(state.group, state.gate, today.day); !law.empty()) {
+        out.push_back({{refused, 0}, 3, 1, law});
+        return;
+    }
     const double turned_back = refusal_chance(today, state.group, state.gate);
     out.push_back({{refused, 0}, 2, turned_back, "exit check of the country left"});
     out.push_back({{admitted, 0}, 1, 1 - turned_back, "admitted"});

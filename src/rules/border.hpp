@@ -26,7 +26,7 @@ inline constexpr double kClosedWaitHours = 24.0 * 30;
 
 struct GiveUp {
     static constexpr std::string_view kName = "give_up";
-    static constexpr Fields kReads = field::kStage | field::kGate;
+    static constexpr Fields kReads = field::kStage | field::kStanding | field::kGate;
     static constexpr When kWhen = When::daily;
     static constexpr std::array kStages = {Stage::queueing};
     const Today& today;

@@ -13,12 +13,11 @@ constexpr double kNever = -std::numeric_limits<double>::infinity();
 
 enum Way : std::uint32_t { to_city, to_gate, to_rest };
 
-/// May a citizen of this group pass the gate? Bilateral posts take the citizens of the two states only.
+}  // namespace
+
 bool open_to(const Gate& gate, const Group& group) {
     return gate.open_to == OpenTo::all || group.citizenship == gate.from || group.citizenship == gate.to;
 }
-
-}  // namespace
 
 double log_sum(std::span<const double> utility) {
     const double most = utility.empty() ? kNever : *std::ranges::max_element(utility);
@@ -137,7 +136,8 @@ double Prospects::of_gate(GroupId id, GateId at, bool onward) const {
     return (onward ? onward_ : near_).at(index_of(id) * today_.world.gates.size() + index_of(at), [&] {
         const Group& group = today_.group(id);
         const Gate& gate = today_.gate(at);
-        if (gate.to == group.citizenship || gate.to == group.residence || !open_to(gate, group)) {
+        if (gate.to == group.citizenship || gate.to == group.residence || !open_to(gate, group) ||
+            !today_.law.lets_pass(id, at, today_.day)) {
             return kNever;  // the way home is another rule's
         }
         const double checked = group.call_up_age && gate.from == group.citizenship
@@ -202,7 +202,7 @@ Target Choice::stopover(const State& state) const {
 State Choice::apply(const State& state, const Change& change) const {
     const Group& group = today.group(state.group);
     if (change.kind == to_rest) {
-        State out = state.core();
+        State out = state.unscheduled();
         out.stage = Stage::stopping;
         out.place = static_cast<PlaceId>(change.target);
         out.gate = GateId::none;

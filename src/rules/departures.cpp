@@ -3,27 +3,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "rules/last_day.hpp"
+
 namespace steppe {
 namespace {
 
 enum Ending : std::uint32_t { go_home, go_onward, stay_again };
-
-State at_home_choice(State state) {
-    state.stage = Stage::returning;
-    state.tier = TierId::none;
-    state.since = kNoDay;
-    state.due = kNoDay;
-    return state;
-}
-
-State at_choice(State state) {
-    state.stage = Stage::choosing;
-    state.tier = TierId::none;
-    state.gate = GateId::none;
-    state.since = kNoDay;
-    state.due = kNoDay;
-    return state;
-}
 
 bool concerns(const Driver& driver, const Place& place, PlaceId id) {
     return driver.place == id ||
@@ -31,6 +16,22 @@ bool concerns(const Driver& driver, const Place& place, PlaceId id) {
 }
 
 }  // namespace
+
+State at_home_choice(const State& state) {
+    State out = state.core();
+    out.stage = Stage::returning;
+    out.tier = TierId::none;
+    out.standing = Standing::visitor;
+    return out;
+}
+
+State at_choice(const State& state) {
+    State out = state.unscheduled();
+    out.stage = Stage::choosing;
+    out.tier = TierId::none;
+    out.gate = GateId::none;
+    return out;
+}
 
 double exit_check_level(const World& world, GateId gate, Day day) {
     const Gate& at = world.gate(gate);
@@ -107,7 +108,7 @@ void WaveDepartures::emissions(std::vector<Emission>& out) const {
             last = pool.origin;
             strength = signal_strength(today.world, p, pool.origin, today.day);
         }
-        if (strength <= 0) {
+        if (strength <= 0 || !today.law.may_leave_home(pool.group, today.day)) {
             continue;
         }
         const double checks =
@@ -157,7 +158,7 @@ State StayEnds::apply(const State& state, const Change& change) const {
             return at_choice(state);
         default: {
             State again = state;
-            again.due = today.day + static_cast<Day>(change.target);
+            again.due = due_of_stay(today, state, today.day + static_cast<Day>(change.target));
             return again;
         }
     }

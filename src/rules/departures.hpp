@@ -57,6 +57,10 @@ struct StayEnds {
     [[nodiscard]] State apply(const State& state, const Change& change) const;
 };
 
+/// Where a party is that goes home, or on: its stay in the place is over.
+[[nodiscard]] State at_home_choice(const State& state);
+[[nodiscard]] State at_choice(const State& state);
+
 /// After a night without a bed people move on with `unsheltered_move_on_per_day`.
 struct MoveOn {
     static constexpr std::string_view kName = "move_on";

@@ -24,7 +24,12 @@ std::uint64_t Labels::hash(const State& state) const {
     h = mix(h, place(state.home));
     h = mix(h, gate(state.gate));
     h = mix(h, static_cast<std::uint64_t>(static_cast<std::uint32_t>(state.since)));
-    return mix(h, static_cast<std::uint64_t>(static_cast<std::uint32_t>(state.due)));
+    h = mix(h, static_cast<std::uint64_t>(static_cast<std::uint32_t>(state.due)));
+    // Fields that only some laws give a value: without them the hash is that of a world without such a law.
+    if (state.standing != Standing::visitor) {
+        h = mix(h, static_cast<std::uint64_t>(state.standing));
+    }
+    return state.entered == kNoDay ? h : mix(h, static_cast<std::uint64_t>(state.entered));
 }
 
 }  // namespace steppe

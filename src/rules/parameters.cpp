@@ -84,12 +84,41 @@ constexpr auto kDeclared = std::to_array<ParameterDeclaration>({
      &P::registration_share, Concerns::services},
     {"aid_share", "share", 0, 1, "ask for aid, of those who come to a shelter or find no bed at all", &P::aid_share,
      Concerns::services},
+    {"last_day_lead_days", "days", 0, 60, "days before the last legal day on which people choose what to do; whole days",
+     &P::last_day_lead_days, Concerns::law},
+    {"last_day_home_weight", "ratio", 0, 100, "before the last legal day: weight of going home",
+     &P::last_day_home_weight, Concerns::law},
+    {"last_day_onward_weight", "ratio", 0, 100, "before the last legal day: weight of moving on, for people in transit",
+     &P::last_day_onward_weight, Concerns::law},
+    {"last_day_renew_weight", "ratio", 0, 100,
+     "before the last legal day: weight of leaving and coming back, where that begins the count anew",
+     &P::last_day_renew_weight, Concerns::law},
+    {"last_day_permit_weight", "ratio", 0, 100, "before the last legal day: weight of applying for a permit",
+     &P::last_day_permit_weight, Concerns::law},
+    {"last_day_stay_on_weight", "ratio", 0, 100, "before the last legal day: weight of staying on past it",
+     &P::last_day_stay_on_weight, Concerns::law},
+    {"renew_home_avoidance", "share", 0, 0.999,
+     "part of those who leave to come back that would not do so through the country where they live",
+     &P::renew_home_avoidance, Concerns::law},
+    {"permit_apply_share", "share", 0, 1, "people who relocate apply for a residence permit when they find a home",
+     &P::permit_apply_share, Concerns::law},
+    {"permit_desk_per_day", "persons/day", 0, 1e9, "applications for permits that are taken up on a weekday",
+     &P::permit_desk_per_day, Concerns::law},
+    {"permit_processing_days", "days", 0, 1000, "days from taking up an application to its decision",
+     &P::permit_processing_days, Concerns::law},
+    {"permit_grant_share", "share", 0, 1, "applications for permits that are granted", &P::permit_grant_share,
+     Concerns::law},
+    {"asylum_claim_share", "share", 0, 1, "people who came for protection claim asylum when they find a home",
+     &P::asylum_claim_share, Concerns::law},
+    {"asylum_decision_days", "days", 1, 3650, "days from a claim of asylum to its decision", &P::asylum_decision_days,
+     Concerns::law},
+    {"asylum_grant_share", "share", 0, 1, "claims of asylum that are granted", &P::asylum_grant_share, Concerns::law},
 });
 
 }  // namespace
 
 std::string_view name_of(Concerns concerns) {
-    constexpr std::array<std::string_view, 5> kNames = {"wave", "traffic", "border", "settling", "services"};
+    constexpr std::array<std::string_view, 6> kNames = {"wave", "traffic", "border", "settling", "services", "law"};
     return kNames[static_cast<std::size_t>(concerns)];
 }
 

@@ -58,6 +58,22 @@ struct RuleParameters {
     double number_share;
     double registration_share;
     double aid_share;
+    // before the last legal day
+    double last_day_lead_days;
+    double last_day_home_weight;
+    double last_day_onward_weight;
+    double last_day_renew_weight;
+    double last_day_permit_weight;
+    double last_day_stay_on_weight;
+    double renew_home_avoidance;
+    // permits and asylum
+    double permit_apply_share;
+    double permit_desk_per_day;
+    double permit_processing_days;
+    double permit_grant_share;
+    double asylum_claim_share;
+    double asylum_decision_days;
+    double asylum_grant_share;
 };
 
 /// What a parameter is about.
@@ -67,6 +83,7 @@ enum class Concerns : std::uint8_t {
     border,    ///< the posts: service, queues, checks
     settling,  ///< beds
     services,  ///< desks
+    law,       ///< last days, permits, asylum; needed only where a scenario has policies
 };
 [[nodiscard]] std::string_view name_of(Concerns concerns);
 

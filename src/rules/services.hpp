@@ -7,7 +7,7 @@
 // leave the line in proportion. How long the last one waits is told by walking the calendar at the capacities that are
 // known: a deterministic fluid queue with vacations, so that W = B / c on days without a pause (Little's law).
 //
-// A permit or an asylum desk is the same thing: its rule asks `desk_capacity`, and keeps a `DeskLine`.
+// The desk of permits is the law's (rules/permits): whoever stands in that line waits for a title, and must be known.
 #pragma once
 
 #include <deque>

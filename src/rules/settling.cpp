@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "rules/last_day.hpp"
+
 namespace steppe {
 namespace {
 
@@ -45,7 +47,7 @@ std::uint64_t Beds::resource_id(std::uint32_t resource) const {
 }
 
 State Beds::granted(const State& state, std::uint32_t resource) const {
-    State out = state.core();
+    State out = state.unscheduled();
     if (state.stage == Stage::stopping) {
         out.stage = Stage::resting;
         out.due = today.day + 1;
@@ -74,7 +76,7 @@ State RestEnds::apply(const State& state, const Change& change) const {
         out.due = today.day + 1;
         return out;
     }
-    out = state.core();
+    out = state.unscheduled();
     out.stage = Stage::choosing;
     out.tier = TierId::none;
     return out;
@@ -92,7 +94,7 @@ void PlanStay::changes(const State& state, Outcomes& out) const {
 State PlanStay::apply(const State& state, const Change& change) const {
     State out = state;
     out.stage = Stage::staying;
-    out.due = today.day + static_cast<Day>(change.kind);
+    out.due = due_of_stay(today, state, today.day + static_cast<Day>(change.kind));
     return out;
 }
 

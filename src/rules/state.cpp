@@ -10,4 +10,10 @@ std::string_view name_of(Stage stage) {
     return kNames[static_cast<std::size_t>(stage)];
 }
 
+std::string_view name_of(Standing standing) {
+    constexpr std::array<std::string_view, kStandings> kNames = {"visitor",   "renewing",   "applied",
+                                                                 "permitted", "protection", "past_last_day"};
+    return kNames[static_cast<std::size_t>(standing)];
+}
+
 }  // namespace steppe

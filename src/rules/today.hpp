@@ -4,6 +4,7 @@
 
 #include <span>
 
+#include "rules/group_law.hpp"
 #include "rules/labels.hpp"
 #include "rules/levels.hpp"
 #include "rules/parameters.hpp"
@@ -15,6 +16,7 @@ struct Today {
     const World& world;
     const Reach& reach;
     const Labels& labels;
+    const GroupLaw& law;
     const RuleParameters& parameters;
     const Levels& levels;
     Day day = kNoDay;
@@ -23,6 +25,8 @@ struct Today {
     double departure_effect = 1;
     std::span<const double> traffic_effect;     ///< by gate
     std::span<const double> exit_check_levels;  ///< by gate: `exit_check_level`
+    Day horizon = kNoDay;                       ///< the last day on which anything can happen
+    Day permit_wait_days = 0;  ///< from an application for a permit to when its desk takes it up
 
     [[nodiscard]] const Place& place(PlaceId id) const { return world.place(id); }
     [[nodiscard]] const Gate& gate(GateId id) const { return world.gate(id); }

@@ -69,6 +69,9 @@ std::vector<TrafficFlow> traffic_flows(const World& world) {
 
 double trips_wished(const Today& today, const TrafficFlow& flow) {
     const RuleParameters& p = today.parameters;
+    if (!today.law.lets_pass(flow.group, flow.gate, today.day)) {
+        return 0;
+    }
     return value_on(flow.level, today.day) * season_on(flow.season, today.day) * p.traffic_factor *
            weekday_factor(p.weekend_traffic_ratio, weekday(today.day)) * today.traffic_effect[index_of(flow.gate)];
 }

@@ -7,7 +7,7 @@ namespace {
 
 /// Where the road ends: at a gate, or in a city.
 State there(const Today& today, const State& travelling) {
-    State state = travelling.core();
+    State state = travelling.unscheduled();
     if (state.gate != GateId::none) {
         state.stage = Stage::queueing;
         state.since = today.day;
@@ -34,6 +34,12 @@ Day nights_on_road(double hours, double hours_per_day) { return static_cast<Day>
 State set_out_to_gate(const Today& today, const State& state, GateId gate, double hours) {
     State out = state;
     out.place = today.gate(gate).place;
+    out.gate = gate;
+    return on_the_road(today, out, hours);
+}
+
+State set_out_to_renew(const Today& today, const State& state, GateId gate, double hours) {
+    State out = state;
     out.gate = gate;
     return on_the_road(today, out, hours);
 }

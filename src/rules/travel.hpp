@@ -13,6 +13,9 @@ namespace steppe {
 [[nodiscard]] State set_out_to_gate(const Today& today, const State& state, GateId gate, double hours);
 [[nodiscard]] State set_out_to_city(const Today& today, const State& state, PlaceId city, double hours);
 
+/// The state keeps the city: the party will be back.
+[[nodiscard]] State set_out_to_renew(const Today& today, const State& state, GateId gate, double hours);
+
 /// Arrivals: those whose day has come join the queue, look for a bed, begin their visit, or leave the model abroad.
 struct Arrival {
     static constexpr std::string_view kName = "arrival";

@@ -1,6 +1,7 @@
 // A scenario while it is read: what is known of its names so far, and where each row stands.
 #pragma once
 
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <optional>
@@ -26,6 +27,7 @@ struct Draft {
     Scenario scenario;
     Problems problems;
     std::unique_ptr<const Variant> variant;  ///< what is changed as the tables are read; null: nothing
+    std::filesystem::path variant_folder;     ///< where its file lies
     Names places;
     Names groups;
     Names tiers;
@@ -56,6 +58,7 @@ struct Draft {
 };
 
 void read_settings(Draft& draft);  ///< scenario.yaml
+void read_policies(Draft& draft);  ///< the law: policies/*.yaml and what the variant adds
 void read_tables(Draft& draft);    ///< all tables
 void check_record(Draft& draft);   ///< whom and where the run records, against the tables
 void check_network(Draft& draft);  ///< links, gates and what they reach

@@ -19,8 +19,9 @@ using namespace law;
 namespace {
 
 constexpr auto kFileKeys =
-    std::to_array<std::string_view>({"title", "about", "licence", "builds_on", "treaties", "regimes"});
+    std::to_array<std::string_view>({"title", "about", "licence", "builds_on", "treaties", "memberships", "regimes"});
 constexpr auto kTreatyKeys = std::to_array<std::string_view>({"id", "title", "shared_counter", "members", "source"});
+constexpr auto kMembershipKeys = std::to_array<std::string_view>({"treaty", "country", "from", "to", "source"});
 constexpr auto kMemberKeys = std::to_array<std::string_view>({"country", "from", "to"});
 constexpr auto kRegimeKeys = std::to_array<std::string_view>(
     {"id", "title", "country", "members_of", "who", "announced", "published", "in_force", "repealed", "verified_until",
@@ -66,7 +67,8 @@ class LawReader {
         }
         yaml_.check_keys(*root, kFileKeys);
         (void)yaml_.text_of(*root, "title");
-        if (root->find("regimes") == nullptr && root->find("treaties") == nullptr) {
+        if (root->find("regimes") == nullptr && root->find("treaties") == nullptr &&
+            root->find("memberships") == nullptr && root->find("builds_on") == nullptr) {
             (void)yaml_.need(*root, "regimes");
         }
         if (const YamlNode* const base = root->find("builds_on")) {
@@ -75,12 +77,14 @@ class LawReader {
             }
         }
         each_of(*root, "treaties", [this](const YamlNode& node) { treaty(node); });
+        each_of(*root, "memberships", [this](const YamlNode& node) { membership(node); });
         each_of(*root, "regimes", [this](const YamlNode& node) { regime(node); });
     }
 
     LawReading finish() {
         check_references();
         replace();
+        change_memberships();
         if (problems().empty()) {
             for (const Conflict& conflict : conflicts(reading_.book)) {
                 const Regime& a = reading_.book.regimes[conflict.first];
@@ -187,21 +191,52 @@ class LawReader {
             member.country = read_country(item.token, problems()).value_or("");
         } else if (item.kind == YamlNode::Kind::map) {
             yaml_.check_keys(item, kMemberKeys);
-            const YamlNode* const country = yaml_.need(item, "country");
-            if (country != nullptr && yaml_.scalar(*country)) {
-                member.country = read_country(country->token, problems()).value_or("");
-            }
-            member.from = day_of(item, "from");
-            member.to = day_of(item, "to");
-            if (member.from != kNoDay && member.to != kNoDay && member.to < member.from) {
-                yaml_.complain(item.find("to")->token, quote(item.find("to")->token.text),
-                               "a day not before " + format_day(member.from), "exchange from and to");
-            }
+            member = dated_member(item);
         } else {
             (void)yaml_.scalar(item);
         }
         if (!member.country.empty()) {
             treaty.members.push_back(std::move(member));
+        }
+    }
+
+    Treaty::Member dated_member(const YamlNode& item) {
+        Treaty::Member member;
+        const YamlNode* const country = yaml_.need(item, "country");
+        if (country != nullptr && yaml_.scalar(*country)) {
+            member.country = read_country(country->token, problems()).value_or("");
+        }
+        member.from = day_of(item, "from");
+        member.to = day_of(item, "to");
+        if (member.from != kNoDay && member.to != kNoDay && member.to < member.from) {
+            yaml_.complain(item.find("to")->token, quote(item.find("to")->token.text),
+                           "a day not before " + format_day(member.from), "exchange from and to");
+        }
+        return member;
+    }
+
+    /// Takes the place of what the treaty says of that country.
+    void membership(const YamlNode& node) {
+        yaml_.check_keys(node, kMembershipKeys);
+        if (const YamlNode* const source = yaml_.need(node, "source"); source != nullptr && yaml_.scalar(*source)) {
+            (void)read_source(source->token, problems());
+        }
+        const YamlNode* const treaty = yaml_.need(node, "treaty");
+        Treaty::Member member = dated_member(node);
+        if (treaty != nullptr && yaml_.scalar(*treaty)) {
+            references_.push_back({treaty->token, Reference::To::treaty});
+            memberships_.emplace_back(treaty->token.text, std::move(member));
+        }
+    }
+
+    void change_memberships() {
+        for (const auto& [id, member] : memberships_) {
+            const auto treaty = std::ranges::find(reading_.book.treaties, id, &Treaty::id);
+            if (treaty != reading_.book.treaties.end()) {
+                std::erase_if(treaty->members,
+                              [&](const Treaty::Member& one) { return one.country == member.country; });
+                treaty->members.push_back(member);
+            }
         }
     }
 
@@ -394,6 +429,7 @@ class LawReader {
     std::set<std::string> treaty_ids_;
     std::set<std::string> regime_ids_;
     std::set<std::string> replaced_;
+    std::vector<std::pair<std::string, Treaty::Member>> memberships_;  ///< treaty, what now holds
     std::vector<Reference> references_;
     std::vector<Where> where_;  ///< of the regimes
 };

@@ -128,6 +128,7 @@ Reading read_scenario(const std::filesystem::path& folder, const std::optional<s
     read_settings(draft);
     if (variant) {
         draft.variant = read_variant(*variant, draft.problems);
+        draft.variant_folder = variant->parent_path();
         if (draft.variant != nullptr) {
             draft.scenario.title = draft.variant->title;
             change_parameters(draft);
@@ -144,6 +145,7 @@ Reading read_scenario(const std::filesystem::path& folder, const std::optional<s
         }
         check_names_of_files(draft, names);
         read_tables(draft);
+        read_policies(draft);
         if (draft.tables_whole) {
             check_record(draft);
             check_network(draft);

@@ -260,6 +260,9 @@ class Settings {
         for (const ParameterDeclaration& declared : declared_parameters()) {
             const bool there =
                 std::ranges::any_of(parameters.keys, [&](const Token& key) { return key.text == declared.name; });
+            if (declared.concerns == Concerns::law) {
+                continue;  // needed where there are policies: known when those are read
+            }
             if (!there && std::ranges::find(meant, declared.name) == meant.end()) {
                 yaml_.complain(parameters.token, fmt::format("no parameter '{}'", declared.name),
                                fmt::format("{}: {} [{}]", declared.name, declared.meaning, declared.unit),

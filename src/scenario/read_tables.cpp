@@ -39,7 +39,7 @@ constexpr std::array kModeOfLink = {Mode::road, Mode::rail, Mode::air};
 constexpr std::array kModeOfGate = {Mode::car, Mode::bus, Mode::foot, Mode::rail, Mode::air};
 constexpr auto kOpenTo = std::to_array<std::string_view>({"all", "two_states"});
 constexpr auto kPurposes = std::to_array<std::string_view>({"wave", "traffic"});
-constexpr auto kIntentNames = std::to_array<std::string_view>({"transit", "waiting", "relocating", "visit"});
+constexpr auto kIntentNames = std::to_array<std::string_view>({"transit", "waiting", "relocating", "visit", "protection"});
 constexpr auto kDocuments = std::to_array<std::string_view>({"internal_id", "passport", "none"});
 constexpr auto kStayKinds = std::to_array<std::string_view>({"geometric", "planned"});
 constexpr auto kSignals =
@@ -47,7 +47,7 @@ constexpr auto kSignals =
 constexpr auto kSignalUnits =
     std::to_array<std::string_view>({"strength", "strength", "share", "persons/day", "ratio"});
 
-constexpr auto kServiceNames = std::to_array<std::string_view>({"number", "registration", "permit", "asylum", "aid"});
+constexpr auto kServiceNames = std::to_array<std::string_view>({"number", "registration", "aid"});
 constexpr auto kWeekdays = std::to_array<std::string_view>({"mon", "tue", "wed", "thu", "fri", "sat", "sun"});
 
 constexpr double kShareTolerance = 1e-6;

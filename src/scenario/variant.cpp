@@ -7,13 +7,14 @@
 #include <array>
 
 #include "scenario/cells.hpp"
+#include "scenario/read_clause.hpp"
 #include "scenario/yaml_keys.hpp"
 #include "text/yaml_tree.hpp"
 
 namespace steppe {
 namespace {
 
-constexpr auto kKeys = std::to_array<std::string_view>({"title", "parameters", "tables"});
+constexpr auto kKeys = std::to_array<std::string_view>({"title", "parameters", "law", "tables"});
 constexpr auto kChangeKeys = std::to_array<std::string_view>({"table", "rows", "set", "times", "add", "remove"});
 constexpr auto kTables = std::to_array<std::string_view>(
     {"places.csv", "links.csv", "crossings.csv", "groups.csv", "stays.csv", "housing.csv", "desks.csv", "drivers.csv"});
@@ -36,6 +37,9 @@ class Reader {
         }
         if (const YamlNode* const parameters = root.find("parameters"); parameters != nullptr) {
             variant_.parameters = named(*parameters);
+        }
+        if (const YamlNode* const law = root.find("law"); law != nullptr) {
+            variant_.law = values_of(*law, yaml_);
         }
         if (const YamlNode* const tables = root.find("tables"); tables != nullptr) {
             if (tables->kind != YamlNode::Kind::list) {

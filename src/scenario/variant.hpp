@@ -2,6 +2,7 @@
 //
 //     title: "Twice the lanes at Syrym"
 //     parameters: {surge_share: 0.8}
+//     law: passport_at_entry                              # law files beside this one, or shipped ones
 //     tables:
 //       - table: crossings.csv
 //         rows: {place: x_syrym, direction: "RUS>KAZ"}    # those whose cells are these
@@ -40,6 +41,7 @@ struct Variant {
     std::string file;  ///< tokens point into its name
     std::string title;
     NamedTokens parameters;
+    std::vector<Token> law;
     std::vector<TableChange> changes;
 };
 

@@ -7,8 +7,9 @@ namespace steppe {
 namespace {
 
 constexpr std::array<std::string_view, 6> kModeNames = {"road", "car", "bus", "foot", "rail", "air"};
-constexpr std::array<std::string_view, kIntents> kIntentNames = {"transit", "waiting", "relocating", "visit"};
-constexpr std::array<std::string_view, kServices> kServiceNames = {"number", "registration", "permit", "asylum", "aid"};
+constexpr std::array<std::string_view, kIntents> kIntentNames = {"transit", "waiting", "relocating", "visit",
+                                                                   "protection"};
+constexpr std::array<std::string_view, kServices> kServiceNames = {"number", "registration", "aid"};
 
 template <class Id, class Row>
 Id find_by_id(const std::vector<Row>& rows, std::string_view id) {
@@ -61,6 +62,7 @@ GroupId World::find_group(std::string_view id) const { return find_by_id<GroupId
 TierId World::find_tier(std::string_view id) const { return find_by_id<TierId>(tiers, id); }
 
 void World::scale(double factor) {
+    scaled_by *= factor;
     for (Place& place : places) {
         place.population *= factor;
     }

@@ -170,7 +170,18 @@ class TwoPosts : public testing::Test {
         const Reach reach(world, network);
         const Labels labels(world);
         const Levels levels(world);
-        const Today today{world, reach, labels, parameters, levels, day, waits, slots, 1, effects, checks};
+        const GroupLaw law(world);
+        const Today today{.world = world,
+                          .reach = reach,
+                          .labels = labels,
+                          .law = law,
+                          .parameters = parameters,
+                          .levels = levels,
+                          .day = day,
+                          .reported_wait_hours = waits,
+                          .slots = slots,
+                          .traffic_effect = effects,
+                          .exit_check_levels = checks};
         what(today);
     }
 

@@ -9,8 +9,8 @@
 
 namespace steppe {
 
-/// The folder `law` that belongs to the program: beside it, above it (a build), or in ../share/steppe. Empty if there
-/// is none.
+/// The folder `law` (or `share/steppe/law`) that belongs to the program: beside it or in a folder above it. Empty if
+/// there is none.
 [[nodiscard]] std::filesystem::path shipped_law();
 
 /// The files that a word after --law stands for: a file, a folder of files, or the name of a shipped law. Reported if

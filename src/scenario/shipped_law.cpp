@@ -1,4 +1,4 @@
-#include "app/law_folder.hpp"
+#include "scenario/shipped_law.hpp"
 
 #include <fmt/format.h>
 
@@ -10,14 +10,16 @@ namespace steppe {
 
 std::filesystem::path shipped_law() {
     std::error_code error;
-    const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", error);
-    if (error) {
-        return {};
-    }
-    for (const char* const there : {"law", "../law", "../../law", "../share/steppe/law"}) {
-        const std::filesystem::path folder = (program.parent_path() / there).lexically_normal();
-        if (std::filesystem::is_regular_file(folder / "treaties.yaml", error)) {
-            return folder;
+    std::filesystem::path above = std::filesystem::read_symlink("/proc/self/exe", error);
+    constexpr int kDeepest = 6;  // a program of a build, deep in its tree
+    for (int level = 0; level < kDeepest && !error && above.has_relative_path(); ++level) {
+        above = above.parent_path();
+        for (const char* const there : {"law", "share/steppe/law"}) {
+            std::filesystem::path folder = above / there;
+            if (std::filesystem::is_regular_file(folder / "treaties.yaml", error)) {
+                return folder;
+            }
+            error.clear();
         }
     }
     return {};

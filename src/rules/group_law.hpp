@@ -1,0 +1,108 @@
+// The law of the countries of a world as it concerns its groups, worked out once for all replicates.
+//
+// People act on what is known: a regime counts for the length of a stay from the day on which it was announced (else:
+// in force), for a desk only while it is in force. What the files were not checked for is taken to hold as it was last
+// known (`steppe check --assumptions` names it): a simulation needs an answer where `steppe stay` says "cannot tell". A
+// border that the files say nothing of, or cannot decide without a fact that groups do not have, is open.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "steppe/law.hpp"
+#include "steppe/stay.hpp"
+#include "steppe/world.hpp"
+
+namespace steppe {
+
+/// The person that a group stands for, as far as the law can be told of it: citizenship, document, sex, and the purpose
+/// that its intent comes nearest to (waiting: humanitarian, relocating: work).
+[[nodiscard]] law::Person person_of(const Group& group);
+
+/// A permit that a group may apply for while it stays.
+struct PermitOffer {
+    std::int32_t apply_by_day = 0;  ///< of the stay, the day of entry being day 1; 0: while the stay is legal
+    std::optional<std::int32_t> processing_days;
+    std::optional<double> chance;
+    bool pending_is_legal = false;
+};
+
+/// Asylum.
+struct ProtectionOffer {
+    std::int32_t claim_within_days = 0;  ///< after arrival; 0: at any time
+    std::optional<std::int32_t> decision_days;
+};
+
+class GroupLaw {
+  public:
+    /// No law: every border is open and no stay has a last day.
+    explicit GroupLaw(const World& world);
+    GroupLaw(const World& world, const law::Book& book);
+
+    /// Does any file say anything?
+    [[nodiscard]] bool given() const { return !eras_.empty(); }
+
+    /// May the group pass the gate on a day: by the country left, and by the one entered?
+    [[nodiscard]] bool lets_pass(GroupId group, GateId gate, Day day) const;
+    /// The regime that does not let it; empty if it may.
+    [[nodiscard]] std::string_view barred_by(GroupId group, GateId gate, Day day) const;
+    /// Does any gate for its vehicle let the group out of the country where it lives?
+    [[nodiscard]] bool may_leave_home(GroupId group, Day day) const;
+
+    /// The last legal day in the country of `place` of who entered on `entered` and is there without a break, by what
+    /// is known on `day`; kNoDay: none that lies within the period or a year after it.
+    [[nodiscard]] Day last_legal_day(GroupId group, PlaceId place, Day entered, Day day) const;
+    /// The day from which the stay beyond a gate that is passed on `day` counts; kNoDay if it cannot matter: by no law
+    /// that becomes known in the period is there a last day up to `horizon`.
+    [[nodiscard]] Day counted_from(GroupId group, GateId passed, Day day, Day horizon) const;
+    /// The day from which the stay of somebody counts who leaves and comes back on `day`: that day where leaving begins
+    /// the count anew, else an earlier one, from which a stay without a break would end on the same last day. kNoDay if
+    /// they would not be let in again, or no last day lies within a year of the period.
+    [[nodiscard]] Day counted_after_return(GroupId group, PlaceId place, Day entered, Day day) const;
+
+    [[nodiscard]] std::optional<PermitOffer> permit(GroupId group, PlaceId place, Day day) const;
+    [[nodiscard]] std::optional<ProtectionOffer> protection(GroupId group, PlaceId place, Day day) const;
+
+    /// Days of the period on which something about last days becomes known, the first one apart.
+    [[nodiscard]] std::span<const Day> days_of_news() const {
+        return std::span(news_).subspan(news_.empty() ? 0 : 1);
+    }
+    /// The gate at the same post, of the same mode, that leads back; none if there is none.
+    [[nodiscard]] GateId back_through(GateId gate) const { return back_[index_of(gate)]; }
+
+  private:
+    struct OfStay {
+        std::optional<PermitOffer> permit;
+        std::optional<ProtectionOffer> protection;
+    };
+    [[nodiscard]] static std::size_t at(std::span<const Day> begins, Day day);
+    [[nodiscard]] std::size_t country_of(PlaceId place) const { return country_of_place_[index_of(place)]; }
+
+    void find_countries(const World& world);
+    void weigh_borders(const World& world, const law::Book& book);
+    void weigh_stays(const World& world, const law::Book& book);
+
+    Day first_day_ = kNoDay;             // the warm-up's
+    Day last_day_ = kNoDay;              // the period's
+    std::size_t groups_ = 0;
+    std::vector<GateId> back_;           // by gate
+    std::vector<std::string> countries_;
+    std::vector<std::size_t> country_of_place_;
+    std::vector<std::size_t> country_beyond_;  // by gate
+    std::vector<Day> eras_;              // first days of spans in which the law in force is the same
+    std::vector<std::string> bars_;      // era x group x gate: the title of what bars it
+    std::vector<bool> may_leave_;        // era x group
+    std::vector<OfStay> of_stay_;        // era x group x country
+    std::vector<Day> news_;              // first days of spans in which the same regimes are known
+    std::vector<std::unique_ptr<const law::Book>> books_;       // news: what is known then
+    std::vector<std::optional<law::PersonalLaw>> personal_;     // news x group x country
+    std::vector<Day> last_days_;         // news x group x country x day of entry; empty without law
+    std::vector<Day> earliest_;          // group x country x day of entry: the earliest of these
+};
+
+}  // namespace steppe
