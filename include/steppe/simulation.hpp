@@ -88,9 +88,10 @@ class Simulation {
     [[nodiscard]] RunResult run(const std::vector<double>& values, const RunOptions& options) const;
 
     /// What a party of a group at a place may do on `day`, in the expected course of things (mode `mean`) with these
-    /// values of the parameters; the aggregates are those of that morning. `day` within the period.
+    /// values of the parameters; the aggregates are those of that morning. `day` within the period; `entered`: the day
+    /// from which their stay in that country counts, if it is another one.
     [[nodiscard]] std::vector<ExplainedRule> explain(const std::vector<double>& values, Day day, PlaceId place,
-                                                     GroupId group) const;
+                                                     GroupId group, Day entered = kNoDay) const;
 
     [[nodiscard]] const World& world() const;
     [[nodiscard]] const std::vector<Parameter>& parameters() const;

@@ -1,13 +1,17 @@
 #include <fmt/format.h>
 
 #include <cstdio>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "app/commands.hpp"
 #include "app/overrides.hpp"
+#include "app/stay_words.hpp"
 #include "app/tell.hpp"
 #include "exchange/explanation_json.hpp"
+#include "rules/group_law.hpp"
 #include "scenario/cells.hpp"
 #include "steppe/scenario.hpp"
 #include "steppe/simulation.hpp"
@@ -42,6 +46,23 @@ void print(const std::vector<ExplainedRule>& rules) {
             fmt::print("  {:8.4f}  nothing changes\n", left);
         }
     }
+}
+
+/// What `steppe stay` would say to a person of the group; nothing at home or without a law.
+std::optional<StayReport> law_of(const law::Book& book, const Group& group, const Place& place, Day entered, Day day) {
+    if (book.regimes.empty() || place.country == group.citizenship || place.country == group.residence) {
+        return std::nullopt;
+    }
+    const law::Person person = person_of(group);
+    const Trip stay{entered, kNoDay, false};
+    const law::StayAnswer answer = law::PersonalLaw(book, person, place.country).answer(std::span(&stay, 1), day);
+    StayReport report;
+    report.country = place.country;
+    report.citizenship = group.citizenship;
+    report.document = group.document;
+    report.on = day;
+    put_into_words(answer, person.document, *catalogue_of("en"), report);
+    return report;
 }
 
 std::vector<std::string> ids_of(const auto& rows) {
@@ -82,6 +103,11 @@ int explain(const ExplainRequest& request) {
         complaints.push_back(fmt::format("--date {}: outside the scenario's period, {} to {}", format_day(request.day),
                                          format_day(world.first_day), format_day(world.last_day)));
     }
+    const Day entered = request.entered.value_or(request.day);
+    if (entered > request.day) {
+        complaints.push_back(fmt::format("--entered {}: after {}, the day that is asked about", format_day(entered),
+                                         format_day(request.day)));
+    }
     for (const std::string& complaint : complaints) {
         fmt::print(stderr, "{}\n", complaint);
     }
@@ -90,10 +116,11 @@ int explain(const ExplainRequest& request) {
     }
     const Simulation simulation(std::move(scenario.world), std::move(scenario.parameters), scenario.law);
     const std::vector<ExplainedRule> rules =
-        simulation.explain(central_values(simulation.parameters()), request.day, place, group);
+        simulation.explain(central_values(simulation.parameters()), request.day, place, group, entered);
     const Group& who = simulation.world().group(group);
+    const std::optional<StayReport> law = law_of(scenario.law, who, simulation.world().place(place), entered, request.day);
     if (request.json) {
-        fmt::print("{}", explanation_json(request.place, request.group, request.day, rules));
+        fmt::print("{}", explanation_json(request.place, request.group, request.day, rules, law ? &*law : nullptr));
         return kDone;
     }
     fmt::print(
@@ -105,6 +132,10 @@ int explain(const ExplainRequest& request) {
         fmt::print("No rule concerns this group here.\n");
     }
     print(rules);
+    if (law) {
+        fmt::print("\nThe law, for who entered on {}:\n{}", format_day(entered),
+                   stay_text(*law, person_of(who).document, *catalogue_of("en")));
+    }
     return kDone;
 }
 

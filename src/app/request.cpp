@@ -146,7 +146,7 @@ Request read_request(const std::vector<std::string>& command) {
     run.threads = flee.threads = compare.threads = std::clamp(std::thread::hardware_concurrency(), 1U, kMostThreads);
     std::string until;
     std::vector<std::string> settings;
-    std::string on, document, sex, purpose, permit, applied_for, mode;
+    std::string entered, on, document, sex, purpose, permit, applied_for, mode;
 
     CLI::App app("Steppe: an open simulator of people on the move", "steppe");
     app.set_version_flag("--version", "steppe " STEPPE_VERSION);
@@ -213,6 +213,8 @@ Request read_request(const std::vector<std::string>& command) {
     explain_command->add_option("--place", explain.place, "the id of a place")->required();
     explain_command->add_option("--group", explain.group, "the id of a group")->required();
     explain_command->add_option("--date", date, "the day, YYYY-MM-DD")->required()->check(a_date());
+    explain_command->add_option("--entered", entered, "the day on which they came to that country (default: --date)")
+        ->check(a_date());
     explain_command->add_option("--set", settings, "name=value: sets a parameter; may be given again")
         ->allow_extra_args(false)
         ->check(value_that([](const std::string& text) { return setting(text).has_value(); }, "name=number"));
@@ -416,6 +418,7 @@ Request read_request(const std::vector<std::string>& command) {
     }
     if (subcommand == explain_command) {
         explain.day = parse_day(date).value_or(kNoDay);
+        explain.entered = parse_day(entered);
         explain.overrides = settings_given();
         return explain;
     }

@@ -61,6 +61,7 @@ struct ExplainRequest {
     std::string place;
     std::string group;
     Day day = kNoDay;
+    std::optional<Day> entered;  ///< of a stay in another country; absent: on that day
     std::vector<std::pair<std::string, double>> overrides;
     bool json = false;
 };

@@ -102,7 +102,7 @@ class Engine {
     void split(const Rule& rule) {
         PhaseProfile& profile = profile_of(Rule::kName, Rule::kReads);
         const Timer timer(settings_.clock, profile);
-        gather<Rule>();
+        gather(rule);
         const std::size_t blocks = block_begins_.empty() ? 0 : block_begins_.size() - 1;
         const std::uint32_t phase = phase_number(Rule::kName);
         profile.blocks += blocks;
@@ -380,12 +380,18 @@ class Engine {
 
     /// Fills `members_`, in the order of their projections and states, and `block_begins_`.
     template <class Rule>
-    void gather() {
+    void gather(const Rule& rule) {
         members_.clear();
-        const auto add = [this](StockIndex index, std::uint32_t b) {
+        const auto add = [this, &rule](StockIndex index, std::uint32_t b) {
             const auto& stock = population_.stock(index);
             const State state = population_.state_of(stock, stock.bins[b]);
-            members_.push_back({state.project(Rule::kReads), state, {index, b}});
+            const State projection = state.project(Rule::kReads);
+            if constexpr (requires { rule.concerns(projection); }) {
+                if (!rule.concerns(projection)) {
+                    return;
+                }
+            }
+            members_.push_back({projection, state, {index, b}});
         };
         for (const Stage stage : Rule::kStages) {
             if constexpr (Rule::kWhen != When::daily) {

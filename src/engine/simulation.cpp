@@ -160,7 +160,7 @@ class Run {
     }
 
     /// The rules on the morning of `day`, after all days before it.
-    std::vector<ExplainedRule> explain_on(Day day, PlaceId place, GroupId group) {
+    std::vector<ExplainedRule> explain_on(Day day, PlaceId place, GroupId group, Day entered) {
         for (Day before = world_.first_day - world_.warm_up_days; before < day; ++before) {
             simulate(before);
         }
@@ -168,7 +168,7 @@ class Run {
         for (Pool& pool : pools_) {
             pool.parties = engine_.pool(pool.index);
         }
-        return explain(today, gates_known_, pools_, flows_, trips_, place, group);
+        return explain(today, gates_known_, pools_, flows_, trips_, place, group, entered);
     }
 
   private:
@@ -433,13 +433,13 @@ RunResult Simulation::run(const std::vector<double>& values, const RunOptions& o
 }
 
 std::vector<ExplainedRule> Simulation::explain(const std::vector<double>& values, Day day, PlaceId place,
-                                               GroupId group) const {
+                                               GroupId group, Day entered) const {
     const RuleParameters parameters = by_name(parts_->parameters, values, parts_->law.given());
     RunOptions options;
     options.tallying = Tallying::mean;
     options.fixed_effects = true;
     return Run<MeanTally>(parts_->world, parts_->reach, parts_->labels, parts_->law, parts_->specs, parameters, options)
-        .explain_on(day, place, group);
+        .explain_on(day, place, group, entered);
 }
 
 const World& Simulation::world() const { return parts_->world; }

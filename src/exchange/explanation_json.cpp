@@ -18,7 +18,7 @@ Json json_of(std::span<const NamedNumber> numbers) {
 }  // namespace
 
 std::string explanation_json(const std::string& place, const std::string& group, Day day,
-                             std::span<const ExplainedRule> rules) {
+                             std::span<const ExplainedRule> rules, const StayReport* law) {
     Json all = Json::array();
     for (const ExplainedRule& rule : rules) {
         Json outcomes = Json::array();
@@ -33,7 +33,8 @@ std::string explanation_json(const std::string& place, const std::string& group,
                        {"numbers", json_of(rule.numbers)},
                        {"outcomes", std::move(outcomes)}});
     }
-    const Json json = {{"place", place}, {"group", group}, {"date", format_day(day)}, {"rules", std::move(all)}};
+    Json json = {{"place", place}, {"group", group}, {"date", format_day(day)}, {"rules", std::move(all)}};
+    json["law"] = law == nullptr ? Json() : Json::parse(stay_json(*law));
     return json.dump(1) + '\n';
 }
 

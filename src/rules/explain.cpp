@@ -6,11 +6,32 @@
 #include <limits>
 
 #include "rules/border.hpp"
+#include "rules/last_day.hpp"
+#include "rules/permits.hpp"
 #include "rules/settling.hpp"
 #include "rules/travel.hpp"
 
 namespace steppe {
 namespace {
+
+/// The gateway by which people of a group would go home soonest from a place; none if there is no way.
+PlaceId nearest_home(const Today& today, PlaceId from, const Group& group) {
+    PlaceId nearest = PlaceId::none;
+    double least = std::numeric_limits<double>::infinity();
+    for (std::size_t p = 0; p < today.world.places.size(); ++p) {
+        const auto home = id_at<PlaceId>(p);
+        if (today.place(home).country != group.residence) {
+            continue;
+        }
+        for (const WayHome& way : today.reach.ways_home(group.vehicle, from, home)) {
+            if (way.hours_to_gate + way.hours_beyond < least) {
+                least = way.hours_to_gate + way.hours_beyond;
+                nearest = home;
+            }
+        }
+    }
+    return nearest;
+}
 
 class Explainer {
   public:
@@ -93,6 +114,26 @@ class Explainer {
                 rule.numbers.emplace_back("free beds this morning, " + today_.world.tiers[index_of(tier)].id,
                                           beds.capacity(*resource));
             }
+        }
+    }
+
+    /// Who entered on a day: titles to stay, and the choice before the last legal day if that is today.
+    void titles(Day entered) {
+        State lodged = at(Stage::lodged);
+        lodged.entered = entered;
+        const std::string since = entered == kNoDay ? "" : ", having entered on " + format_day(entered);
+        if (const Applications rule{today_}; rule.concerns(lodged)) {
+            ask(rule, "who has found a bed" + since, lodged);
+        }
+        State staying = at(Stage::staying);
+        staying.entered = entered;
+        staying.due = today_.day;
+        staying.home = nearest_home(today_, place_, group_);
+        if (const LastDay rule{today_, known_}; rule.concerns(staying)) {
+            ask(rule, "whose last legal day comes" + since, staying);
+            rules.back().numbers.emplace_back(
+                "days to the last legal day",
+                today_.law.last_legal_day(id_, place_, entered, today_.day) - today_.day);
         }
     }
 
@@ -250,25 +291,6 @@ class Explainer {
     const Group& group_;
 };
 
-/// The gateway by which people of a group would go home soonest from a place; none if there is no way.
-PlaceId nearest_home(const Today& today, PlaceId from, const Group& group) {
-    PlaceId nearest = PlaceId::none;
-    double least = std::numeric_limits<double>::infinity();
-    for (std::size_t p = 0; p < today.world.places.size(); ++p) {
-        const auto home = id_at<PlaceId>(p);
-        if (today.place(home).country != group.residence) {
-            continue;
-        }
-        for (const WayHome& way : today.reach.ways_home(group.vehicle, from, home)) {
-            if (way.hours_to_gate + way.hours_beyond < least) {
-                least = way.hours_to_gate + way.hours_beyond;
-                nearest = home;
-            }
-        }
-    }
-    return nearest;
-}
-
 /// Sums over days leave crumbs of rounding.
 void tidy(std::vector<NamedNumber>& numbers) {
     constexpr double kCrumb = 1e-9;
@@ -291,7 +313,7 @@ std::vector<ExplainedRule> tidied(std::vector<ExplainedRule> rules) {
 
 std::vector<ExplainedRule> explain(const Today& today, std::span<const double> log_throughput_shares,
                                    std::span<const Pool> pools, std::span<const TrafficFlow> flows,
-                                   std::span<const Trips> trips, PlaceId place_id, GroupId group_id) {
+                                   std::span<const Trips> trips, PlaceId place_id, GroupId group_id, Day entered) {
     Explainer explainer(today, log_throughput_shares, place_id, group_id);
     const Place& place = today.place(place_id);
     const Group& group = today.group(group_id);
@@ -321,6 +343,7 @@ std::vector<ExplainedRule> explain(const Today& today, std::span<const double> l
     explainer.choice(GateId::none);
     if (place.country != group.residence) {
         explainer.bed();
+        explainer.titles(entered);
         explainer.ask(PlanStay{today}, "who has found a bed", explainer.at(Stage::lodged));
         explainer.ask(StayEnds{today}, "whose planned stay ends today", explainer.at(Stage::staying));
         explainer.ask(RestEnds{today}, "who stopped for the night", explainer.at(Stage::resting));

@@ -12,9 +12,10 @@
 
 namespace steppe {
 
-/// `pools`, `flows` and `trips` as of the morning of the day.
+/// `pools`, `flows` and `trips` as of the morning of the day. `entered`: the day from which the stay there counts.
 [[nodiscard]] std::vector<ExplainedRule> explain(const Today& today, std::span<const double> log_throughput_shares,
                                                  std::span<const Pool> pools, std::span<const TrafficFlow> flows,
-                                                 std::span<const Trips> trips, PlaceId place, GroupId group);
+                                                 std::span<const Trips> trips, PlaceId place, GroupId group,
+                                                 Day entered);
 
 }  // namespace steppe

@@ -72,11 +72,12 @@ Day due_of_stay(const Today& today, const State& state, Day planned) {
     return std::max(decision == kNoDay ? planned : std::min(planned, decision), today.day + 1);
 }
 
-void LastDay::changes(const State& state, Outcomes& out) const {
+bool LastDay::concerns(const State& state) const {
     const Day decision = day_of_decision(today, state);
-    if (decision == kNoDay || decision > today.day) {
-        return;  // what ends today is the stay that was planned
-    }
+    return decision != kNoDay && decision <= today.day;
+}
+
+void LastDay::changes(const State& state, Outcomes& out) const {
     const RuleParameters& p = today.parameters;
     const Group& group = today.group(state.group);
     const std::vector<WayAround> ways = ways_around(today, log_throughput_shares, state);
@@ -139,17 +140,17 @@ State LastDay::apply(const State& state, const Change& change) const {
     }
 }
 
-void NewsOfLaw::changes(const State& state, Outcomes& out) const {
-    if (state.standing == Standing::visitor) {
-        out.push_back({{0, 0}, 1, 1.0, "a law is announced or comes into force"});
-    }
+bool NewsOfLaw::concerns(const State& state) const {
+    return state.entered != kNoDay && due_of_stay(today, state, state.due) < state.due;
+}
+
+void NewsOfLaw::changes(const State& /*state*/, Outcomes& out) const {
+    out.push_back({{0, 0}, 1, 1.0, "a law is announced or comes into force"});
 }
 
 State NewsOfLaw::apply(const State& state, const Change& /*change*/) const {
     State out = state;
-    if (state.entered != kNoDay) {
-        out.due = due_of_stay(today, state, state.due);
-    }
+    out.due = due_of_stay(today, state, state.due);
     return out;
 }
 

@@ -35,6 +35,8 @@ struct LastDay {
     static constexpr std::array kStages = {Stage::staying};
     const Today& today;
     std::span<const double> log_throughput_shares;  ///< by gate
+    /// What ends today may be the stay that was planned.
+    [[nodiscard]] bool concerns(const State& state) const;
     void changes(const State& state, Outcomes& out) const;
     [[nodiscard]] State apply(const State& state, const Change& change) const;
 };
@@ -42,10 +44,12 @@ struct LastDay {
 /// A law is announced or comes into force: whoever is there looks at the calendar anew.
 struct NewsOfLaw {
     static constexpr std::string_view kName = "news_of_law";
-    static constexpr Fields kReads = field::kStage | field::kStanding;
+    static constexpr Fields kReads = field::kStage | field::kGroup | field::kPlace | field::kStanding | field::kDue |
+                                     field::kEntered;
     static constexpr When kWhen = When::daily;
     static constexpr std::array kStages = {Stage::staying};
     const Today& today;
+    [[nodiscard]] bool concerns(const State& state) const;  ///< whose calendar changes
     void changes(const State& state, Outcomes& out) const;
     [[nodiscard]] State apply(const State& state, const Change& change) const;
 };

@@ -53,18 +53,20 @@ State applied(const Today& today, const State& state) {
     return out;
 }
 
+bool Applications::concerns(const State& state) const {
+    const Intent intent = today.group(state.group).intent;
+    return state.standing == Standing::visitor && (intent == Intent::protection || intent == Intent::relocating);
+}
+
 void Applications::changes(const State& state, Outcomes& out) const {
     const Intent intent = today.group(state.group).intent;
     const RuleParameters& p = today.parameters;
-    if (state.standing != Standing::visitor) {
-        return;
-    }
     if (intent == Intent::protection) {
         const std::optional<ProtectionOffer> offer = today.law.protection(state.group, state.place, today.day);
         if (offer && (offer->claim_within_days == 0 || day_of_stay(today, state) <= offer->claim_within_days + 1)) {
             out.push_back({{claim_asylum, 0}, 1, p.asylum_claim_share, "claims asylum"});
         }
-    } else if (intent == Intent::relocating && may_apply(today, state)) {
+    } else if (may_apply(today, state)) {
         out.push_back({{apply_for_permit, 0}, 2, p.permit_apply_share, "applies for a residence permit"});
     }
 }
@@ -86,9 +88,6 @@ State Applications::apply(const State& state, const Change& change) const {
 
 void TitleDecision::changes(const State& state, Outcomes& out) const {
     const bool permit = state.standing == Standing::applied;
-    if (!permit && state.standing != Standing::protection) {
-        return;
-    }
     const std::optional<PermitOffer> offer = today.law.permit(state.group, state.place, today.day);
     const double chance = !permit                  ? today.parameters.asylum_grant_share
                           : offer && offer->chance ? *offer->chance

@@ -39,6 +39,7 @@ struct Applications {
     static constexpr When kWhen = When::daily;
     static constexpr std::array kStages = {Stage::lodged};
     const Today& today;
+    [[nodiscard]] bool concerns(const State& state) const;  ///< who may come by a title
     void changes(const State& state, Outcomes& out) const;
     [[nodiscard]] State apply(const State& state, const Change& change) const;
 };
@@ -50,6 +51,9 @@ struct TitleDecision {
     static constexpr When kWhen = When::due_in_part;
     static constexpr std::array kStages = {Stage::staying};
     const Today& today;
+    [[nodiscard]] static bool concerns(const State& state) {
+        return state.standing == Standing::applied || state.standing == Standing::protection;
+    }
     void changes(const State& state, Outcomes& out) const;
     [[nodiscard]] State apply(const State& state, const Change& change) const;
 };

@@ -43,6 +43,8 @@ enum class When : std::uint8_t {
     due_in_part,  ///< likewise, but whom it does not concern is left to a rule later that day
 };
 
+/// A rule may also have `bool concerns(const State&) const`, of a projection: those that it does not concern are passed
+/// over before anything is drawn.
 template <class Rule>
 concept SplitRule = requires(const Rule& rule, const State& state, const Change& change, Outcomes& outcomes) {
     { Rule::kName } -> std::convertible_to<std::string_view>;

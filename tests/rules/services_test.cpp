@@ -28,7 +28,7 @@ TEST(Desks, WorkOnTheirDaysAndAddUp) {
     EXPECT_DOUBLE_EQ(desk_capacity(world, kTown, Service::number, kMonday + 5), 40);  // Saturday
     EXPECT_DOUBLE_EQ(desk_capacity(world, kTown, Service::number, kMonday + 6), 0);
     EXPECT_DOUBLE_EQ(desk_capacity(world, kTown, Service::aid, kMonday + 6), 7);
-    EXPECT_DOUBLE_EQ(desk_capacity(world, kTown, Service::aid, kMonday), 0);
+    EXPECT_DOUBLE_EQ(desk_capacity(world, kTown, Service::registration, kMonday), 0);
     EXPECT_EQ(desk_sites(world).size(), 2U);
 }
 
@@ -89,7 +89,7 @@ TEST(DeskWait, WalksTheCalendar) {
     EXPECT_DOUBLE_EQ(desk_wait_days(world, kTown, Service::number, 0, kMonday), 0);
     EXPECT_DOUBLE_EQ(desk_wait_days(world, kTown, Service::number, 250, kMonday), 3);
     EXPECT_DOUBLE_EQ(desk_wait_days(world, kTown, Service::number, 250, kMonday + 4), 5);  // over the weekend
-    EXPECT_DOUBLE_EQ(desk_wait_days(world, kTown, Service::aid, 1, kMonday), kLongestDeskWait);
+    EXPECT_DOUBLE_EQ(desk_wait_days(world, kTown, Service::registration, 1, kMonday), kLongestDeskWait);
 }
 
 }  // namespace

@@ -1,0 +1,136 @@
+// The law in the flagship: what the last legal day does, and what other laws would change.
+//
+// Few replicates with a fixed seed: the effects that are asked for are many times the noise of a difference on common
+// random numbers.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <map>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "program.hpp"
+
+namespace steppe {
+namespace {
+
+const std::string kFlagship = STEPPE_FLAGSHIP;
+
+/// Columns of a table of results, by `measure date` (of KAZ, group all) and column.
+class Host {
+  public:
+    /// Of differences.csv those of one variant.
+    Host(const std::string& file, const std::string& variant = {}) {
+        std::ifstream lines(file);
+        std::string line;
+        std::getline(lines, line);
+        const std::vector<std::string> columns = cells_of(line);
+        const bool differences = columns[5] == "variant";
+        while (std::getline(lines, line)) {
+            const std::vector<std::string> cells = cells_of(line);
+            if (cells[1] != "KAZ" || cells[3] != "all" || (differences && cells[5] != variant)) {
+                continue;
+            }
+            for (std::size_t c = differences ? 6 : 5; c < cells.size(); ++c) {
+                values_[cells[2] + ' ' + cells[0]][columns[c]] = std::stod(cells[c]);
+            }
+        }
+    }
+    [[nodiscard]] double at(const std::string& measure, const std::string& date,
+                            const std::string& column = "mean") const {
+        return values_.at(measure + ' ' + date).at(column);
+    }
+    /// Mean over days `from` to `to` of one month, `2022-12-` say.
+    [[nodiscard]] double mean(const std::string& measure, const std::string& month, int from, int to) const {
+        double sum = 0;
+        for (int day = from; day <= to; ++day) {
+            sum += at(measure, month + (day < 10 ? "0" : "") + std::to_string(day));
+        }
+        return sum / (to - from + 1);
+    }
+    [[nodiscard]] double largest(const std::string& column) const {
+        double most = 0;
+        for (const auto& [key, columns] : values_) {
+            most = std::max(most, std::abs(columns.at(column)));
+        }
+        return most;
+    }
+
+  private:
+    static std::vector<std::string> cells_of(const std::string& line) {
+        std::vector<std::string> cells;
+        std::istringstream text(line);
+        for (std::string cell; std::getline(text, cell, ',');) {
+            cells.push_back(cell);
+        }
+        return cells;
+    }
+    std::map<std::string, std::map<std::string, double>> values_;
+};
+
+std::vector<std::string> with_variants(const std::vector<std::string>& names) {
+    std::vector<std::string> words = {"compare", kFlagship, "--replicates", "6", "--quiet", "--out", "out"};
+    for (const std::string& name : names) {
+        words.insert(words.end(), {"--variant", kFlagship + "/variants/" + name + ".yaml"});
+    }
+    return words;
+}
+
+TEST(FlagshipLaw, TheNinetiethDayBringsExitsAndReEntriesUntilTheRuleChanges) {
+    const WorkFolder folder;
+    const Ended ended =
+        run_program(with_variants({"as_it_was", "outside_the_csto", "passport_at_entry", "permits_on_a_passport",
+                                   "ninety_in_180_from_october"}),
+                    folder.path());
+    ASSERT_EQ(ended.code, 0) << ended.errors;
+    const Host base(folder.path() / "out/base/summary.csv");
+    // Entrants of 21-30 September choose two days before their 90th day, 17-26 December, and are back within days.
+    EXPECT_GT(base.mean("renewals", "2022-12-", 18, 28), 300);
+    EXPECT_LT(base.mean("renewals", "2022-11-", 1, 30), 1);
+    EXPECT_GT(base.mean("exits", "2022-12-", 18, 28), 1.1 * base.mean("exits", "2022-12-", 5, 14));
+    EXPECT_GT(base.mean("entries", "2022-12-", 20, 28), 1.1 * base.mean("entries", "2022-12-", 5, 14));
+    // From 27 January leaving begins nothing anew. Who came back in December has days left of the new rule in March.
+    EXPECT_LT(base.mean("renewals", "2023-02-", 1, 28), 1);
+    EXPECT_GT(base.at("permits", "2022-12-31"), 0);
+    EXPECT_GT(base.at("overstayers", "2022-12-31"), 0);
+    EXPECT_GT(base.at("asylum_claims", "2022-09-30"), 0);
+    EXPECT_GT(base.at("asylum_pending", "2022-10-31"), 0);
+
+    const std::string differences = folder.path() / "out/differences.csv";
+    for (const std::string same : {"as_it_was", "outside_the_csto"}) {
+        const Host nothing(differences, same);
+        EXPECT_EQ(nothing.largest("q05"), 0) << same;
+        EXPECT_EQ(nothing.largest("q95"), 0) << same;
+    }
+    const Host passport(differences, "passport_at_entry");
+    EXPECT_LT(passport.at("entries_cum", "2022-10-31", "q95"), 0);
+    const Host permits(differences, "permits_on_a_passport");
+    EXPECT_LT(permits.at("permits", "2022-12-31", "q95"), 0);
+    EXPECT_GT(permits.at("overstayers", "2022-12-31", "mean"), 0);
+    const Host october(differences, "ninety_in_180_from_october");
+    EXPECT_LT(october.mean("renewals", "2022-12-", 18, 28), -300);
+    EXPECT_GT(october.at("overstayers", "2023-01-15", "mean"), 0);
+}
+
+TEST(FlagshipLaw, EveryVariantThatIsShippedRuns) {
+    std::vector<std::string> names;
+    for (const auto& entry : std::filesystem::directory_iterator(kFlagship + "/variants")) {
+        if (entry.path().extension() == ".yaml") {
+            names.push_back(entry.path().stem());
+        }
+    }
+    std::ranges::sort(names);
+    ASSERT_GE(names.size(), 14U);
+    std::vector<std::string> words = with_variants(names);
+    words[3] = "1";
+    words.insert(words.end(), {"--until", "2022-10-10"});
+    const WorkFolder folder;
+    const Ended ended = run_program(words, folder.path());
+    ASSERT_EQ(ended.code, 0) << ended.errors;
+}
+
+}  // namespace
+}  // namespace steppe
