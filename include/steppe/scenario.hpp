@@ -48,12 +48,13 @@ struct Scenario {
     std::string licence;
     std::filesystem::path folder;
     law::Book law;  ///< empty: the scenario has no policies
-    World world;  ///< with other than the standard kernels only its period, `first_day` and `last_day`
+    World world;    ///< with other than the standard kernels only its period, `first_day` and `last_day`
     std::vector<Parameter> parameters;  ///< sorted by name
     std::vector<Observation> observations;
     std::vector<RecordedSeries> recorded;
     std::vector<Assumption> assumptions;
-    std::vector<std::filesystem::path> inputs;  ///< every file that was read, for provenance; relative to folder, or whole paths of others
+    std::vector<std::filesystem::path>
+        inputs;  ///< every file that was read, for provenance; relative to folder, or whole paths of others
     std::uint64_t seed = 0;
     std::uint32_t replicates = 1;
 };

@@ -118,7 +118,8 @@ int explain(const ExplainRequest& request) {
     const std::vector<ExplainedRule> rules =
         simulation.explain(central_values(simulation.parameters()), request.day, place, group, entered);
     const Group& who = simulation.world().group(group);
-    const std::optional<StayReport> law = law_of(scenario.law, who, simulation.world().place(place), entered, request.day);
+    const std::optional<StayReport> law =
+        law_of(scenario.law, who, simulation.world().place(place), entered, request.day);
     if (request.json) {
         fmt::print("{}", explanation_json(request.place, request.group, request.day, rules, law ? &*law : nullptr));
         return kDone;

@@ -544,15 +544,15 @@ class Engine {
 
     static std::string names_of(const Fields& fields) {
         constexpr std::array<std::pair<Fields, std::string_view>, 10> kNames = {{{field::kStage, "stage"},
-                                                                                {field::kTier, "tier"},
-                                                                                {field::kGroup, "group"},
-                                                                                {field::kPlace, "place"},
-                                                                                {field::kHome, "home"},
-                                                                                {field::kStanding, "standing"},
-                                                                                {field::kGate, "gate"},
-                                                                                {field::kSince, "since"},
-                                                                                {field::kDue, "due"},
-                                                                                {field::kEntered, "entered"}}};
+                                                                                 {field::kTier, "tier"},
+                                                                                 {field::kGroup, "group"},
+                                                                                 {field::kPlace, "place"},
+                                                                                 {field::kHome, "home"},
+                                                                                 {field::kStanding, "standing"},
+                                                                                 {field::kGate, "gate"},
+                                                                                 {field::kSince, "since"},
+                                                                                 {field::kDue, "due"},
+                                                                                 {field::kEntered, "entered"}}};
         std::string names;
         for (const auto& [one, name] : kNames) {
             if ((one | fields) == fields) {

@@ -210,7 +210,8 @@ class Population {
     }
 
   private:
-    static constexpr double kLeastMass = 1e-9;  ///< parties
+    static constexpr double kLeastMass =
+        1e-5;  ///< parties; a bin of less joins a neighbour: a few persons of a hundred thousand, a day early or late
 
     /// A state without its dates, as a key.
     struct Core {

@@ -297,21 +297,20 @@ class Run {
         if (!waits_.empty()) {
             reported_ = waits_[std::min(delay, waits_.size() - 1)];
         }
-        const Today today{
-            .world = world_,
-            .reach = reach_,
-            .labels = labels_,
-            .law = law_,
-            .parameters = parameters_,
-            .levels = ledger_.levels,
-            .day = day,
-            .reported_wait_hours = reported_,
-            .slots = ledger_.slots,
-            .departure_effect = effect(day, "departures", 0, parameters_.departure_day_effect_sd),
-            .traffic_effect = traffic_effect_,
-            .exit_check_levels = exit_checks_,
-            .horizon = horizon_,
-            .permit_wait_days = permit_wait_days(ledger_.permit_backlog, permit_desk())};
+        const Today today{.world = world_,
+                          .reach = reach_,
+                          .labels = labels_,
+                          .law = law_,
+                          .parameters = parameters_,
+                          .levels = ledger_.levels,
+                          .day = day,
+                          .reported_wait_hours = reported_,
+                          .slots = ledger_.slots,
+                          .departure_effect = effect(day, "departures", 0, parameters_.departure_day_effect_sd),
+                          .traffic_effect = traffic_effect_,
+                          .exit_check_levels = exit_checks_,
+                          .horizon = horizon_,
+                          .permit_wait_days = permit_wait_days(ledger_.permit_backlog, permit_desk())};
         for (std::size_t f = 0; f < flows_.size(); ++f) {
             trips_[f] =
                 trips_on(trips_wished(today, flows_[f]), trips_[f].put_off, reported_[index_of(flows_[f].gate)] / 24,
@@ -344,8 +343,8 @@ class Run {
 
     void evening(Day day) {
         constexpr int kSaturday = 5;
-        ledger_.permit_backlog = permit_backlog_after(ledger_.permit_backlog, ledger_.applications, permit_desk(),
-                                                      weekday(day) < kSaturday);
+        ledger_.permit_backlog =
+            permit_backlog_after(ledger_.permit_backlog, ledger_.applications, permit_desk(), weekday(day) < kSaturday);
         std::vector<double> waits(world_.gates.size());
         for (std::size_t g = 0; g < waits.size(); ++g) {
             waits[g] = wait_hours(ledger_.levels.queue(id_at<GateId>(g)), ledger_.slots[g]);
@@ -420,7 +419,8 @@ Simulation& Simulation::operator=(Simulation&&) noexcept = default;
 RunResult Simulation::run(const std::vector<double>& values, const RunOptions& options) const {
     const RuleParameters parameters = by_name(parts_->parameters, values, parts_->law.given());
     const auto run = [&]<class Tally>(Tally /*tally*/) {
-        return Run<Tally>(parts_->world, parts_->reach, parts_->labels, parts_->law, parts_->specs, parameters, options)();
+        return Run<Tally>(parts_->world, parts_->reach, parts_->labels, parts_->law, parts_->specs, parameters,
+                          options)();
     };
     switch (options.tallying) {
         case Tallying::individual:
@@ -432,12 +432,13 @@ RunResult Simulation::run(const std::vector<double>& values, const RunOptions& o
     }
 }
 
-std::vector<ExplainedRule> Simulation::explain(const std::vector<double>& values, Day day, PlaceId place,
-                                               GroupId group, Day entered) const {
+std::vector<ExplainedRule> Simulation::explain(const std::vector<double>& values, Day day, PlaceId place, GroupId group,
+                                               Day entered) const {
     const RuleParameters parameters = by_name(parts_->parameters, values, parts_->law.given());
     RunOptions options;
     options.tallying = Tallying::mean;
     options.fixed_effects = true;
+    options.until = day;
     return Run<MeanTally>(parts_->world, parts_->reach, parts_->labels, parts_->law, parts_->specs, parameters, options)
         .explain_on(day, place, group, entered);
 }

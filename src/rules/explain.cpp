@@ -131,9 +131,8 @@ class Explainer {
         staying.home = nearest_home(today_, place_, group_);
         if (const LastDay rule{today_, known_}; rule.concerns(staying)) {
             ask(rule, "whose last legal day comes" + since, staying);
-            rules.back().numbers.emplace_back(
-                "days to the last legal day",
-                today_.law.last_legal_day(id_, place_, entered, today_.day) - today_.day);
+            rules.back().numbers.emplace_back("days to the last legal day",
+                                              today_.law.last_legal_day(id_, place_, entered, today_.day) - today_.day);
         }
     }
 

@@ -123,8 +123,9 @@ void GroupLaw::find_countries(const World& world) {
             return other.place == gate.place && other.mode == gate.mode && other.from == gate.to &&
                    other.to == gate.from;
         });
-        back_.push_back(back == world.gates.end() ? GateId::none
-                                                  : id_at<GateId>(static_cast<std::size_t>(back - world.gates.begin())));
+        back_.push_back(back == world.gates.end()
+                            ? GateId::none
+                            : id_at<GateId>(static_cast<std::size_t>(back - world.gates.begin())));
     }
     const auto index_of_country = [this](const std::string& country) {
         const auto found = std::ranges::find(countries_, country);
@@ -180,16 +181,15 @@ void GroupLaw::weigh_borders(const World& world, const law::Book& book) {
             if (is_new) {
                 law::Person person = person_of(group);
                 person.mode = travel_mode(gate.mode);
-                person.crossing = gate.open_to == OpenTo::all ? law::CrossingKind::international
-                                                              : law::CrossingKind::bilateral;
+                person.crossing =
+                    gate.open_to == OpenTo::all ? law::CrossingKind::international : law::CrossingKind::bilateral;
                 const law::PersonalLaw left(book, person, gate.from);
                 const law::PersonalLaw entered(book, person, gate.to);
                 for (const Day day : eras_) {
                     std::string bar;
                     if (const law::StayAnswer exit = left.exit(day); exit.numbers.admitted == law::Verdict::no) {
                         bar = title_of(exit);
-                    } else if (!is_home(group, gate.to) &&
-                               entered.numbers({}, day).admitted == law::Verdict::no) {
+                    } else if (!is_home(group, gate.to) && entered.numbers({}, day).admitted == law::Verdict::no) {
                         bar = title_of(entered.answer({}, day));
                     }
                     found->second.push_back(std::move(bar));
@@ -278,9 +278,9 @@ void GroupLaw::weigh_stays(const World& world, const law::Book& book) {
 }
 
 std::string_view GroupLaw::barred_by(GroupId group, GateId gate, Day day) const {
-    return eras_.empty() ? std::string_view()
-                         : std::string_view(bars_[(at(eras_, day) * groups_ + index_of(group)) * back_.size() +
-                                                  index_of(gate)]);
+    return eras_.empty()
+               ? std::string_view()
+               : std::string_view(bars_[(at(eras_, day) * groups_ + index_of(group)) * back_.size() + index_of(gate)]);
 }
 
 bool GroupLaw::lets_pass(GroupId group, GateId gate, Day day) const { return barred_by(group, gate, day).empty(); }

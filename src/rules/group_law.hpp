@@ -69,9 +69,7 @@ class GroupLaw {
     [[nodiscard]] std::optional<ProtectionOffer> protection(GroupId group, PlaceId place, Day day) const;
 
     /// Days of the period on which something about last days becomes known, the first one apart.
-    [[nodiscard]] std::span<const Day> days_of_news() const {
-        return std::span(news_).subspan(news_.empty() ? 0 : 1);
-    }
+    [[nodiscard]] std::span<const Day> days_of_news() const { return std::span(news_).subspan(news_.empty() ? 0 : 1); }
     /// The gate at the same post, of the same mode, that leads back; none if there is none.
     [[nodiscard]] GateId back_through(GateId gate) const { return back_[index_of(gate)]; }
 
@@ -87,22 +85,22 @@ class GroupLaw {
     void weigh_borders(const World& world, const law::Book& book);
     void weigh_stays(const World& world, const law::Book& book);
 
-    Day first_day_ = kNoDay;             // the warm-up's
-    Day last_day_ = kNoDay;              // the period's
+    Day first_day_ = kNoDay;  // the warm-up's
+    Day last_day_ = kNoDay;   // the period's
     std::size_t groups_ = 0;
-    std::vector<GateId> back_;           // by gate
+    std::vector<GateId> back_;  // by gate
     std::vector<std::string> countries_;
     std::vector<std::size_t> country_of_place_;
-    std::vector<std::size_t> country_beyond_;  // by gate
-    std::vector<Day> eras_;              // first days of spans in which the law in force is the same
-    std::vector<std::string> bars_;      // era x group x gate: the title of what bars it
-    std::vector<bool> may_leave_;        // era x group
-    std::vector<OfStay> of_stay_;        // era x group x country
-    std::vector<Day> news_;              // first days of spans in which the same regimes are known
-    std::vector<std::unique_ptr<const law::Book>> books_;       // news: what is known then
-    std::vector<std::optional<law::PersonalLaw>> personal_;     // news x group x country
-    std::vector<Day> last_days_;         // news x group x country x day of entry; empty without law
-    std::vector<Day> earliest_;          // group x country x day of entry: the earliest of these
+    std::vector<std::size_t> country_beyond_;              // by gate
+    std::vector<Day> eras_;                                // first days of spans in which the law in force is the same
+    std::vector<std::string> bars_;                        // era x group x gate: the title of what bars it
+    std::vector<bool> may_leave_;                          // era x group
+    std::vector<OfStay> of_stay_;                          // era x group x country
+    std::vector<Day> news_;                                // first days of spans in which the same regimes are known
+    std::vector<std::unique_ptr<const law::Book>> books_;  // news: what is known then
+    std::vector<std::optional<law::PersonalLaw>> personal_;  // news x group x country
+    std::vector<Day> last_days_;                             // news x group x country x day of entry; empty without law
+    std::vector<Day> earliest_;                              // group x country x day of entry: the earliest of these
 };
 
 }  // namespace steppe

@@ -27,9 +27,9 @@ std::vector<WayAround> ways_around(const Today& today, std::span<const double> l
     std::vector<WayAround> ways;
     constexpr Day kWorthTheWay = 7;  // days that are gained
     const Day anew = today.law.counted_after_return(state.group, state.place, state.entered, today.day);
-    if (anew == kNoDay || today.law.last_legal_day(state.group, state.place, anew, today.day) <
-                              today.law.last_legal_day(state.group, state.place, state.entered, today.day) +
-                                  kWorthTheWay) {
+    if (anew == kNoDay ||
+        today.law.last_legal_day(state.group, state.place, anew, today.day) <
+            today.law.last_legal_day(state.group, state.place, state.entered, today.day) + kWorthTheWay) {
         return ways;
     }
     for (const Target& target : today.reach.targets(group.vehicle, state.place, GateId::none)) {

@@ -29,8 +29,7 @@ namespace steppe {
 /// The choice before the last legal day.
 struct LastDay {
     static constexpr std::string_view kName = "last_day";
-    static constexpr Fields kReads =
-        field::kStage | field::kGroup | field::kPlace | field::kStanding | field::kEntered;
+    static constexpr Fields kReads = field::kStage | field::kGroup | field::kPlace | field::kStanding | field::kEntered;
     static constexpr When kWhen = When::due_in_part;
     static constexpr std::array kStages = {Stage::staying};
     const Today& today;
@@ -44,8 +43,8 @@ struct LastDay {
 /// A law is announced or comes into force: whoever is there looks at the calendar anew.
 struct NewsOfLaw {
     static constexpr std::string_view kName = "news_of_law";
-    static constexpr Fields kReads = field::kStage | field::kGroup | field::kPlace | field::kStanding | field::kDue |
-                                     field::kEntered;
+    static constexpr Fields kReads =
+        field::kStage | field::kGroup | field::kPlace | field::kStanding | field::kDue | field::kEntered;
     static constexpr When kWhen = When::daily;
     static constexpr std::array kStages = {Stage::staying};
     const Today& today;

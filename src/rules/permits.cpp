@@ -28,8 +28,9 @@ double permit_backlog_after(double backlog, double applications, double desk_per
 Day permit_wait_days(double backlog, double desk_per_day) {
     constexpr double kYear = 365;
     constexpr double kDaysPerWorkingDay = 7.0 / 5.0;
-    return static_cast<Day>(
-        backlog <= 0 ? 0 : desk_per_day <= 0 ? kYear : std::min(kYear, backlog / desk_per_day * kDaysPerWorkingDay));
+    return static_cast<Day>(backlog <= 0        ? 0
+                            : desk_per_day <= 0 ? kYear
+                                                : std::min(kYear, backlog / desk_per_day * kDaysPerWorkingDay));
 }
 
 bool may_apply(const Today& today, const State& state) {
@@ -79,10 +80,10 @@ State Applications::apply(const State& state, const Change& change) const {
     State out = state;
     out.stage = Stage::staying;
     out.standing = Standing::protection;
-    out.due = today.day + std::max(static_cast<Day>(offer->decision_days
-                                                        ? *offer->decision_days
-                                                        : std::lround(today.parameters.asylum_decision_days)),
-                                   1);
+    out.due = today.day +
+              std::max(static_cast<Day>(offer->decision_days ? *offer->decision_days
+                                                             : std::lround(today.parameters.asylum_decision_days)),
+                       1);
     return out;
 }
 

@@ -34,8 +34,7 @@ namespace steppe {
 /// Who has found a bed applies for a title to stay, or does not.
 struct Applications {
     static constexpr std::string_view kName = "applications";
-    static constexpr Fields kReads =
-        field::kStage | field::kGroup | field::kPlace | field::kStanding | field::kEntered;
+    static constexpr Fields kReads = field::kStage | field::kGroup | field::kPlace | field::kStanding | field::kEntered;
     static constexpr When kWhen = When::daily;
     static constexpr std::array kStages = {Stage::lodged};
     const Today& today;

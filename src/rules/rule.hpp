@@ -38,8 +38,8 @@ struct Outcome {
 using Outcomes = std::vector<Outcome>;
 
 enum class When : std::uint8_t {
-    daily,  ///< asked every day, on the whole stock
-    due,    ///< asked only when the state's `due` is today; then something must happen to all
+    daily,        ///< asked every day, on the whole stock
+    due,          ///< asked only when the state's `due` is today; then something must happen to all
     due_in_part,  ///< likewise, but whom it does not concern is left to a rule later that day
 };
 

@@ -26,7 +26,7 @@ struct Today {
     std::span<const double> traffic_effect;     ///< by gate
     std::span<const double> exit_check_levels;  ///< by gate: `exit_check_level`
     Day horizon = kNoDay;                       ///< the last day on which anything can happen
-    Day permit_wait_days = 0;  ///< from an application for a permit to when its desk takes it up
+    Day permit_wait_days = 0;                   ///< from an application for a permit to when its desk takes it up
 
     [[nodiscard]] const Place& place(PlaceId id) const { return world.place(id); }
     [[nodiscard]] const Gate& gate(GateId id) const { return world.gate(id); }

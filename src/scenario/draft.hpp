@@ -27,7 +27,7 @@ struct Draft {
     Scenario scenario;
     Problems problems;
     std::unique_ptr<const Variant> variant;  ///< what is changed as the tables are read; null: nothing
-    std::filesystem::path variant_folder;     ///< where its file lies
+    std::filesystem::path variant_folder;    ///< where its file lies
     Names places;
     Names groups;
     Names tiers;

@@ -47,10 +47,10 @@ void check_parameters(Draft& draft) {
 void note_unchecked(Draft& draft) {
     const World& world = draft.scenario.world;
     for (const law::Regime& regime : draft.scenario.law.regimes) {
-        const bool concerns_a_gate = std::ranges::any_of(world.gates, [&](const Gate& gate) {
-            return regime.country == gate.from || regime.country == gate.to;
-        });
-        const bool holds = regime.in_force <= world.last_day && (regime.repealed == kNoDay || regime.repealed > world.first_day);
+        const bool concerns_a_gate = std::ranges::any_of(
+            world.gates, [&](const Gate& gate) { return regime.country == gate.from || regime.country == gate.to; });
+        const bool holds =
+            regime.in_force <= world.last_day && (regime.repealed == kNoDay || regime.repealed > world.first_day);
         const Day until = regime.repealed == kNoDay ? world.last_day : std::min(world.last_day, regime.repealed - 1);
         if (concerns_a_gate && holds && regime.verified_until < until) {
             Assumption assumption;
@@ -81,8 +81,7 @@ void read_policies(Draft& draft) {
     const std::filesystem::path shipped = shipped_law();
     if (draft.variant != nullptr) {
         for (const Token& name : draft.variant->law) {
-            std::ranges::move(files_of(name, draft.variant_folder, shipped, draft.problems),
-                              std::back_inserter(files));
+            std::ranges::move(files_of(name, draft.variant_folder, shipped, draft.problems), std::back_inserter(files));
         }
     }
     if (files.empty()) {

@@ -39,7 +39,8 @@ constexpr std::array kModeOfLink = {Mode::road, Mode::rail, Mode::air};
 constexpr std::array kModeOfGate = {Mode::car, Mode::bus, Mode::foot, Mode::rail, Mode::air};
 constexpr auto kOpenTo = std::to_array<std::string_view>({"all", "two_states"});
 constexpr auto kPurposes = std::to_array<std::string_view>({"wave", "traffic"});
-constexpr auto kIntentNames = std::to_array<std::string_view>({"transit", "waiting", "relocating", "visit", "protection"});
+constexpr auto kIntentNames =
+    std::to_array<std::string_view>({"transit", "waiting", "relocating", "visit", "protection"});
 constexpr auto kDocuments = std::to_array<std::string_view>({"internal_id", "passport", "none"});
 constexpr auto kStayKinds = std::to_array<std::string_view>({"geometric", "planned"});
 constexpr auto kSignals =

@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::array<std::string_view, 6> kModeNames = {"road", "car", "bus", "foot", "rail", "air"};
 constexpr std::array<std::string_view, kIntents> kIntentNames = {"transit", "waiting", "relocating", "visit",
-                                                                   "protection"};
+                                                                 "protection"};
 constexpr std::array<std::string_view, kServices> kServiceNames = {"number", "registration", "aid"};
 
 template <class Id, class Row>

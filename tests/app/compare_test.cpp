@@ -141,6 +141,27 @@ TEST_F(Compare, FaultsOfAVariantAreToldWithTheirPlace) {
     EXPECT_FALSE(std::filesystem::exists(folder_.path() / "out"));
 }
 
+TEST_F(Compare, FaultsOfALawAreToldWithTheirPlace) {
+    const std::string unknown = variant("unknown", "title: Unknown\nlaw: [kazakstan]\n");
+    const Ended one = compare({unknown});
+    EXPECT_EQ(one.code, 2);
+    EXPECT_THAT(one.err, HasSubstr("unknown.yaml:2:7: found unknown law 'kazakstan'"));
+    EXPECT_THAT(one.err, HasSubstr("did you mean 'kazakhstan'?"));
+    // A law needs its parameters, and this scenario has none of them.
+    const std::string shipped = variant("shipped", "title: Shipped\nlaw: kazakhstan\n");
+    const Ended two = compare({shipped});
+    EXPECT_EQ(two.code, 2);
+    EXPECT_THAT(two.err, HasSubstr("scenario.yaml: found no parameter 'last_day_lead_days'"));
+    std::ofstream(folder_.path() / "bad_law.yaml")
+        << "title: Bad\nbuilds_on: treaties\nmemberships:\n"
+           "  - {treaty: cstp, country: KAZ, to: 2022-13-01, source: \"a\"}\n";
+    const std::string bad = variant("bad", "title: Bad\nlaw: bad_law\n");
+    const Ended three = compare({bad});
+    EXPECT_EQ(three.code, 2);
+    EXPECT_THAT(three.err, HasSubstr("bad_law.yaml:4:14: found unknown treaty 'cstp'"));
+    EXPECT_THAT(three.err, HasSubstr("found '2022-13-01'"));
+}
+
 TEST_F(Compare, TwoVariantsOfOneNameAreRefused) {
     const std::string one = variant("one", "title: One\n");
     const Ended ended = compare({one, one});
