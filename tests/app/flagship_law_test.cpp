@@ -74,7 +74,7 @@ class Host {
 };
 
 std::vector<std::string> with_variants(const std::vector<std::string>& names) {
-    std::vector<std::string> words = {"compare", kFlagship, "--replicates", "6", "--quiet", "--out", "out"};
+    std::vector<std::string> words = {"compare", kFlagship, "--replicates", "4", "--quiet", "--out", "out"};
     for (const std::string& name : names) {
         words.insert(words.end(), {"--variant", kFlagship + "/variants/" + name + ".yaml"});
     }
