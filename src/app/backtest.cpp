@@ -1,6 +1,7 @@
 // steppe backtest: past conflicts, each left out in turn.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <unistd.h>
 
 #include <array>
 #include <cmath>
@@ -128,7 +129,13 @@ void add_means(ScoreTable& table, const std::vector<std::string>& apart) {
 std::vector<std::vector<double>> candidate_errors(const std::vector<Conflict>& conflicts,
                                                   const std::vector<CampChoiceRanges>& candidates) {
     std::vector<std::vector<double>> errors;
+    const bool shows = ::isatty(STDERR_FILENO) != 0;
     for (const CampChoiceRanges& ranges : candidates) {
+        if (shows) {
+            fmt::print(stderr, "\r\x1b[K{} of {} ranges of exponents tried on {} conflicts", errors.size(),
+                       candidates.size(), conflicts.size());
+            std::fflush(stderr);
+        }
         errors.emplace_back();
         for (const Conflict& conflict : conflicts) {
             const CampCase& one = conflict.redistributed;
@@ -136,6 +143,9 @@ std::vector<std::vector<double>> candidate_errors(const std::vector<Conflict>& c
             errors.back().push_back(
                 averaged_relative_difference(made.median, one.counts.counted, one.counts.in_all_camps).rescaled);
         }
+    }
+    if (shows) {
+        (void)std::fputs("\r\x1b[K", stderr);
     }
     return errors;
 }
@@ -237,6 +247,7 @@ std::vector<DampedTrend> chosen_trends(const std::vector<Conflict>& conflicts, b
         }
     }
     std::vector<DampedTrend> chosen;
+    chosen.reserve(conflicts.size());
     for (std::size_t k = 0; k < conflicts.size(); ++k) {
         chosen.push_back(candidates[best_candidate(errors, k)]);
     }
@@ -296,6 +307,7 @@ ScoreTable forecast_table(const std::vector<Conflict>& conflicts, const Lead& le
         const double reference = mean_relative_error(lead.persistence[k]);
         const double error = mean_relative_error(ours);
         std::vector<double> gains;
+        gains.reserve(ours.size());
         for (std::size_t i = 0; i < ours.size(); ++i) {
             gains.push_back((lead.persistence[k][i].relative_error() - ours[i].relative_error()) / reference);
         }
@@ -323,6 +335,7 @@ ScoreTable forecast_table(const std::vector<Conflict>& conflicts, const Lead& le
 void print_defaults(const std::vector<Conflict>& conflicts, const std::vector<Redistribution>& made,
                     const std::vector<Lead>& leads) {
     std::vector<double> levels;
+    levels.reserve(kShippedErrors);
     for (std::size_t i = 0; i < kShippedErrors; ++i) {
         levels.push_back((static_cast<double>(i) + 0.5) / kShippedErrors);
     }
@@ -335,6 +348,7 @@ void print_defaults(const std::vector<Conflict>& conflicts, const std::vector<Re
     };
     for (const Lead& lead : leads) {
         std::vector<const std::vector<Outlook>*> all;
+        all.reserve(lead.ours.size());
         for (const auto& one : lead.ours) {
             all.push_back(&one);
         }

@@ -89,6 +89,7 @@ std::string hub_rows(const CampPrediction& prediction) {
                                prediction.first_day + static_cast<Day>(i / counts.camps),
                                prediction.camps[i % counts.camps]};
         std::vector<double> members;
+        members.reserve(prediction.members.size());
         for (const std::vector<double>& member : prediction.members) {
             members.push_back(member[i]);
         }

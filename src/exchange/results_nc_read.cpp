@@ -152,11 +152,11 @@ bool read_measure(const File& file, const std::string& measure, std::vector<Repl
 std::vector<ReplicateSeries> read_replicates(const std::filesystem::path& file, const std::set<std::string>& measures,
                                              Problems& problems) {
     std::error_code absent;
-    static const std::optional<Reading> kNetcdf = library();
-    if (!kNetcdf || !std::filesystem::is_regular_file(file, absent)) {
+    static const std::optional<Reading> netcdf = library();
+    if (!netcdf || !std::filesystem::is_regular_file(file, absent)) {
         return {};
     }
-    const File results(*kNetcdf, file);
+    const File results(*netcdf, file);
     std::vector<ReplicateSeries> all;
     bool sound = results.open();
     for (auto measure = measures.begin(); sound && measure != measures.end(); ++measure) {
