@@ -32,14 +32,19 @@ class FinishedReplicates {
     [[nodiscard]] virtual std::string record(std::uint32_t replicate) = 0;
 };
 
+class Ranks;  // src/ensemble/ranks.hpp
+
 struct EnsembleOptions {
     Tallying tallying = Tallying::cohort;
     std::uint64_t seed = 0;
     std::uint32_t replicates = 1;
     std::uint32_t threads =
-        1;               ///< replicates on all threads first, places within a run when there are fewer replicates
-    bool fixed = false;  ///< parameters and day effects at their central values
+        1;                   ///< replicates on all threads first, places within a run when there are fewer replicates
+    Ranks* ranks = nullptr;  ///< other processes that run a part of the replicates; null: none
+    bool fixed = false;      ///< parameters and day effects at their central values
     std::optional<Day> until;
+    /// Values of the parameters of a replicate, in their order; empty: drawn from the priors.
+    std::function<std::vector<double>(std::uint32_t replicate)> values;
     std::vector<std::size_t> keep;  ///< positions of the series whose replicates are kept one by one
     /// Is told the kept series of each replicate, one at a time, in any order: [k * days + d], k as in `keep`.
     std::function<void(std::uint32_t replicate, std::span<const double> kept)> on_kept;
@@ -79,7 +84,8 @@ struct Ensemble {
 /// The series that were kept of a replicate: [k * days + d].
 [[nodiscard]] std::vector<double> kept_values_of(std::string_view record, std::size_t kept, std::size_t days);
 
-/// Bit-identical for any number of threads. Throws InvariantBroken with the replicate's number if one breaks.
+/// Bit-identical for any number of threads and ranks; only the leading rank's is a result. Throws InvariantBroken with
+/// the replicate's number if one breaks.
 [[nodiscard]] Ensemble run_ensemble(const Simulation& simulation, const EnsembleOptions& options);
 
 }  // namespace steppe

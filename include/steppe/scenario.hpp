@@ -16,7 +16,7 @@ namespace steppe {
 
 /// One row of observations.csv: what was observed. Scores read it, runs never do.
 struct Observation {
-    std::string id, place, measure, group, unit, source;
+    std::string id, place, measure, group, unit, source, confidence;
     Day from = kNoDay;
     Day to = kNoDay;
     double value = 0;

@@ -5,13 +5,19 @@
 
 namespace steppe {
 
+class Ranks;
+
 inline constexpr int kDone = 0;
 inline constexpr int kFailed = 1;         ///< our fault or the machine's: a broken invariant, a disk
 inline constexpr int kRefused = 2;        ///< a bad scenario or command line
 inline constexpr int kInterrupted = 130;  ///< as shells report Ctrl-C
 
 /// Throws what a run and the file system throw.
-[[nodiscard]] int run(const RunRequest& request);
+[[nodiscard]] int run(const RunRequest& request, Ranks& ranks);
+[[nodiscard]] int calibrate(const CalibrateRequest& request, Ranks& ranks);
+[[nodiscard]] int forecast(const ForecastRequest& request, Ranks& ranks);
+[[nodiscard]] int sensitivity(const SensitivityRequest& request, Ranks& ranks);
+[[nodiscard]] int evaluate(const EvaluateRequest& request);
 [[nodiscard]] int backtest(const BacktestRequest& request);
 [[nodiscard]] int check(const CheckRequest& request);
 [[nodiscard]] int compare(const CompareRequest& request);

@@ -5,12 +5,14 @@
 #include <cerrno>
 #include <cstdio>
 #include <exception>
+#include <optional>
 #include <string>
 #include <system_error>
 #include <variant>
 #include <vector>
 
 #include "app/commands.hpp"
+#include "ensemble/ranks.hpp"
 
 namespace {
 
@@ -27,9 +29,9 @@ void open_standard_streams() {
 }
 
 /// The last word of a run that failed; where nobody can hear it there is nothing left to do.
-void tell(const std::string& text) { (void)std::fputs(text.c_str(), stderr); }
+void tell(int stream, const std::string& text) { (void)!::write(stream, text.data(), text.size()); }
 
-int answer(const RunRequest& request) { return run(request); }
+int answer(const EvaluateRequest& request) { return evaluate(request); }
 int answer(const CheckRequest& request) { return check(request); }
 int answer(const CompareRequest& request) { return compare(request); }
 int answer(const ExplainRequest& request) { return explain(request); }
@@ -50,23 +52,63 @@ int answer(const UsageError& error) {
     return kRefused;
 }
 
+/// Commands that work is shared in; all else the leading rank does alone.
+int answer_of_all(const RunRequest& request, Ranks& ranks) { return run(request, ranks); }
+int answer_of_all(const CalibrateRequest& request, Ranks& ranks) { return calibrate(request, ranks); }
+int answer_of_all(const ForecastRequest& request, Ranks& ranks) { return forecast(request, ranks); }
+int answer_of_all(const SensitivityRequest& request, Ranks& ranks) { return sensitivity(request, ranks); }
+template <class Asked>
+int answer_of_all(const Asked& request, Ranks& ranks) {
+    return ranks.leads() ? answer(request) : kDone;
+}
+
+/// One rank speaks. Returns what was standard error, for the reason why another cannot go on.
+int keep_quiet() {
+    const int errors = ::fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+    const int nowhere = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
+    (void)::dup2(nowhere, STDOUT_FILENO);
+    (void)::dup2(nowhere, STDERR_FILENO);
+    ::close(nowhere);
+    return errors;
+}
+
+int answer_as_one_of(Ranks& ranks, const std::vector<std::string>& command) {
+    const Request request = read_request(command);
+    const int code = std::visit([&](const auto& asked) { return answer_of_all(asked, ranks); }, request);
+    if (std::fflush(stdout) != 0) {
+        throw std::system_error(errno, std::generic_category(), "cannot write standard output");
+    }
+    return code;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
     open_standard_streams();
+    int code = kFailed;
+    std::string why;
+    std::optional<Ranks> ranks;
+    int errors = STDERR_FILENO;
     try {
-        const Request request = read_request(std::vector<std::string>(argv, argv + argc));
-        const int code = std::visit([](const auto& asked) { return answer(asked); }, request);
-        if (std::fflush(stdout) != 0) {
-            throw std::system_error(errno, std::generic_category(), "cannot write standard output");
+        ranks.emplace();
+        if (!ranks->leads()) {
+            errors = keep_quiet();
         }
-        return code;
+        code = answer_as_one_of(*ranks, std::vector<std::string>(argv, argv + argc));
     } catch (const InvariantBroken& broken) {
-        tell(fmt::format("steppe: an invariant is broken, please report it: {}\n", broken.what()));
+        why = fmt::format("an invariant is broken, please report it: {}", broken.what());
     } catch (const Interrupted&) {
-        return kInterrupted;
+        code = kInterrupted;
     } catch (const std::exception& exception) {
-        tell(fmt::format("steppe: {}\n", exception.what()));
+        why = exception.what();
     }
-    return kFailed;
+    const bool among_others = ranks && ranks->size() > 1;
+    if (!why.empty()) {
+        tell(errors, among_others ? fmt::format("steppe: rank {}: {}\n", ranks->rank(), why)
+                                  : fmt::format("steppe: {}\n", why));
+    }
+    if (among_others && code != kDone && (ranks->leads() || !why.empty())) {
+        ranks->end_all(code);  // the others may be waiting for this one
+    }
+    return code;
 }

@@ -87,8 +87,9 @@ UsageError unknown_word(const CLI::App& app, const CLI::App* command) {
     if (command == nullptr) {
         const std::string word = app.remaining().front();
         return {fmt::format("unknown command '{}'; {}", word,
-                            hint(word, {"run", "check", "compare", "explain", "report", "plot", "score", "backtest",
-                                        "redistribute", "flee", "import", "stay", "--help", "--version"}))};
+                            hint(word, {"run", "calibrate", "forecast", "nowcast", "sensitivity", "evaluate", "check",
+                                        "compare", "explain", "report", "plot", "score", "backtest", "redistribute",
+                                        "flee", "import", "stay", "--help", "--version"}))};
     }
     const std::vector<std::string> words = command->remaining();
     for (const std::string& word : words) {
@@ -188,6 +189,90 @@ Request read_request(const std::vector<std::string>& command) {
     check_command->add_option("scenario", check.scenario, "the scenario's folder")->required();
     check_command->add_flag("--assumptions", check.assumptions, "list what is assumed, not measured");
     check_command->add_flag("--parameters", check.parameters, "print all parameters as a table (Markdown)");
+
+    CalibrateRequest calibrate;
+    ForecastRequest forecast;
+    SensitivityRequest sensitivity;
+    EvaluateRequest evaluate;
+    calibrate.command = forecast.command = sensitivity.command = command;
+    calibrate.threads = forecast.threads = sensitivity.threads = evaluate.threads = run.threads;
+    std::string counts = "cumulative";
+    std::string from;
+    std::string variant_file;
+    const auto work_options = [&](CLI::App* app_command, auto& request) {
+        app_command->add_option("--seed", request.seed, "random seed (default: the scenario's)")
+            ->check(whole_number(0, std::numeric_limits<std::int64_t>::max()));
+        app_command->add_option("--threads", request.threads, "how many threads (default: all); never changes a result")
+            ->check(whole_number(1, kMostThreads));
+        app_command->add_flag("--quiet", request.quiet, "print nothing but the seed and errors");
+    };
+    CLI::App* const calibrate_command = app.add_subcommand(
+        "calibrate", "what the figures published by a day say of the parameters; writes a posterior");
+    calibrate_command->add_option("scenario", calibrate.scenario, "the scenario's folder")->required();
+    calibrate_command->add_option("--until", until, "nothing published later is used, YYYY-MM-DD")
+        ->required()
+        ->check(a_date());
+    calibrate_command->add_option("--variant", variant_file, "the file of a variant");
+    calibrate_command->add_option("--out", calibrate.out,
+                                  "the posterior's file (default: results/<name of the scenario>-posterior.json)");
+    calibrate_command->add_option("--particles", calibrate.particles, "size of the posterior sample (default: 300)")
+        ->check(whole_number(20, 100'000));
+    calibrate_command->add_option("--counts", counts, "cumulative or daily figures of a flow that has both")
+        ->check(value_that([](const std::string& text) { return text == "cumulative" || text == "daily"; },
+                           "cumulative or daily"));
+    work_options(calibrate_command, calibrate);
+
+    CLI::App* const forecast_command = app.add_subcommand(
+        "forecast", "futures from a posterior: fans, probabilities of thresholds, quantiles for hubs");
+    forecast_command->add_option("scenario", forecast.scenario, "the scenario's folder")->required();
+    forecast_command->add_option("--from", from, "the day on which it is made, YYYY-MM-DD")
+        ->required()
+        ->check(a_date());
+    forecast_command->add_option("--posterior", forecast.posterior, "the file that steppe calibrate wrote")->required();
+    forecast_command->add_option("--variant", variant_file, "the file of a variant");
+    forecast_command->add_option("--replicates", forecast.replicates, "how many futures (default: 1000)")
+        ->check(whole_number(20, kMostReplicates));
+    const auto fan_options = [&](CLI::App* app_command) {
+        app_command->add_option("--out", forecast.out,
+                                "folder for the results (default: results/<scenario>-<command>)");
+        app_command
+            ->add_option("--threshold", forecast.thresholds,
+                         "'place measure group value': with which probability it is passed; may be given again")
+            ->allow_extra_args(false);
+    };
+    fan_options(forecast_command);
+    work_options(forecast_command, forecast);
+
+    CLI::App* const nowcast_command =
+        app.add_subcommand("nowcast", "a forecast again, its futures weighted by what was seen since");
+    nowcast_command->add_option("scenario", forecast.scenario, "the scenario's folder")->required();
+    nowcast_command->add_option("--forecast", forecast.forecast, "the folder that steppe forecast wrote")->required();
+    nowcast_command->add_option("--observe", forecast.observe, "what was seen: a table as observations.csv")
+        ->required();
+    nowcast_command->add_option("--variant", variant_file, "the file of a variant, as of the forecast");
+    fan_options(nowcast_command);
+    nowcast_command->add_flag("--quiet", forecast.quiet, "print nothing but errors");
+
+    CLI::App* const sensitivity_command =
+        app.add_subcommand("sensitivity", "which parameters drive which series (Morris); a table and a picture");
+    sensitivity_command->add_option("scenario", sensitivity.scenario, "the scenario's folder")->required();
+    sensitivity_command->add_option("--until", until, "last day, YYYY-MM-DD (default: the scenario's)")
+        ->check(a_date());
+    sensitivity_command->add_option("--trajectories", sensitivity.trajectories, "of the design (default: 20)")
+        ->check(whole_number(2, 10'000));
+    sensitivity_command->add_option("--replicates", sensitivity.replicates, "at each point (default: 4)")
+        ->check(whole_number(2, 1'000));
+    sensitivity_command->add_option("--out", sensitivity.out,
+                                    "folder for the results (default: results/<name of the scenario>-sensitivity)");
+    work_options(sensitivity_command, sensitivity);
+
+    CLI::App* const evaluate_command =
+        app.add_subcommand("evaluate", "values of parameters in, numbers out, as JSON; for other programs");
+    evaluate_command->add_option("input", evaluate.input, "a file, or - for standard input")->required();
+    evaluate_command->add_option("output", evaluate.output, "a file, or - for standard output (default)");
+    evaluate.output = "-";
+    evaluate_command->add_option("--threads", evaluate.threads, "how many threads (default: all)")
+        ->check(whole_number(1, kMostThreads));
 
     std::vector<std::string> variants;
     CLI::App* const compare_command =
@@ -356,9 +441,10 @@ Request read_request(const std::vector<std::string>& command) {
     backtest_command->add_flag("--json", json, "as JSON");
     backtest_command->add_flag("--markdown", markdown, "as Markdown");
 
-    const std::vector<CLI::App*> commands = {run_command,   check_command,    compare_command,      explain_command,
-                                             flee_command,  import_command,   report_command,       plot_command,
-                                             score_command, backtest_command, redistribute_command, stay_command};
+    const std::vector<CLI::App*> commands = {
+        calibrate_command, forecast_command, nowcast_command,  sensitivity_command,  evaluate_command, run_command,
+        check_command,     compare_command,  explain_command,  flee_command,         import_command,   report_command,
+        plot_command,      score_command,    backtest_command, redistribute_command, stay_command};
     for (CLI::App* const subcommand : commands) {
         subcommand->set_help_flag("--help,-h", "this text");
         subcommand->allow_extras();
@@ -405,6 +491,42 @@ Request read_request(const std::vector<std::string>& command) {
         }
         return given;
     };
+    const std::optional<std::filesystem::path> variant =
+        variant_file.empty() ? std::nullopt : std::optional<std::filesystem::path>(variant_file);
+    const auto beside = [](const std::filesystem::path& scenario, const char* ending) {
+        std::filesystem::path out = default_out(scenario);
+        out += ending;
+        return out;
+    };
+    if (subcommand == calibrate_command) {
+        calibrate.variant = variant;
+        calibrate.until = parse_day(until).value_or(kNoDay);
+        calibrate.counts = counts == "daily" ? Counts::daily : Counts::cumulative;
+        if (calibrate.out.empty()) {
+            calibrate.out = beside(calibrate.scenario, "-posterior.json");
+        }
+        return calibrate;
+    }
+    if (subcommand == forecast_command || subcommand == nowcast_command) {
+        forecast.variant = variant;
+        forecast.from = parse_day(from).value_or(kNoDay);
+        if (forecast.out.empty()) {
+            forecast.out = beside(forecast.scenario, subcommand == forecast_command ? "-forecast" : "-nowcast");
+        }
+        return forecast;
+    }
+    if (subcommand == sensitivity_command) {
+        if (!until.empty()) {
+            sensitivity.until = parse_day(until);
+        }
+        if (sensitivity.out.empty()) {
+            sensitivity.out = beside(sensitivity.scenario, "-sensitivity");
+        }
+        return sensitivity;
+    }
+    if (subcommand == evaluate_command) {
+        return evaluate;
+    }
     if (subcommand == compare_command) {
         compare.variants.assign(variants.begin(), variants.end());
         if (!until.empty()) {

@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "inference/observation_model.hpp"
 #include "steppe/date.hpp"
 #include "steppe/simulation.hpp"
 #include "steppe/stay.hpp"
@@ -40,6 +41,57 @@ struct CheckRequest {
     std::filesystem::path scenario;
     bool assumptions = false;
     bool parameters = false;
+};
+
+/// What was published by a day, and what it says of the parameters.
+struct CalibrateRequest {
+    std::filesystem::path scenario;
+    std::optional<std::filesystem::path> variant;
+    std::filesystem::path out;  ///< the posterior's file
+    Day until = kNoDay;
+    std::optional<std::uint64_t> seed;
+    std::uint32_t particles = 300;
+    std::uint32_t threads = 1;
+    Counts counts = Counts::cumulative;
+    bool quiet = false;
+    std::vector<std::string> command;
+};
+
+/// Futures from a posterior, weighted by what was published by a day; or weighted anew by what was seen since.
+struct ForecastRequest {
+    std::filesystem::path scenario;
+    std::optional<std::filesystem::path> variant;
+    std::filesystem::path posterior;
+    std::filesystem::path forecast;  ///< of a nowcast: the folder of the forecast; else empty
+    std::filesystem::path observe;   ///< of a nowcast: what was seen
+    std::filesystem::path out;
+    Day from = kNoDay;
+    std::optional<std::uint64_t> seed;
+    std::uint32_t replicates = 1000;
+    std::uint32_t threads = 1;
+    std::vector<std::string> thresholds;  ///< `place measure group value`
+    bool quiet = false;
+    std::vector<std::string> command;
+};
+
+/// Which parameters drive which series.
+struct SensitivityRequest {
+    std::filesystem::path scenario;
+    std::filesystem::path out;
+    std::optional<Day> until;
+    std::optional<std::uint64_t> seed;
+    std::uint32_t trajectories = 20;
+    std::uint32_t replicates = 4;
+    std::uint32_t threads = 1;
+    bool quiet = false;
+    std::vector<std::string> command;
+};
+
+/// Values in, numbers out, as JSON: for programs that drive this one.
+struct EvaluateRequest {
+    std::filesystem::path input;   ///< `-`: standard input
+    std::filesystem::path output;  ///< `-`: standard output
+    std::uint32_t threads = 1;
 };
 
 /// Variants of a scenario beside it, on common random numbers.
@@ -171,8 +223,9 @@ struct UsageError {
 };
 
 using Request =
-    std::variant<RunRequest, CheckRequest, CompareRequest, ExplainRequest, BacktestRequest, FleeRequest, ImportRequest,
-                 ReportRequest, PlotRequest, RedistributeRequest, ScoreRequest, StayRequest, TextRequest, UsageError>;
+    std::variant<RunRequest, CalibrateRequest, ForecastRequest, SensitivityRequest, EvaluateRequest, CheckRequest,
+                 CompareRequest, ExplainRequest, BacktestRequest, FleeRequest, ImportRequest, ReportRequest,
+                 PlotRequest, RedistributeRequest, ScoreRequest, StayRequest, TextRequest, UsageError>;
 
 [[nodiscard]] Request read_request(const std::vector<std::string>& command);
 

@@ -28,6 +28,7 @@
 #include "app/scenario_run.hpp"
 #include "app/scene.hpp"
 #include "app/tell.hpp"
+#include "ensemble/ranks.hpp"
 #include "exchange/flows_geojson.hpp"
 #include "exchange/provenance.hpp"
 #include "exchange/replicate_store.hpp"
@@ -148,7 +149,7 @@ bool tell_of_store(const ReplicateStore& store, const RunRequest& request, bool 
 
 }  // namespace
 
-int run(const RunRequest& request) {
+int run(const RunRequest& request, Ranks& ranks) {
     const auto clock_began = std::chrono::steady_clock::now();
 
     Reading reading = read_scenario(request.scenario);
@@ -163,6 +164,9 @@ int run(const RunRequest& request) {
     if (is_flee && flee_tables.the_case.greatest_count() * request.scale > flee::kMostPeople) {
         complaints.push_back(fmt::format("--scale {}: makes more than {} people of the greatest count, {}",
                                          request.scale, flee::kMostPeople, flee_tables.the_case.greatest_count()));
+    }
+    if (is_flee && ranks.size() > 1) {
+        complaints.emplace_back("a scenario with kernels: flee runs on one rank: start it without the launcher");
     }
     if (is_flee && request.resume) {
         complaints.emplace_back("--resume: a scenario with kernels: flee keeps no finished replicates; run it again");
@@ -205,13 +209,16 @@ int run(const RunRequest& request) {
         }
     }
     const std::atomic<bool>& stop = stop_on_interrupt();  // before the first file: none is left behind
-    prepare_results(request.out);
+    if (ranks.leads()) {
+        prepare_results(request.out);
+    }
     fmt::print(stderr, "seed {}\n", options.seed);
 
     options.keep = scenario_run->keep();
     options.stop = &stop;
+    options.ranks = &ranks;
     std::optional<ReplicateStore> store;
-    if (scenario_run->can_resume()) {
+    if (scenario_run->can_resume() && ranks.leads()) {
         const std::filesystem::path file = request.out / kStoreFile;
         std::error_code ignored;
         const bool there_before = std::filesystem::exists(file, ignored);
@@ -223,12 +230,15 @@ int run(const RunRequest& request) {
         options.store = &*store;
     }
     std::optional<Progress> progress;
-    if (!request.quiet) {
+    if (!request.quiet && ranks.leads()) {
         progress.emplace(options.replicates);
         options.on_replicate_done = [&](std::uint32_t done) { progress->show(done); };
     }
     const Ensemble ensemble = scenario_run->run(options);
     progress.reset();
+    if (!ranks.leads()) {
+        return kDone;
+    }
     const bool partial = ensemble.finished < options.replicates;
     if (ensemble.finished == 0) {
         fmt::print(stderr, "interrupted: 0 of {} replicates finished, nothing written\n", options.replicates);

@@ -23,6 +23,9 @@ Ensemble run_ensemble(const Simulation& simulation, const EnsembleOptions& optio
             };
         }
         const std::vector<Parameter>& parameters = simulation.parameters();
+        if (options.values) {
+            return simulation.run(options.values(replicate), run);
+        }
         return simulation.run(options.fixed ? central_values(parameters) : draw_values(parameters, key), run);
     };
     SeriesTable shape;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <deque>
 #include <map>
 #include <mutex>
 #include <set>
@@ -13,17 +14,13 @@
 
 #include "base/sha256.hpp"
 #include "ensemble/packed_series.hpp"
+#include "ensemble/ranks.hpp"
 #include "ensemble/spread.hpp"
 #include "ensemble/worker_pool.hpp"
 
 namespace steppe {
 
 namespace {
-
-struct Failure {
-    std::exception_ptr exception;
-    std::uint32_t replicate = 0;
-};
 
 void check(const SeriesTable& series) {
     for (std::size_t i = 0; i < series.values.size(); ++i) {
@@ -36,13 +33,14 @@ void check(const SeriesTable& series) {
     }
 }
 
-[[noreturn]] void rethrow(const Failure& failure) {
+/// The exception that is being handled, with the number of its replicate.
+[[noreturn]] void rethrow(std::uint32_t replicate) {
     try {
-        std::rethrow_exception(failure.exception);
+        throw;
     } catch (const InvariantBroken& broken) {
-        throw InvariantBroken(fmt::format("replicate {}: {}", failure.replicate, broken.what()));
+        throw InvariantBroken(fmt::format("replicate {}: {}", replicate, broken.what()));
     } catch (const std::exception& exception) {
-        throw std::runtime_error(fmt::format("replicate {}: {}", failure.replicate, exception.what()));
+        throw std::runtime_error(fmt::format("replicate {}: {}", replicate, exception.what()));
     }
 }
 
@@ -213,48 +211,60 @@ class Gathering {
 /// `finished`: not run again.
 void run_all(const RunReplicate& run_replicate, const EnsembleOptions& options, const std::set<std::uint32_t>& finished,
              std::size_t threads, Gathering& gathering) {
-    std::mutex mutex;  // guards `failure`
-    std::optional<Failure> failure;
-    std::atomic<std::uint32_t> next = 0;
-    std::atomic<bool> failed = false;
-
-    const auto stopped = [&] { return failed || (options.stop != nullptr && *options.stop); };
-    const auto run_one = [&](std::uint32_t replicate, const Workers& workers) {
-        RunResult result = run_replicate(replicate, workers);
-        check(result.series);
-        gathering.learn_shape(result.series);
-        gathering.note(replicate, std::move(result.profile));
-        gathering.add(replicate, gathering.record_of(result.series), false);
-    };
-    const auto left = static_cast<std::size_t>(options.replicates - finished.size());
-    const std::size_t threads_across = std::clamp<std::size_t>(left, 1, threads);
-    WorkerPool pool(threads_across);
-    pool.run(threads_across, [&](std::size_t worker) {
-        WorkerPool within(threads / threads_across + (worker < threads % threads_across ? 1 : 0));
-        const Workers workers = within.workers();
-        while (!stopped()) {
-            const std::uint32_t replicate = next.fetch_add(1);
-            if (replicate >= options.replicates) {
-                return;
-            }
-            if (finished.contains(replicate)) {
-                continue;
-            }
-            try {
-                run_one(replicate, workers);
-            } catch (const Interrupted&) {
-                return;
-            } catch (...) {
-                failed = true;
-                const std::scoped_lock lock(mutex);
-                if (!failure || replicate < failure->replicate) {
-                    failure = Failure{std::current_exception(), replicate};
-                }
-            }
+    std::vector<std::size_t> left;
+    for (std::uint32_t replicate = 0; replicate < options.replicates; ++replicate) {
+        if (!finished.contains(replicate)) {
+            left.push_back(replicate);
         }
-    });
-    if (failure) {
-        rethrow(*failure);
+    }
+    const std::size_t threads_across = std::clamp<std::size_t>(left.size(), 1, threads);
+    std::deque<WorkerPool> within;
+    for (std::size_t worker = 0; worker < threads_across; ++worker) {
+        within.emplace_back(threads / threads_across + (worker < threads % threads_across ? 1 : 0));
+    }
+    work_off(
+        left, threads_across, options.ranks,
+        [&](std::size_t item, std::size_t thread) {
+            const auto replicate = static_cast<std::uint32_t>(item);
+            try {
+                RunResult result = run_replicate(replicate, within[thread].workers());
+                check(result.series);
+                gathering.learn_shape(result.series);
+                gathering.note(replicate, std::move(result.profile));
+                return gathering.record_of(result.series);
+            } catch (const Interrupted&) {
+                throw;
+            } catch (...) {
+                rethrow(replicate);
+            }
+        },
+        [&](std::size_t item, std::string record) {
+            gathering.add(static_cast<std::uint32_t>(item), std::move(record), false);
+        },
+        [&] { return options.stop != nullptr && *options.stop; });
+}
+
+/// What the leader found in its store, on all ranks.
+void share(std::set<std::uint32_t>& finished, Ranks* ranks) {
+    if (ranks == nullptr || ranks->size() == 1) {
+        return;
+    }
+    std::string bytes;
+    for (const std::uint32_t replicate : finished) {
+        append_varint(bytes, replicate);
+    }
+    ranks->share(bytes);
+    finished.clear();
+    std::uint32_t replicate = 0;
+    unsigned shift = 0;
+    for (const char byte : bytes) {
+        const auto bits = static_cast<unsigned char>(byte);
+        replicate |= (bits & 0x7FU) << shift;
+        shift += 7;
+        if (bits < 0x80U) {
+            finished.insert(std::exchange(replicate, 0));
+            shift = 0;
+        }
     }
 }
 
@@ -325,8 +335,37 @@ Ensemble gather(const RunReplicate& run_replicate, const EnsembleOptions& option
             }
         });
     }
+    share(finished, options.ranks);
     run_all(run_replicate, options, finished, threads, gathering);
     return gathering.ensemble(threads);
+}
+
+Summary summary_of(FinishedReplicates& store, const SeriesTable& shape, std::span<const std::uint32_t> drawn,
+                   std::size_t threads) {
+    Spread spread(shape.keys.size(), shape.days());
+    constexpr std::size_t kTogether = 64;
+    for (std::size_t first = 0; first < drawn.size(); first += kTogether) {
+        std::vector<std::string> records;
+        std::vector<std::string_view> packed;
+        for (std::size_t i = first; i < std::min(first + kTogether, drawn.size()); ++i) {
+            records.push_back(store.record(drawn[i]));
+        }
+        for (const std::string& record : records) {
+            packed.push_back(PackedReplicate::in(record).all);
+        }
+        spread.add(packed);
+    }
+    WorkerPool pool(threads);
+    return {shape.keys, shape.first_day, shape.last_day, spread.rows(pool)};
+}
+
+std::vector<double> values_of(std::string_view record, std::size_t series, std::size_t days) {
+    std::vector<double> values(series * days);
+    PackedReader reader(PackedReplicate::in(record).all);
+    for (std::size_t s = 0; s < series; ++s) {
+        reader.next(std::span(values).subspan(s * days, days));
+    }
+    return values;
 }
 
 std::vector<double> kept_values_of(std::string_view record, std::size_t kept, std::size_t days) {

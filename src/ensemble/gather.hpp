@@ -12,12 +12,20 @@ namespace steppe {
 /// Runs one replicate. Called from several threads at once; throws Interrupted when `EnsembleOptions::stop` is set.
 using RunReplicate = std::function<RunResult(std::uint32_t replicate, const Workers& workers)>;
 
-/// Of `options` it reads replicates, threads, keep, on_kept, store, stop and on_replicate_done.
+/// Of `options` it reads replicates, threads, ranks, keep, on_kept, store, stop and on_replicate_done. With ranks the
+/// leader has the result; what the others return says nothing.
 /// After an exception no further replicate begins; of those thrown the one of the lowest replicate is thrown again with
 /// its number, an InvariantBroken as such, any other as std::runtime_error.
 /// `shape`, needed where the store is not empty: the keys and days of all replicates.
 [[nodiscard]] Ensemble gather(const RunReplicate& run_replicate, const EnsembleOptions& options,
                               const SeriesTable* shape = nullptr);
+
+/// The summary over replicates that lie in a store, each as often as it is named in `drawn` (not empty).
+[[nodiscard]] Summary summary_of(FinishedReplicates& store, const SeriesTable& shape,
+                                 std::span<const std::uint32_t> drawn, std::size_t threads);
+
+/// All series of a record.
+[[nodiscard]] std::vector<double> values_of(std::string_view record, std::size_t series, std::size_t days);
 
 /// Mean, standard deviation and quantiles of `values` (not empty, finite), which are reordered.
 /// The sums run in the order given.

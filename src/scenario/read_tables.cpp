@@ -791,6 +791,7 @@ class Tables {
             one.value = read_number(rows.cell(r, "value"), {}, problems()).value_or(0);
             one.published = read_day(rows.cell(r, "published"), problems()).value_or(kNoDay);
             one.source = rows.cell(r, "source").text;
+            one.confidence = rows.cell(r, "confidence").text;
             (void)read_source(rows.cell(r, "source"), problems());
             one.from = from.value_or(kNoDay);
             one.to = to.value_or(kNoDay);

@@ -1,0 +1,398 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <optional>
+#include <set>
+#include <sstream>
+
+#include "app/commands.hpp"
+#include "app/hub_table.hpp"
+#include "app/interrupt.hpp"
+#include "app/progress.hpp"
+#include "app/published.hpp"
+#include "app/recorded_series.hpp"
+#include "app/results.hpp"
+#include "app/tell.hpp"
+#include "ensemble/gather.hpp"
+#include "ensemble/ranks.hpp"
+#include "exchange/atomic_file.hpp"
+#include "exchange/csv.hpp"
+#include "exchange/futures_weights.hpp"
+#include "exchange/posterior_json.hpp"
+#include "exchange/replicate_store.hpp"
+#include "exchange/summary_csv.hpp"
+#include "inference/calibration.hpp"
+#include "inference/quantile_scores.hpp"
+#include "inference/reweighting.hpp"
+
+namespace steppe {
+namespace {
+
+constexpr const char* kFutures = "futures.bin";
+
+struct Threshold {
+    std::size_t series = 0;
+    double value = 0;
+};
+
+/// A forecast without its futures, or what makes it out.
+struct Setting {
+    std::unique_ptr<Simulation> simulation;
+    std::vector<std::size_t> recorded;
+    std::vector<Reported> reported;
+    std::vector<Threshold> thresholds;
+    SeriesTable shape;
+    Provenance provenance;
+    std::uint64_t seed = 0;
+};
+
+std::optional<Threshold> threshold_in(const std::string& text, const std::vector<SeriesKey>& keys) {
+    std::istringstream words(text);
+    std::string place, measure, group, rest;
+    double value = 0;
+    if (!(words >> place >> measure >> group >> value) || words >> rest) {
+        fmt::print(stderr, "--threshold '{}': expected a place, a measure, a group and a number\n", text);
+        return std::nullopt;
+    }
+    const auto found = std::ranges::find_if(
+        keys, [&](const SeriesKey& key) { return key.place == place && key.measure == measure && key.group == group; });
+    if (found == keys.end()) {
+        fmt::print(stderr, "--threshold '{}': no such series; summary.csv lists them\n", text);
+        return std::nullopt;
+    }
+    return Threshold{static_cast<std::size_t>(found - keys.begin()), value};
+}
+
+std::optional<Setting> setting_of(const ForecastRequest& request) {
+    const auto within = request.from == kNoDay ? std::nullopt : std::optional(request.from);
+    std::optional<Scenario> scenario = standard_scenario(request.scenario, request.variant, within);
+    if (!scenario) {
+        return std::nullopt;
+    }
+    Setting setting;
+    setting.provenance = provenance_at_start(request.command, request.threads);
+    describe(setting.provenance, *scenario);
+    setting.seed = request.seed.value_or(scenario->seed);
+    setting.reported = reported_in(*scenario);
+    const std::vector<RecordedSeries> recorded = std::move(scenario->recorded);
+    setting.simulation = std::make_unique<Simulation>(std::move(scenario->world), std::move(scenario->parameters));
+    setting.shape.keys = setting.simulation->series();
+    setting.shape.first_day = setting.simulation->world().first_day;
+    setting.shape.last_day = setting.simulation->world().last_day;
+    Problems problems;
+    setting.recorded = recorded_series(recorded, setting.shape.keys, problems);
+    bool sound = tell(problems, {}, true);
+    for (const std::string& text : request.thresholds) {
+        const std::optional<Threshold> one = threshold_in(text, setting.shape.keys);
+        sound = sound && one;
+        if (one) {
+            setting.thresholds.push_back(*one);
+        }
+    }
+    return sound ? std::optional(std::move(setting)) : std::nullopt;
+}
+
+/// Targets whose series are there; the others are named.
+std::vector<Target> known_targets(std::vector<Target> targets, const std::vector<SeriesKey>& keys) {
+    std::erase_if(targets, [&](const Target& target) {
+        const bool there = !observed_series(std::span(&target.observed, 1), keys).empty();
+        if (!there) {
+            fmt::print(stderr, "{}: no series {} {} {}; left out\n", target.observed.id, target.observed.place,
+                       target.observed.measure, target.observed.group);
+        }
+        return !there;
+    });
+    return targets;
+}
+
+/// Fits of all futures in the store, to what was published.
+std::vector<double> fits(ReplicateStore& store, const Setting& setting, const std::vector<Target>& targets,
+                         std::uint32_t count) {
+    std::vector<double> logs(count);
+    SeriesTable series = setting.shape;
+    store.each([&](std::uint32_t future, std::string_view record) {
+        if (future < count) {
+            series.values = values_of(record, series.keys.size(), series.days());
+            logs[future] = log_fit(targets, numbers_for(targets, series));
+        }
+    });
+    return logs;
+}
+
+struct Fans {
+    std::string hub;
+    std::string thresholds;
+};
+
+double quantile_of(const std::vector<double>& sorted, double level) {
+    const double place = level * static_cast<double>(sorted.size() - 1);
+    const auto below = static_cast<std::size_t>(place);
+    const double share = place - static_cast<double>(below);
+    return share > 0 ? sorted[below] + share * (sorted[below + 1] - sorted[below]) : sorted[below];
+}
+
+/// Days after `from`, of the recorded series and of those with thresholds.
+Fans fans_of(ReplicateStore& store, const Setting& setting, const std::vector<std::uint32_t>& futures, Day from) {
+    const std::size_t days = setting.shape.days();
+    const auto first = static_cast<std::size_t>(from - setting.shape.first_day) + 1;
+    std::set<std::size_t> wanted(setting.recorded.begin(), setting.recorded.end());
+    for (const Threshold& one : setting.thresholds) {
+        wanted.insert(one.series);
+    }
+    Fans fans;
+    fans.hub = kHubHeader;
+    fans.thresholds = "date,place,measure,group,unit,threshold,above,above_by\n";
+    const std::vector<std::size_t> all(wanted.begin(), wanted.end());
+    constexpr std::size_t kTogether = 24;  // series: what a pass over the futures keeps in memory
+    for (std::size_t begin = 0; begin < all.size(); begin += kTogether) {
+        const std::size_t end = std::min(begin + kTogether, all.size());
+        // [series][future][day], floats of the days to come
+        std::vector<std::vector<std::vector<double>>> values(end - begin);
+        std::vector<double> record;
+        std::optional<std::uint32_t> read;
+        for (const std::uint32_t future : futures) {
+            if (read != future) {
+                record = values_of(store.record(future), setting.shape.keys.size(), days);
+                read = future;
+            }
+            for (std::size_t s = begin; s < end; ++s) {
+                const auto row = record.begin() + static_cast<std::ptrdiff_t>(all[s] * days);
+                values[s - begin].emplace_back(row + static_cast<std::ptrdiff_t>(first),
+                                               row + static_cast<std::ptrdiff_t>(days));
+            }
+        }
+        for (std::size_t s = begin; s < end; ++s) {
+            const std::vector<std::vector<double>>& of_series = values[s - begin];
+            const SeriesKey& key = setting.shape.keys[all[s]];
+            const bool recorded = std::ranges::find(setting.recorded, all[s]) != setting.recorded.end();
+            for (std::size_t d = 0; recorded && d < days - first; ++d) {
+                std::vector<double> sorted;
+                for (const std::vector<double>& one : of_series) {
+                    sorted.push_back(one[d]);
+                }
+                std::ranges::sort(sorted);
+                std::vector<double> quantiles;
+                for (const double level : kHubLevels) {
+                    quantiles.push_back(quantile_of(sorted, level));
+                }
+                const std::string target = key.group == "all" ? key.measure : key.measure + " " + key.group;
+                append_hub_quantiles(fans.hub, {from, target, from + static_cast<Day>(d) + 1, key.place}, quantiles);
+            }
+            for (const Threshold& threshold : setting.thresholds) {
+                if (threshold.series != all[s]) {
+                    continue;
+                }
+                std::vector<char> passed(of_series.size());
+                for (std::size_t d = 0; d < days - first; ++d) {
+                    double above = 0;
+                    double by = 0;
+                    for (std::size_t f = 0; f < of_series.size(); ++f) {
+                        const bool now = of_series[f][d] > threshold.value;
+                        passed[f] = static_cast<char>(passed[f] != 0 || now);
+                        above += now ? 1 : 0;
+                        by += passed[f];
+                    }
+                    fans.thresholds += format_day(from + static_cast<Day>(d) + 1);
+                    for (const std::string& field : {key.place, key.measure, key.group, key.unit}) {
+                        fans.thresholds += ',';
+                        append_field(fans.thresholds, field);
+                    }
+                    for (const double number : {threshold.value, above / static_cast<double>(of_series.size()),
+                                                by / static_cast<double>(of_series.size())}) {
+                        fans.thresholds += ',';
+                        append_number(fans.thresholds, number);
+                    }
+                    fans.thresholds += '\n';
+                }
+            }
+        }
+    }
+    return fans;
+}
+
+/// forecast.csv: rows of summary.csv of the recorded series after the day of the forecast.
+std::string forecast_csv(const Summary& summary, const std::vector<std::size_t>& recorded, Day from) {
+    Summary part;
+    part.first_day = from + 1;
+    part.last_day = summary.last_day;
+    const auto days = static_cast<std::size_t>(summary.last_day - summary.first_day) + 1;
+    for (const std::size_t s : recorded) {
+        part.keys.push_back(summary.keys[s]);
+        const auto row = summary.rows.begin() + static_cast<std::ptrdiff_t>(s * days);
+        part.rows.insert(part.rows.end(), row + (from + 1 - summary.first_day),
+                         row + static_cast<std::ptrdiff_t>(days));
+    }
+    std::string text;
+    write_summary_csv(part, [&](std::string_view piece) { text += piece; });
+    return text;
+}
+
+void write(const ForecastRequest& request, ReplicateStore& store, Setting& setting, const Drawn& drawn, Day from,
+           const std::vector<Target>& targets, const std::vector<double>& log_weights) {
+    Ensemble ensemble;
+    ensemble.summary = summary_of(store, setting.shape, drawn.futures, request.threads);
+    ensemble.finished = static_cast<std::uint32_t>(drawn.futures.size());
+    for (std::uint32_t r = 0; r < ensemble.finished; ++r) {
+        ensemble.replicates.push_back(r);
+    }
+    Fans fans = fans_of(store, setting, drawn.futures, from);
+    std::map<std::string, std::string> further = {
+        {"forecast.csv", forecast_csv(ensemble.summary, setting.recorded, from)}, {"hubverse.csv", fans.hub}};
+    if (!setting.thresholds.empty()) {
+        further.emplace("thresholds.csv", fans.thresholds);
+    }
+    const std::string weights = weights_csv(
+        {from, log_weights},
+        fmt::format("effective sample size {:.1f}, power of the weights {:.6g}", drawn.effective, drawn.power));
+    further.emplace("weights.csv", weights);
+    setting.provenance.seed = setting.seed;
+    setting.provenance.mode = "cohort";
+    setting.provenance.replicates_asked = ensemble.finished;
+    (void)write_results(request.out, ensemble, further, std::move(setting.provenance));
+    if (!request.quiet) {
+        fmt::print(
+            stderr, "{} futures, weighted by {} figures: effective sample size {:.0f}{}\n", drawn.futures.size(),
+            targets.size(), drawn.effective,
+            drawn.power < 1 ? fmt::format("; weights to the power of {:.2f}, too few futures fit", drawn.power) : "");
+        fmt::print(stderr, "wrote forecast.csv, hubverse.csv, summary.csv{} to {}\n",
+                   setting.thresholds.empty() ? "" : ", thresholds.csv", request.out.string());
+    }
+}
+
+/// A tenth of the futures, or 50 where that is more.
+double least_effective(std::size_t futures) { return std::max(50.0, static_cast<double>(futures) / 10); }
+
+std::vector<std::string> what_futures_are_of(const Setting& setting) {
+    std::vector<std::string> lines = {
+        fmt::format("steppe {} ({})", setting.provenance.version, setting.provenance.build)};
+    for (const auto& [file, hash] : setting.provenance.inputs) {
+        if (file != "observations.csv") {
+            lines.push_back(fmt::format("file {} {}", file, hash));
+        }
+    }
+    return lines;
+}
+
+int nowcast(const ForecastRequest& request) {
+    std::optional<Setting> setting = setting_of(request);
+    if (!setting) {
+        return kRefused;
+    }
+    Problems problems;
+    const std::optional<WeightsFile> before = read_weights(request.forecast / "weights.csv", problems);
+    const std::vector<Observation> seen = read_observations(request.observe, problems);
+    if (!tell(problems, {}, true) || !before) {
+        return kRefused;
+    }
+    ReplicateStore store(request.forecast / kFutures, what_futures_are_of(*setting), ReplicateStore::Begin::go_on);
+    if (!store.differs().empty() || store.size() < before->log_weights.size()) {
+        fmt::print(stderr, "{}: not the futures of this scenario: {}\n", (request.forecast / kFutures).string(),
+                   fmt::join(store.differs(), "; "));
+        return kRefused;
+    }
+    std::vector<Reported> reported;
+    Day last = before->made_on;
+    for (const Observation& one : seen) {
+        reported.push_back({{one.id, one.place, one.measure, one.group, one.unit, one.from, one.to, one.value},
+                            one.published,
+                            one.confidence});
+        last = std::max(last, one.published);
+    }
+    last = std::min(last, setting->shape.last_day - 1);
+    const std::vector<Target> targets =
+        known_targets(targets_of(reported, last, Counts::cumulative).targets, setting->shape.keys);
+    prepare_results(request.out);
+    std::vector<double> logs = fits(store, *setting, targets, static_cast<std::uint32_t>(before->log_weights.size()));
+    for (std::size_t f = 0; f < logs.size(); ++f) {
+        logs[f] += before->log_weights[f];
+    }
+    setting->seed = 0;
+    write(request, store, *setting, draw_futures(logs, least_effective(logs.size())), last, targets, logs);
+    return kDone;
+}
+
+}  // namespace
+
+int forecast(const ForecastRequest& request, Ranks& ranks) {
+    if (!request.forecast.empty()) {
+        return ranks.leads() ? nowcast(request) : kDone;
+    }
+    std::optional<Setting> setting = setting_of(request);
+    if (!setting) {
+        return kRefused;
+    }
+    Problems problems;
+    const PosteriorDraws posterior = read_posterior(request.posterior, problems);
+    const std::vector<Parameter>& parameters = setting->simulation->parameters();
+    std::vector<std::size_t> places;
+    for (const std::string& name : posterior.names) {
+        const auto found = std::ranges::find(parameters, name, &Parameter::name);
+        if (found == parameters.end()) {
+            problems.add({request.posterior.string()}, "the parameter '" + name + "', which the scenario does not have",
+                         "a posterior of this scenario", "calibrate again");
+        }
+        places.push_back(static_cast<std::size_t>(found - parameters.begin()));
+    }
+    if (problems.empty() && posterior.until > request.from) {
+        problems.add({request.posterior.string()}, "what was published up to " + format_day(posterior.until),
+                     "nothing that was published after " + format_day(request.from), "calibrate --until that day");
+    }
+    if (!tell(problems, {}, true)) {
+        return kRefused;
+    }
+    if (request.from >= setting->shape.last_day) {
+        fmt::print(stderr, "--from {}: nothing is left to forecast\n", format_day(request.from));
+        return kRefused;
+    }
+    const std::vector<Target> targets =
+        known_targets(targets_of(setting->reported, request.from, Counts::cumulative).targets, setting->shape.keys);
+    EnsembleOptions options;
+    options.seed = setting->seed;
+    options.replicates = request.replicates;
+    options.threads = request.threads;
+    options.ranks = &ranks;
+    options.stop = &stop_on_interrupt();
+    const std::vector<double> central = central_values(parameters);
+    options.values = [&](std::uint32_t future) {
+        std::vector<double> values = central;
+        const std::vector<double>& particle = posterior.values[future % posterior.values.size()];
+        for (std::size_t p = 0; p < places.size(); ++p) {
+            values[places[p]] = particle[p];
+        }
+        return values;
+    };
+    std::optional<ReplicateStore> store;
+    std::optional<Progress> progress;
+    if (ranks.leads()) {
+        prepare_results(request.out);
+        store.emplace(request.out / kFutures, what_futures_are_of(*setting), ReplicateStore::Begin::anew);
+        options.store = &*store;
+        fmt::print(stderr, "seed {}\n", options.seed);
+        if (!request.quiet) {
+            progress.emplace(options.replicates);
+            options.on_replicate_done = [&](std::uint32_t done) { progress->show(done); };
+        }
+    }
+    const Ensemble all = run_ensemble(*setting->simulation, options);
+    progress.reset();
+    if (!ranks.leads()) {
+        return kDone;
+    }
+    if (all.finished < options.replicates) {
+        fmt::print(stderr, "interrupted: {} of {} futures; nothing written\n", all.finished, options.replicates);
+        return kInterrupted;
+    }
+    std::vector<double> logs = fits(*store, *setting, targets, options.replicates);
+    for (std::size_t f = 0; f < logs.size(); ++f) {
+        logs[f] -= posterior.log_likelihood[f % posterior.values.size()];
+    }
+    write(request, *store, *setting, draw_futures(logs, least_effective(logs.size())), request.from, targets, logs);
+    return kDone;
+}
+
+}  // namespace steppe

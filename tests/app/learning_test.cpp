@@ -1,0 +1,185 @@
+// calibrate, forecast, nowcast, sensitivity and evaluate, as a user starts them.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "program.hpp"
+#include "scenario_folder.hpp"
+
+namespace steppe {
+namespace {
+
+using nlohmann::json;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
+
+class Learning : public testing::Test {
+  protected:
+    Learning() {
+        scenario_.replace("scenario.yaml", "record: {citizenship: BVT, host: HMD}",
+                          "record:\n  citizenship: BVT\n  host: HMD\n  series: [HMD entries_cum all, HMD present all]");
+    }
+    Ended steppe(const std::vector<std::string>& arguments) const { return run_program(arguments, folder_.path()); }
+    [[nodiscard]] std::string text(const std::string& file) const { return text_of_file(folder_.path() / file); }
+    [[nodiscard]] json calibrated(const std::string& until, const std::string& threads = "2",
+                                  const std::string& out = "posterior.json") const {
+        const Ended ended = steppe({"calibrate", scenario_.path(), "--until", until, "--particles", "60", "--threads",
+                                    threads, "--quiet", "--out", out});
+        EXPECT_EQ(ended.code, 0) << ended.err;
+        return json::parse(text(out));
+    }
+    [[nodiscard]] Ended forecast(const std::string& out, const std::string& threads = "2") const {
+        return steppe({"forecast", scenario_.path(), "--from", "2030-03-12", "--posterior", "posterior.json",
+                       "--replicates", "200", "--threads", threads, "--threshold", "HMD entries_cum all 1500", "--out",
+                       out});
+    }
+    ScenarioFolder scenario_;
+    WorkFolder folder_;
+};
+
+/// A column of the rows of a table that hold a text.
+std::vector<double> column(const std::string& table, const std::string& name, const std::string& holding) {
+    std::istringstream lines(table);
+    std::string line;
+    std::getline(lines, line);
+    const auto cells = [](const std::string& row) {
+        std::vector<std::string> all;
+        std::istringstream cell(row);
+        for (std::string one; std::getline(cell, one, ',');) {
+            all.push_back(one);
+        }
+        return all;
+    };
+    const std::vector<std::string> names = cells(line);
+    const auto place = static_cast<std::size_t>(std::ranges::find(names, name) - names.begin());
+    std::vector<double> values;
+    while (std::getline(lines, line)) {
+        if (line.find(holding) != std::string::npos) {
+            values.push_back(std::stod(cells(line).at(place)));
+        }
+    }
+    return values;
+}
+
+TEST_F(Learning, APosteriorKnowsOnlyWhatWasPublished) {
+    const json early = calibrated("2030-03-12");
+    ASSERT_EQ(early["predictive_checks"].size(), 1U);
+    EXPECT_EQ(early["predictive_checks"][0]["id"], "o1");
+    EXPECT_EQ(early["left_out"].size(), 2U);
+    EXPECT_EQ(early["left_out"][0]["reason"], "published later");
+    EXPECT_EQ(early["values"].size(), 60U);
+    EXPECT_EQ(early["effective_sample_size"]["particles"], 60);
+    EXPECT_EQ(calibrated("2030-03-14", "2", "later.json")["predictive_checks"].size(), 3U);
+}
+
+TEST_F(Learning, ThreadsDoNotChangeAPosterior) {
+    EXPECT_EQ(calibrated("2030-03-14", "1")["values"], calibrated("2030-03-14", "3", "other.json")["values"]);
+}
+
+TEST_F(Learning, AForecastSaysHowSureItIs) {
+    (void)calibrated("2030-03-12");
+    const Ended ended = forecast("one");
+    ASSERT_EQ(ended.code, 0) << ended.err;
+    EXPECT_THAT(ended.err, HasSubstr("effective sample size"));
+    const std::string table = text("one/forecast.csv");
+    EXPECT_THAT(table, testing::StartsWith("date,place,measure,group,unit,mean,sd,q05,q25,q50,q75,q95\n"));
+    EXPECT_EQ(column(table, "q50", "entries_cum").size(), 9U);  // 13 to 21 March
+    EXPECT_THAT(table, Not(HasSubstr("2030-03-12,")));
+    // The hub's median is the table's.
+    const std::vector<double> medians = column(table, "q50", ",HMD,entries_cum,");
+    const std::vector<double> hub = column(text("one/hubverse.csv"), "value", "quantile,0.5,");
+    ASSERT_EQ(hub.size(), 18U);  // two series
+    EXPECT_NEAR(hub[0], medians[0], 0.02 * medians[0]);
+    const std::vector<double> above = column(text("one/thresholds.csv"), "above", "entries_cum");
+    EXPECT_LE(above.front(), above.back());
+    EXPECT_GE(above.front(), 0);
+    EXPECT_LE(above.back(), 1);
+    ASSERT_EQ(forecast("two", "1").code, 0);
+    for (const char* const file : {"forecast.csv", "hubverse.csv", "thresholds.csv", "weights.csv", "summary.csv"}) {
+        EXPECT_EQ(text(std::string("two/") + file), text(std::string("one/") + file)) << file;
+    }
+}
+
+TEST_F(Learning, ANowcastFollowsWhatIsSeen) {
+    (void)calibrated("2030-03-12");
+    ASSERT_EQ(forecast("fc").code, 0);
+    const auto nowcast = [&](double seen) {
+        std::ofstream(folder_.path() / "today.csv")
+            << "id,place,measure,group,from,to,value,unit,confidence,published,source,note\n"
+            << "q,HMD,entries_cum,all,2030-03-14,2030-03-14," << seen << ",persons,official,2030-03-15,invented,\n";
+        const Ended ended =
+            steppe({"nowcast", scenario_.path(), "--forecast", "fc", "--observe", "today.csv", "--out", "nc"});
+        EXPECT_EQ(ended.code, 0) << ended.err;
+        return column(text("nc/forecast.csv"), "mean", "2030-03-16,HMD,entries_cum").at(0);
+    };
+    const double before = column(text("fc/forecast.csv"), "mean", "2030-03-16,HMD,entries_cum").at(0);
+    EXPECT_GT(nowcast(1900), before);
+    EXPECT_LT(nowcast(1000), before);
+    std::ofstream(folder_.path() / "today.csv") << "id,place\nq,HMD\n";
+    const Ended bad =
+        steppe({"nowcast", scenario_.path(), "--forecast", "fc", "--observe", "today.csv", "--out", "bad"});
+    EXPECT_EQ(bad.code, 2);
+    EXPECT_THAT(bad.err, HasSubstr("measure"));
+}
+
+TEST_F(Learning, AForecastRefusesAPosteriorThatKnowsTheFuture) {
+    (void)calibrated("2030-03-14");
+    const Ended ended = forecast("out");
+    EXPECT_EQ(ended.code, 2);
+    EXPECT_THAT(ended.err, HasSubstr("found what was published up to 2030-03-14"));
+    std::ofstream(folder_.path() / "posterior.json") << "{}";
+    EXPECT_EQ(forecast("out").code, 2);
+    EXPECT_EQ(forecast("out").code, 2);
+    EXPECT_THAT(folder_.content(), ElementsAre("posterior.json"));
+}
+
+TEST_F(Learning, SensitivityNamesWhatDrivesEntries) {
+    const Ended ended = steppe({"sensitivity", scenario_.path(), "--trajectories", "8", "--out", "sens"});
+    ASSERT_EQ(ended.code, 0) << ended.err;
+    const std::string table = text("sens/sensitivity.csv");
+    const double traffic = column(table, "mu_star", "entries_cum,all,persons,traffic_factor,").at(0);
+    const double beds = column(table, "mu_star", "entries_cum,all,persons,room_weight,").at(0);
+    EXPECT_GT(traffic, beds);
+    EXPECT_THAT(table, HasSubstr("HMD,entries_cum,all,persons,traffic_factor"));
+    EXPECT_THAT(text("sens/sensitivity.svg"), HasSubstr("HMD entries_cum all: traffic_factor"));
+    ASSERT_EQ(steppe({"sensitivity", scenario_.path(), "--trajectories", "8", "--out", "again", "--threads", "1"}).code,
+              0);
+    EXPECT_EQ(text("again/sensitivity.csv"), table);
+}
+
+TEST_F(Learning, EvaluateAnswersAsARunDoes) {
+    std::ofstream(folder_.path() / "in.json") << json({{"scenario", scenario_.path()},
+                                                       {"outputs", {"HMD entries_cum all"}},
+                                                       {"parameters", {{"traffic_factor", 1.5}}},
+                                                       {"replicates", 12},
+                                                       {"seed", 42}})
+                                                     .dump();
+    const Ended ended = steppe({"evaluate", "in.json"});
+    ASSERT_EQ(ended.code, 0) << ended.err;
+    const json answer = json::parse(ended.out);
+    ASSERT_EQ(steppe({"run", scenario_.path(), "--set", "traffic_factor=1.5", "--replicates", "12", "--seed", "42",
+                      "--out", "run", "--quiet"})
+                  .code,
+              0);
+    const std::vector<double> means = column(text("run/summary.csv"), "mean", ",HMD,entries_cum,all,");
+    ASSERT_EQ(answer["HMD entries_cum all"].size(), means.size());
+    for (std::size_t d = 0; d < means.size(); ++d) {
+        EXPECT_NEAR(answer["HMD entries_cum all"][d], means[d], 1e-6 * means[d]);
+    }
+    std::ofstream(folder_.path() / "in.json") << R"({"scenario": 5, "outputs": [], "point": {}, "mode": "fast"})";
+    const Ended bad = steppe({"evaluate", "in.json"});
+    EXPECT_EQ(bad.code, 2);
+    for (const char* const fault : {"/scenario", "/outputs", "/point", "/mode"}) {
+        EXPECT_THAT(bad.err, HasSubstr(fault));
+    }
+}
+
+}  // namespace
+}  // namespace steppe
