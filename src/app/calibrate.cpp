@@ -74,7 +74,7 @@ int calibrate(const CalibrateRequest& request, Ranks& ranks) {
     of.seed = request.seed.value_or(scenario->seed);
     of.threads = request.threads;
     of.left_out = targets.left_out;
-    const Simulation simulation(std::move(scenario->world), std::move(scenario->parameters));
+    const Simulation simulation(std::move(scenario->world), std::move(scenario->parameters), scenario->law);
     if (free_parameters(simulation.parameters()).empty()) {
         fmt::print(stderr, "scenario.yaml: no parameter has a prior; there is nothing to calibrate\n");
         return kRefused;

@@ -76,7 +76,7 @@ int evaluate(const EvaluateRequest& request) {
         return kRefused;
     }
     const std::uint64_t seed = asked.seed.value_or(scenario->seed);
-    const Simulation simulation(std::move(scenario->world), std::move(scenario->parameters));
+    const Simulation simulation(std::move(scenario->world), std::move(scenario->parameters), scenario->law);
     EnsembleOptions options;
     options.keep = series_named(asked.outputs, simulation.series(), problems);
     if (!tell(problems, {}, true)) {

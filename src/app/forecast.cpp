@@ -80,7 +80,8 @@ std::optional<Setting> setting_of(const ForecastRequest& request) {
     setting.seed = request.seed.value_or(scenario->seed);
     setting.reported = reported_in(*scenario);
     const std::vector<RecordedSeries> recorded = std::move(scenario->recorded);
-    setting.simulation = std::make_unique<Simulation>(std::move(scenario->world), std::move(scenario->parameters));
+    setting.simulation =
+        std::make_unique<Simulation>(std::move(scenario->world), std::move(scenario->parameters), scenario->law);
     setting.shape.keys = setting.simulation->series();
     setting.shape.first_day = setting.simulation->world().first_day;
     setting.shape.last_day = setting.simulation->world().last_day;

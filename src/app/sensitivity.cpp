@@ -44,7 +44,7 @@ int sensitivity(const SensitivityRequest& request, Ranks& ranks) {
     const std::uint64_t seed = request.seed.value_or(scenario->seed);
     const std::string title = scenario->title;
     const std::vector<RecordedSeries> recorded = std::move(scenario->recorded);
-    const Simulation simulation(std::move(scenario->world), std::move(scenario->parameters));
+    const Simulation simulation(std::move(scenario->world), std::move(scenario->parameters), scenario->law);
     Problems problems;
     const std::vector<std::size_t> series = recorded_series(recorded, simulation.series(), problems);
     if (!tell(problems, {}, true)) {

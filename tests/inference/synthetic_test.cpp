@@ -31,8 +31,8 @@ class Synthetic : public testing::Test {
             }
         }
         until_ = reading.scenario.world.last_day;
-        simulation_ =
-            std::make_unique<Simulation>(std::move(reading.scenario.world), std::move(reading.scenario.parameters));
+        simulation_ = std::make_unique<Simulation>(std::move(reading.scenario.world),
+                                                   std::move(reading.scenario.parameters), reading.scenario.law);
     }
 
     /// Figures of a future in cohort mode, as if they had been counted with an error of 5 %.
