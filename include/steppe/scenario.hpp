@@ -29,6 +29,13 @@ struct RecordedSeries {
     Where where;
 };
 
+/// A limit that `alerts:` of scenario.yaml sets on a series: how likely is it passed, and when?
+struct SeriesLimit {
+    std::string place, measure, group;
+    double above = 0;
+    Where where;
+};
+
 /// A row of a table whose source says "assumption".
 struct Assumption {
     Where where;
@@ -52,6 +59,7 @@ struct Scenario {
     std::vector<Parameter> parameters;  ///< sorted by name
     std::vector<Observation> observations;
     std::vector<RecordedSeries> recorded;
+    std::vector<SeriesLimit> limits;
     std::vector<Assumption> assumptions;
     std::vector<std::filesystem::path>
         inputs;  ///< every file that was read, for provenance; relative to folder, or whole paths of others

@@ -111,6 +111,11 @@ enum class Intent : std::uint8_t { transit, waiting, relocating, visit, protecti
 inline constexpr std::size_t kIntents = 5;
 [[nodiscard]] std::string_view name_of(Intent intent);
 
+/// How much a party can pay, against the parameters `budget_*_kzt`.
+enum class Means : std::uint8_t { low, mid, high };
+inline constexpr std::size_t kMeans = 3;
+[[nodiscard]] std::string_view name_of(Means means);
+
 /// How long a stay is meant to last.
 struct StayLaw {
     struct Length {
@@ -136,19 +141,44 @@ struct Group {
     bool call_up_age = false;         ///< holds a person whom exit checks concern. Never reported by crossing or origin
     std::optional<std::size_t> stay;  ///< index into World::stays; none: traffic that passes and is not seen again
     std::vector<TierId> tiers;        ///< in order of preference
-    std::string sex, age, means, languages;  ///< described, not read by the rules of today
+    Means means = Means::mid;
+    std::string sex, age, languages;  ///< described, not read by the rules of today
 };
+
+/// What a tier is: how its beds come about, what they cost, who can have them.
+enum class TierKind : std::uint8_t {
+    family,     ///< with friends and relatives: as many as there are ties
+    hosts,      ///< residents who take strangers in, as volunteers ask them to
+    nightly,    ///< hotels, hostels: by the night, at a fixed price
+    daily_let,  ///< flats by the day: the price clears the market
+    rented,     ///< flats by the month, a segment of the rental market: not for a night
+    shelter,    ///< opened by the authorities
+};
+inline constexpr std::size_t kTierKinds = 6;
+[[nodiscard]] std::string_view name_of(TierKind kind);
 
 struct Tier {
     std::string id;
+    TierKind kind = TierKind::nightly;
 };
 
-/// Beds of one tier at one place.
+/// Beds of one tier at one place, as the tables give them.
 struct Housing {
     PlaceId place = PlaceId::none;
     TierId tier = TierId::none;
-    std::vector<Step> beds;  ///< persons
-    double price_kzt_per_night = 0;
+    std::vector<Step> beds;                 ///< persons
+    std::vector<Step> price_kzt_per_night;  ///< a person, before the rents of the day
+};
+
+/// A minimum standard: what people need.
+enum class Need : std::uint8_t { beds, water, food, latrines, health };
+inline constexpr std::size_t kNeeds = 5;
+[[nodiscard]] std::string_view name_of(Need need);
+[[nodiscard]] std::string_view unit_of(Need need);  ///< of its measure: `litres/day`
+struct Standard {
+    Need need = Need::beds;
+    double per_person = 0;           ///< in the unit of the need
+    std::optional<double> cost_kzt;  ///< of one of that unit, a day
 };
 
 /// What a desk is for.
@@ -177,6 +207,7 @@ enum class Signal : std::uint8_t {
     exit_check,    ///< level from this day on: share of gates' work that checks the left country's lists, 0..1
     traffic,  ///< level from this day on: ordinary persons a day through a gate's place, towards the host or out of it
     season,   ///< ratio of a traffic group's level on this day; between days by straight line, level before and after
+    rent_season,  ///< ratio of asking rents to their trend on this day; between days by straight line
 };
 
 struct Driver {
@@ -199,13 +230,14 @@ class World {
   public:
     std::vector<Place> places;  // sorted by id
     std::vector<Link> links;
-    std::vector<Gate> gates;         // sorted by id
-    std::vector<Group> groups;       // sorted by id
-    std::vector<Tier> tiers;         // sorted by id
-    std::vector<StayLaw> stays;      // sorted by id
-    std::vector<Housing> housing;    // sorted by place, tier
-    std::vector<ServiceDesk> desks;  // sorted by place, service
-    std::vector<Driver> drivers;     // sorted by signal, place, group, day
+    std::vector<Gate> gates;          // sorted by id
+    std::vector<Group> groups;        // sorted by id
+    std::vector<Tier> tiers;          // sorted by id
+    std::vector<StayLaw> stays;       // sorted by id
+    std::vector<Housing> housing;     // sorted by place, tier
+    std::vector<Standard> standards;  // sorted by need
+    std::vector<ServiceDesk> desks;   // sorted by place, service
+    std::vector<Driver> drivers;      // sorted by signal, place, group, day
     Record record;
     Day first_day = kNoDay;       ///< first day that is recorded
     Day last_day = kNoDay;        ///< last day, included

@@ -26,6 +26,7 @@ inline constexpr int kInterrupted = 130;  ///< as shells report Ctrl-C
 [[nodiscard]] int import_case(const ImportRequest& request);
 [[nodiscard]] int redistribute_case(const RedistributeRequest& request);
 [[nodiscard]] int score(const ScoreRequest& request);
+[[nodiscard]] int size(const SizeRequest& request);
 [[nodiscard]] int stay(const StayRequest& request);
 [[nodiscard]] int make_report(const ReportRequest& request);
 [[nodiscard]] int draw_plots(const PlotRequest& request);

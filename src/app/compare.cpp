@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstdio>
@@ -69,6 +70,41 @@ void print_headline(const std::string& variant, const std::string& title, const 
     }
 }
 
+/// The first of `show` that the model does not have; empty if it has all.
+std::string unknown_series(const std::vector<std::string>& show, const std::vector<SeriesKey>& series) {
+    for (const std::string& name : show) {
+        if (std::ranges::none_of(series, [&](const SeriesKey& key) {
+                return name == fmt::format("{} {} {}", key.place, key.measure, key.group);
+            })) {
+            return name;
+        }
+    }
+    return {};
+}
+
+/// The series that the command asks for: on the day on which the base is at its greatest, and over all days.
+void print_shown(const std::vector<std::string>& show, const std::vector<PairedSeries>& all, Day first_day) {
+    for (const PairedSeries& series : all) {
+        const std::string name = fmt::format("{} {} {}", series.key.place, series.key.measure, series.key.group);
+        if (std::ranges::find(show, name) == show.end()) {
+            continue;
+        }
+        const auto peak = static_cast<std::size_t>(std::ranges::max_element(series.base) - series.base.begin());
+        const Summary::Row& row = series.differences[peak];
+        double base = 0;
+        double difference = 0;
+        for (std::size_t d = 0; d < series.base.size(); ++d) {
+            base += series.base[d] / static_cast<double>(series.base.size());
+            difference += series.differences[d].mean / static_cast<double>(series.base.size());
+        }
+        fmt::print(stderr,
+                   "  {}: {:+.4g} {} (90 % interval {:+.4g} to {:+.4g}) on {:.4g} on {}, its peak; mean of all days "
+                   "{:+.4g} on {:.4g}\n",
+                   name, row.mean, series.key.unit, row.quantiles.front(), row.quantiles.back(), series.base[peak],
+                   format_day(first_day + static_cast<Day>(peak)), difference, base);
+    }
+}
+
 }  // namespace
 
 int compare(const CompareRequest& request) {
@@ -132,6 +168,10 @@ int compare(const CompareRequest& request) {
         provenance.mode = "cohort";
         const Simulation simulation(std::move(side.scenario.world), std::move(side.scenario.parameters),
                                     side.scenario.law);
+        if (const std::string unknown = unknown_series(request.show, simulation.series()); !unknown.empty()) {
+            fmt::print(stderr, "--show '{}': no such series; see place, measure and group of summary.csv\n", unknown);
+            return kRefused;
+        }
         options.keep.resize(simulation.series().size());
         std::iota(options.keep.begin(), options.keep.end(), std::size_t{0});
         prepare_results(request.out / side.name);
@@ -168,6 +208,7 @@ int compare(const CompareRequest& request) {
         table.write(text);
         if (!request.quiet) {
             print_headline(side.name, side.scenario.title, all, simulation.world(), ensemble.summary.last_day);
+            print_shown(request.show, all, ensemble.summary.first_day);
         }
     }
     table.flush();

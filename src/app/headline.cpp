@@ -197,4 +197,24 @@ std::vector<std::string> headline(const Summary& summary, const World& world) {
     return lines;
 }
 
+std::vector<std::string> headline_of_alerts(std::span<const Alert> alerts, const Summary& summary, Day reference_date) {
+    if (alerts.empty()) {
+        return {};
+    }
+    std::vector<std::string> lines = {fmt::format("{:<46} {:>8}  {:<10}  {:<10}  {:<10}  {:>9}",
+                                                  "Alerts (alerts.csv, alerts.json)", "in", "10 % by", "50 % by",
+                                                  "90 % by", "lead")};
+    const auto date = [](const std::optional<Day>& day) { return day ? format_day(*day) : std::string("-"); };
+    for (const Alert& alert : alerts) {
+        const std::optional<Day> median = alert.date_of(0.5, summary.first_day);
+        lines.push_back(fmt::format(
+            "  {:<44} {:>6.0f} %  {:<10}  {:<10}  {:<10}  {:>9}",
+            fmt::format("{} {} {} above {:g}", alert.key.place, alert.key.measure, alert.key.group, alert.above),
+            100 * alert.by_day.back(), date(alert.date_of(0.1, summary.first_day)), date(median),
+            date(alert.date_of(0.9, summary.first_day)),
+            median ? fmt::format("{} days", *median - reference_date) : std::string("-")));
+    }
+    return lines;
+}
+
 }  // namespace steppe

@@ -1,10 +1,12 @@
 // What came out, in a few lines for the terminal.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "inference/alerts.hpp"
 #include "steppe/ensemble.hpp"
 #include "steppe/world.hpp"
 
@@ -15,5 +17,9 @@ namespace steppe {
 
 /// `18,200 persons present (90 % interval 15,000 to 22,100)`.
 [[nodiscard]] std::string median_and_interval(const Summary::Row& row, std::string_view what);
+
+/// A line for each alert: how likely, by when, how much sooner or later. `reference_date`: from which the lead counts.
+[[nodiscard]] std::vector<std::string> headline_of_alerts(std::span<const Alert> alerts, const Summary& summary,
+                                                          Day reference_date);
 
 }  // namespace steppe

@@ -39,6 +39,7 @@ int answer(const FleeRequest& request) { return flee_case(request); }
 int answer(const ImportRequest& request) { return import_case(request); }
 int answer(const BacktestRequest& request) { return backtest(request); }
 int answer(const RedistributeRequest& request) { return redistribute_case(request); }
+int answer(const SizeRequest& request) { return size(request); }
 int answer(const ScoreRequest& request) { return score(request); }
 int answer(const StayRequest& request) { return stay(request); }
 int answer(const ReportRequest& request) { return make_report(request); }

@@ -54,4 +54,16 @@ std::vector<std::size_t> recorded_series(const std::vector<RecordedSeries>& name
     return {positions.begin(), positions.end()};
 }
 
+std::vector<Limit> limits_on(const std::vector<SeriesLimit>& named, const std::vector<SeriesKey>& series,
+                             Problems& problems) {
+    std::vector<Limit> limits;
+    std::vector<RecordedSeries> wanted;
+    for (const SeriesLimit& one : named) {
+        limits.push_back({one.place, one.measure, one.group, one.above});
+        wanted.push_back({one.place, one.measure, one.group, one.where});
+    }
+    (void)recorded_series(wanted, series, problems);
+    return limits;
+}
+
 }  // namespace steppe

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "inference/alerts.hpp"
 #include "steppe/scenario.hpp"
 #include "steppe/series.hpp"
 
@@ -13,5 +14,9 @@ namespace steppe {
 /// series has is a problem.
 [[nodiscard]] std::vector<std::size_t> recorded_series(const std::vector<RecordedSeries>& named,
                                                        const std::vector<SeriesKey>& series, Problems& problems);
+
+/// The limits that a scenario sets; a name that no series has is a problem.
+[[nodiscard]] std::vector<Limit> limits_on(const std::vector<SeriesLimit>& named, const std::vector<SeriesKey>& series,
+                                           Problems& problems);
 
 }  // namespace steppe

@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <cmath>
 #include <limits>
+#include <sstream>
 #include <thread>
 
 #include "steppe/problem.hpp"
@@ -61,6 +62,15 @@ std::optional<std::pair<std::string, double>> setting(const std::string& text) {
     return std::pair(text.substr(0, equals), *value);
 }
 
+std::vector<std::string> words_of(const std::string& text) {
+    std::vector<std::string> words;
+    std::istringstream stream(text);
+    for (std::string word; stream >> word;) {
+        words.push_back(word);
+    }
+    return words;
+}
+
 CLI::Validator a_date() {
     return value_that([](const std::string& text) { return parse_day(text).has_value(); }, "a date such as 2022-10-31");
 }
@@ -86,10 +96,11 @@ std::string hint(const std::string& unknown, const std::vector<std::string>& kno
 UsageError unknown_word(const CLI::App& app, const CLI::App* command) {
     if (command == nullptr) {
         const std::string word = app.remaining().front();
-        return {fmt::format("unknown command '{}'; {}", word,
-                            hint(word, {"run", "calibrate", "forecast", "nowcast", "sensitivity", "evaluate", "check",
-                                        "compare", "explain", "report", "plot", "score", "backtest", "redistribute",
-                                        "flee", "import", "stay", "--help", "--version"}))};
+        return {fmt::format(
+            "unknown command '{}'; {}", word,
+            hint(word, {"run",     "calibrate", "forecast", "nowcast", "sensitivity", "evaluate", "check",
+                        "compare", "explain",   "report",   "plot",    "score",       "backtest", "redistribute",
+                        "size",    "flee",      "import",   "stay",    "--help",      "--version"}))};
     }
     const std::vector<std::string> words = command->remaining();
     for (const std::string& word : words) {
@@ -143,8 +154,10 @@ Request read_request(const std::vector<std::string>& command) {
     RedistributeRequest redistribute;
     BacktestRequest backtest;
     backtest.command = command;
+    SizeRequest size;
     run.command = flee.command = compare.command = command;
-    run.threads = flee.threads = compare.threads = std::clamp(std::thread::hardware_concurrency(), 1U, kMostThreads);
+    run.threads = flee.threads = compare.threads = size.threads =
+        std::clamp(std::thread::hardware_concurrency(), 1U, kMostThreads);
     std::string until;
     std::vector<std::string> settings;
     std::string entered, on, document, sex, purpose, permit, applied_for, mode;
@@ -289,7 +302,50 @@ Request read_request(const std::vector<std::string>& command) {
     compare_command->add_option("--threads", compare.threads, "how many threads (default: all); never changes a result")
         ->check(whole_number(1, kMostThreads));
     compare_command->add_option("--until", until, "last day, YYYY-MM-DD (default: the scenario's)")->check(a_date());
+    compare_command
+        ->add_option("--show", compare.show, "tell of this series too, \"PLACE MEASURE GROUP\"; may be given again")
+        ->allow_extra_args(false)
+        ->check(value_that([](const std::string& text) { return words_of(text).size() == 3; },
+                           "a place, a measure and a group, such as 'kz_oral unsheltered all'"));
     compare_command->add_flag("--quiet", compare.quiet, "print nothing but the seed and errors");
+
+    std::string beds, desks, keep, size_from, size_to;
+    CLI::App* const size_command =
+        app.add_subcommand("size", "how many beds or desks are enough, with which certainty: a search by runs");
+    size_command->add_option("scenario", size.scenario, "the scenario's folder")->required();
+    CLI::Option* const beds_option =
+        size_command->add_option("--beds", beds, "PLACE:TIER, such as kz_oral:shelter: how many from that day on");
+    size_command->add_option("--desks", desks, "PLACE:SERVICE, such as kz_oral:number: how many more from that day on")
+        ->excludes(beds_option);
+    size_command->add_option("--per-desk", size.per_desk, "persons that one desk serves on a day; with --desks")
+        ->check(value_that([](const std::string& text) { return number_in(text, 1e-6, 1e9).has_value(); },
+                           "a number above 0"));
+    size_command->add_option("--keep", keep, "the series whose limit is to be kept: \"PLACE MEASURE GROUP\"")
+        ->required()
+        ->check(value_that([](const std::string& text) { return words_of(text).size() == 3; },
+                           "a place, a measure and a group, such as 'kz_oral unsheltered all'"));
+    size_command->add_option("--at-most", size.at_most, "the limit (default: 0)");
+    size_command->add_option("--from", size_from, "first day, YYYY-MM-DD (default: the reference date)")
+        ->check(a_date());
+    size_command->add_option("--to", size_to, "last day, YYYY-MM-DD (default: the scenario's)")->check(a_date());
+    size_command->add_option("--certainty", size.certainty, "share of the futures that must keep it (default: 0.9)")
+        ->check(value_that([](const std::string& text) { return number_in(text, 1e-6, 1).has_value(); },
+                           "a share above 0, at most 1"));
+    size_command->add_option("--least", size.least, "smallest size to try (default: 0)")
+        ->check(whole_number(0, 1'000'000'000));
+    size_command->add_option("--most", size.most, "largest size to try (default: 20000 beds, 500 desks)")
+        ->check(whole_number(1, 1'000'000'000));
+    size_command
+        ->add_option("--step", size.step, "sizes between which no difference is made (default: 10 beds, 1 desk)")
+        ->check(whole_number(1, 1'000'000'000));
+    size_command->add_option("--seed", size.seed, "random seed (default: the scenario's)")
+        ->check(whole_number(0, std::numeric_limits<std::int64_t>::max()));
+    size_command->add_option("--replicates", size.replicates, "how many futures (default: the scenario's)")
+        ->check(whole_number(1, kMostReplicates));
+    size_command->add_option("--threads", size.threads, "how many threads (default: all); never changes a result")
+        ->check(whole_number(1, kMostThreads));
+    size_command->add_flag("--json", size.json, "as JSON");
+    size_command->add_flag("--quiet", size.quiet, "print nothing but the answer, the seed and errors");
 
     std::string date;
     CLI::App* const explain_command =
@@ -444,7 +500,7 @@ Request read_request(const std::vector<std::string>& command) {
     const std::vector<CLI::App*> commands = {
         calibrate_command, forecast_command, nowcast_command,  sensitivity_command,  evaluate_command, run_command,
         check_command,     compare_command,  explain_command,  flee_command,         import_command,   report_command,
-        plot_command,      score_command,    backtest_command, redistribute_command, stay_command};
+        plot_command,      score_command,    backtest_command, redistribute_command, stay_command,     size_command};
     for (CLI::App* const subcommand : commands) {
         subcommand->set_help_flag("--help,-h", "this text");
         subcommand->allow_extras();
@@ -537,6 +593,32 @@ Request read_request(const std::vector<std::string>& command) {
             compare.out += "-compared";
         }
         return compare;
+    }
+    if (subcommand == size_command) {
+        if (beds.empty() == desks.empty()) {
+            return UsageError{"steppe size needs --beds PLACE:TIER or --desks PLACE:SERVICE; see steppe size --help"};
+        }
+        size.desks = !desks.empty();
+        if (size.desks && size.per_desk <= 0) {
+            return UsageError{"--desks needs --per-desk: the persons that one desk serves on a day"};
+        }
+        size.what = size.desks ? desks : beds;
+        const std::vector<std::string> series = words_of(keep);
+        size.place = series[0];
+        size.measure = series[1];
+        size.group = series[2];
+        size.from = size_from.empty() ? std::nullopt : parse_day(size_from);
+        size.to = size_to.empty() ? std::nullopt : parse_day(size_to);
+        if (size_command->count("--most") == 0) {
+            size.most = size.desks ? 500 : 20'000;
+        }
+        if (size_command->count("--step") == 0) {
+            size.step = size.desks ? 1 : 10;
+        }
+        if (size.least > size.most) {
+            return UsageError{"--least: more than --most"};
+        }
+        return size;
     }
     if (subcommand == explain_command) {
         explain.day = parse_day(date).value_or(kNoDay);

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -103,8 +104,32 @@ struct CompareRequest {
     std::optional<std::uint32_t> replicates;
     std::uint32_t threads = 1;
     std::optional<Day> until;
+    std::vector<std::string> show;  ///< series that are told of on the terminal: `x_syrym wait_hours KAZ:car`
     bool quiet = false;
     std::vector<std::string> command;
+};
+
+/// How many beds or desks are enough?
+struct SizeRequest {
+    std::filesystem::path scenario;
+    std::string what;  ///< `kz_oral:shelter` of beds, `kz_almaty:number` of desks
+    bool desks = false;
+    double per_desk = 0;                ///< persons a day
+    std::string place, measure, group;  ///< of the series whose limit is to be kept
+    double at_most = 0;
+    std::optional<Day> from;
+    std::optional<Day> to;
+    double certainty = 0.9;
+    std::int64_t least = 0;
+    std::int64_t most = 0;
+    std::int64_t step = 1;
+    std::optional<std::uint64_t> seed;
+    std::optional<std::uint32_t> replicates;
+    std::uint32_t threads = 1;
+    bool json = false;
+    bool quiet = false;
+
+    [[nodiscard]] std::string_view option() const { return desks ? "--desks" : "--beds"; }
 };
 
 /// What may a party do, and why?
@@ -225,7 +250,7 @@ struct UsageError {
 using Request =
     std::variant<RunRequest, CalibrateRequest, ForecastRequest, SensitivityRequest, EvaluateRequest, CheckRequest,
                  CompareRequest, ExplainRequest, BacktestRequest, FleeRequest, ImportRequest, ReportRequest,
-                 PlotRequest, RedistributeRequest, ScoreRequest, StayRequest, TextRequest, UsageError>;
+                 PlotRequest, RedistributeRequest, ScoreRequest, SizeRequest, StayRequest, TextRequest, UsageError>;
 
 [[nodiscard]] Request read_request(const std::vector<std::string>& command);
 

@@ -29,9 +29,11 @@
 #include "app/scene.hpp"
 #include "app/tell.hpp"
 #include "ensemble/ranks.hpp"
+#include "exchange/alerts_out.hpp"
 #include "exchange/flows_geojson.hpp"
 #include "exchange/provenance.hpp"
 #include "exchange/replicate_store.hpp"
+#include "inference/alerts.hpp"
 #include "inference/observed.hpp"
 #include "steppe/ensemble.hpp"
 #include "steppe/scenario.hpp"
@@ -62,15 +64,27 @@ class StandardRun final : public ScenarioRun {
         for (const Observation& one : scenario.observations) {
             observed_.push_back({one.id, one.place, one.measure, one.group, one.unit, one.from, one.to, one.value});
         }
-        std::vector<std::size_t> all;
-        std::ranges::set_union(keep_, observed_series(observed_, simulation_.series()), std::back_inserter(all));
-        keep_ = std::move(all);
+        limits_ = limits_on(scenario.limits, simulation_.series(), problems);
+        for (const std::vector<std::size_t>& further :
+             {observed_series(observed_, simulation_.series()), limited_series(limits_, simulation_.series())}) {
+            std::vector<std::size_t> all;
+            std::ranges::set_union(keep_, further, std::back_inserter(all));
+            keep_ = std::move(all);
+        }
     }
 
     [[nodiscard]] std::vector<std::size_t> keep() const override { return keep_; }
     [[nodiscard]] std::map<std::string, std::string> further_files(const Ensemble& ensemble) const override {
-        return {{"flows.geojson", flows_geojson(ensemble.summary, simulation_.world())},
-                {"observed.csv", observed_csv(compared_)}};
+        std::map<std::string, std::string> files = {
+            {"flows.geojson", flows_geojson(ensemble.summary, simulation_.world())},
+            {"observed.csv", observed_csv(compared_)},
+            // Always, so that none of an earlier run is left beside the new results.
+            {"alerts.csv", alerts_csv(alerts_, ensemble.summary.first_day)}};
+        if (!limits_.empty()) {
+            files.emplace("alerts.json", alerts_json(alerts_, ensemble.summary.first_day, ensemble.summary.last_day,
+                                                     simulation_.world().reference_date, ensemble.replicates.size()));
+        }
+        return files;
     }
     [[nodiscard]] bool can_resume() const override { return true; }
     Ensemble run(const EnsembleOptions& options) override {
@@ -79,18 +93,23 @@ class StandardRun final : public ScenarioRun {
             kept.push_back(simulation_.series()[series]);
         }
         const World& world = simulation_.world();
-        ObservedReplicates observed(observed_, std::move(kept), world.first_day,
-                                    options.until.value_or(world.last_day));
+        const Day last_day = options.until.value_or(world.last_day);
+        LimitCounts passed(limits_, kept, static_cast<std::size_t>(last_day - world.first_day) + 1);
+        ObservedReplicates observed(observed_, std::move(kept), world.first_day, last_day);
         EnsembleOptions with_observed = options;
         with_observed.on_kept = [&](std::uint32_t replicate, std::span<const double> values) {
             observed.add(replicate, values);
+            passed.add(values);
         };
         Ensemble ensemble = run_ensemble(simulation_, with_observed);
         compared_ = observed.compare();
+        alerts_ = passed.alerts();
         return ensemble;
     }
     [[nodiscard]] std::vector<std::string> headline(const Ensemble& ensemble) const override {
         std::vector<std::string> lines = steppe::headline(ensemble.summary, simulation_.world());
+        std::ranges::move(headline_of_alerts(alerts_, ensemble.summary, simulation_.world().reference_date),
+                          std::back_inserter(lines));
         std::ranges::move(headline_of_observed(compared_), std::back_inserter(lines));
         return lines;
     }
@@ -102,7 +121,9 @@ class StandardRun final : public ScenarioRun {
     Simulation simulation_;
     std::vector<std::size_t> keep_;
     std::vector<Observed> observed_;
+    std::vector<Limit> limits_;
     std::vector<Compared> compared_;  // after a run
+    std::vector<Alert> alerts_;       // likewise
 };
 
 constexpr const char* kStoreFile = "replicates.part";

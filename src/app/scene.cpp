@@ -39,6 +39,7 @@ std::string_view event_of(Signal signal) {
             return "exit_check";
         case Signal::traffic:
         case Signal::season:
+        case Signal::rent_season:
             break;
     }
     return "";

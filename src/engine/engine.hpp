@@ -148,6 +148,7 @@ class Engine {
         std::uint32_t resource = 0;
         double capacity = 0;
         double persons = 0;
+        double asked = 0;  ///< by all that asked for it in any round, those who were granted it included
     };
     /// By resource, for those that were asked for.
     template <RationRule Rule>
@@ -180,7 +181,7 @@ class Engine {
             if (at != grants.end() && at->resource == resource) {
                 return *at;
             }
-            return *grants.insert(at, {resource, std::max(rule.capacity(resource), 0.0), 0.0});
+            return *grants.insert(at, {resource, std::max(rule.capacity(resource), 0.0), 0.0, 0.0});
         };
         std::vector<std::pair<std::uint32_t, std::uint32_t>> asked;  // resource, asker
         std::vector<Claim<Tally>> claims;
@@ -206,6 +207,9 @@ class Engine {
                 }
                 granted.assign(claims.size(), Part{});
                 Grant& grant = grant_of(resource);
+                for (const Claim<Tally>& claim : claims) {
+                    grant.asked += amount_of(claim.asking) * claim.party_size;
+                }
                 const double free = grant.capacity - grant.persons;
                 grant.persons += draw_ration(
                     {settings_.key, day_, phase, rule.resource_id(resource), static_cast<std::uint64_t>(round)},

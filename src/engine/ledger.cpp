@@ -21,6 +21,15 @@ Ledger::Ledger(const World& world)
       desk_served(desk_sites(world).size()),
       slots(world.gates.size()),
       beds(world.places.size() * world.tiers.size()),
+      prices(beds.size()),
+      lodged(world.places.size()),
+      rent_index(beds.size(), 1.0),
+      rent_weight(beds.size()),
+      rent_season(world.places.size()),
+      daily_let(world.places.size(), 1.0),
+      rent_sitting(world.places.size(), 1.0),
+      rent_month(world.places.size(), 1.0),
+      displaced(world.places.size()),
       desk_backlog(desk_served.size()),
       desk_wait_days(desk_served.size()),
       present(world.places.size()),
@@ -32,6 +41,9 @@ Ledger::Ledger(const World& world)
     for (const Gate& gate : world.gates) {
         gate_from_host_.push_back(gate.from == host);
         gate_to_host_.push_back(gate.to == host);
+    }
+    for (const Tier& tier : world.tiers) {
+        shelter_.push_back(tier.kind == TierKind::shelter);
     }
     for (const Group& group : world.groups) {
         wave_group_.push_back(group.purpose == Purpose::wave);
@@ -74,6 +86,7 @@ bool Ledger::in_city(const State& state) {
         case Stage::visiting:
         case Stage::stopping:
         case Stage::resting:
+        case Stage::moving:
             return true;
         default:
             return false;
@@ -92,13 +105,25 @@ bool Ledger::in_host_country(const State& state) const {
 }
 
 void Ledger::count_lodgings(const State& from, const State& to, double persons) {
+    const auto in_bed = [](const State& state) {
+        return state.stage == Stage::lodged || state.stage == Stage::staying || state.stage == Stage::resting ||
+               state.stage == Stage::moving;
+    };
+    if (in_bed(from)) {
+        lodged[index_of(from.place)] -= persons;
+    }
+    if (in_bed(to)) {
+        lodged[index_of(to.place)] += persons;
+    }
     if (from.stage == Stage::lodged && to.stage == Stage::staying) {
         settled[index_of(to.place)] += persons;
     } else if (from.stage == Stage::staying && (to.stage == Stage::choosing || to.stage == Stage::returning)) {
         left_lodgings[index_of(from.place)] += persons;
     }
     const bool was_looking = from.stage == Stage::arriving || from.stage == Stage::stopping;
-    if (was_looking && to.stage == Stage::unsheltered) {
+    const bool now_sheltered =
+        from.tier != to.tier && to.tier != TierId::none && shelter_[index_of(to.tier)] && !is_gone(to.stage);
+    if ((was_looking && to.stage == Stage::unsheltered) || now_sheltered) {
         in_distress[index_of(to.place)] += persons;
     } else if (from.stage == Stage::unsheltered && to.stage == Stage::choosing) {
         left_distress[index_of(from.place)] += persons;

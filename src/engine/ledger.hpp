@@ -35,8 +35,18 @@ class Ledger {
     double asylum_claims = 0;            ///< likewise
     double renewals = 0;                 ///< recorded citizens who set out to leave the host country and come back
     // Stocks, in persons.
-    std::vector<double> slots;             ///< by gate: persons that its desks can serve today
-    std::vector<double> beds;              ///< by place x tier: of the day
+    std::vector<double> slots;   ///< by gate: persons that its desks can serve today
+    std::vector<double> beds;    ///< by place x tier: of the day
+    std::vector<double> prices;  ///< by place x tier: KZT a person and night, of the day
+    std::vector<double> lodged;  ///< by place: people of the wave in beds
+    // The market of the day.
+    std::vector<double> rent_index;        ///< by place x tier: asking rent, 1 = before
+    std::vector<double> rent_weight;       ///< by place x tier: beds on offer before; 0 where nothing is rented
+    std::vector<double> rent_season;       ///< by place: part of the change that trend and season made
+    std::vector<double> daily_let;         ///< by place: price of flats by the day, 1 = before
+    std::vector<double> rent_sitting;      ///< by place: what sitting tenants pay, 1 = before
+    std::vector<double> rent_month;        ///< by place: mean asking rent of the calendar month so far, 1 = before
+    std::vector<double> displaced;         ///< by place: sitting tenants who do not renew, persons of the day
     std::vector<double> desk_backlog;      ///< by desk site
     std::vector<double> desk_wait_days;    ///< by desk site: of the last one in the line
     std::vector<double> present;           ///< by place: recorded citizens at a city
@@ -54,6 +64,7 @@ class Ledger {
 
     std::vector<bool> recorded_group_;
     std::vector<bool> wave_group_;
+    std::vector<bool> shelter_;  // by tier
     std::vector<bool> place_in_host_;
     std::vector<bool> gate_from_host_;
     std::vector<bool> gate_to_host_;

@@ -17,9 +17,10 @@ using Measure = SeriesSpec::Measure;
 class Collection {
   public:
     void add(const std::string& place, std::string_view measure, const std::string& group, std::string_view unit,
-             Measure kind, std::size_t source) {
+             Measure kind, std::size_t source, double scale = 1) {
         SeriesSpec& spec = specs_[{place, std::string(measure), group, std::string(unit)}];
         spec.measure = kind;
+        spec.scale = scale;
         if (kind != Measure::present_host && kind < Measure::permits) {
             spec.sources.push_back(static_cast<std::uint32_t>(source));
         }
@@ -45,6 +46,61 @@ std::string_view backlog_of(Service service) {
 std::string_view served_at(Service service) {
     constexpr std::array<std::string_view, kServices> kNames = {"numbers", "registered", "aided"};
     return kNames[static_cast<std::size_t>(service)];
+}
+
+void add_market(const World& world, Collection& all) {
+    std::set<std::size_t> with_rents;
+    for (const Housing& row : world.housing) {
+        const Tier& tier = world.tiers[index_of(row.tier)];
+        const Place& at = world.place(row.place);
+        const std::size_t place = index_of(row.place);
+        if (tier.kind == TierKind::daily_let) {
+            all.add(at.id, "daily_let_index", "all", "1", Measure::daily_let, place);
+        }
+        if (tier.kind != TierKind::rented) {
+            continue;
+        }
+        const std::size_t beds = place * world.tiers.size() + index_of(row.tier);
+        all.add(at.id, "rent_index", tier.id, "1", Measure::rent_index, beds);
+        for (const std::string& where : {at.id, at.country}) {
+            all.add(where, "rent_index", "all", "1", Measure::rent_index, beds);
+        }
+        if (!with_rents.insert(place).second) {
+            continue;
+        }
+        for (const std::string& where : {at.id, at.country}) {
+            all.add(where, "rent_change_season", "all", "share", Measure::rent_season, place);
+            all.add(where, "rent_sitting_index", "all", "1", Measure::rent_sitting, place);
+            all.add(where, "rent_month_index", "all", "1", Measure::rent_month, place);
+            all.add(where, "displaced_tenants", "all", "persons/day", Measure::displaced, place);
+        }
+    }
+}
+
+void add_needs(const World& world, const std::set<std::size_t>& with_beds, Collection& all) {
+    std::map<std::string, double> residents;
+    for (const std::size_t p : with_beds) {
+        residents[world.places[p].id] += world.places[p].population;
+        residents[world.places[p].country] += world.places[p].population;
+    }
+    for (const std::size_t p : with_beds) {
+        for (const std::string& where : {world.places[p].id, world.places[p].country}) {
+            double cost = 0;
+            for (const Standard& standard : world.standards) {
+                const std::string measure = "need_" + std::string(name_of(standard.need));
+                const std::string_view unit = unit_of(standard.need);
+                all.add(where, measure, "all", unit, Measure::newcomers, p, standard.per_person);
+                all.add(where, measure, "gap", unit, Measure::homeless, p, standard.per_person);
+                cost += standard.per_person * standard.cost_kzt.value_or(0);
+            }
+            if (cost > 0) {
+                all.add(where, "need_cost", "gap", "KZT/day", Measure::homeless, p, cost);
+            }
+            if (residents[where] > 0) {
+                all.add(where, "pressure", "newcomers", "persons/1000", Measure::newcomers, p, 1000 / residents[where]);
+            }
+        }
+    }
 }
 
 }  // namespace
@@ -81,12 +137,19 @@ std::vector<SeriesSpec> series_of(const World& world, bool law) {
         }
     }
     std::set<std::size_t> with_beds;
+    std::map<std::string, std::set<PlaceId>> cities_with_beds;  // by region
+    for (const Housing& row : world.housing) {
+        cities_with_beds[world.place(row.place).region].insert(row.place);
+    }
     for (const Housing& row : world.housing) {
         const Place& at = world.place(row.place);
         const std::size_t beds = index_of(row.place) * world.tiers.size() + index_of(row.tier);
         with_beds.insert(index_of(row.place));
         for (const std::string& where : {at.id, at.region, at.country}) {
             for (const std::string& group : {world.tiers[index_of(row.tier)].id, std::string("all")}) {
+                if (where == at.region && group != "all" && cities_with_beds.at(at.region).size() < 2) {
+                    continue;  // the same as the city's
+                }
                 all.add(where, "beds", group, "persons", Measure::beds, beds);
                 all.add(where, "occupied", group, "persons", Measure::occupied, beds);
                 all.add(where, "occupancy", group, "share", Measure::occupancy, beds);
@@ -103,6 +166,8 @@ std::vector<SeriesSpec> series_of(const World& world, bool law) {
             all.add(where, served_at(desks[d].service), "all", "persons/day", Measure::desk_served, d);
         }
     }
+    add_market(world, all);
+    add_needs(world, with_beds, all);
     std::set<std::string> origins;
     for (const Group& group : world.groups) {
         if (group.purpose == Purpose::wave) {
@@ -160,11 +225,23 @@ double value_of(const SeriesSpec& spec, const World& world, const Ledger& ledger
         }
         return total;
     };
+    const auto mean = [&spec](const auto& value, const auto& weight) {
+        double total = 0;
+        double weights = 0;
+        for (const std::uint32_t source : spec.sources) {
+            total += value(source) * weight(source);
+            weights += weight(source);
+        }
+        return weights > 0 ? total / weights : value(spec.sources.front());
+    };
+    const auto mean_of_places = [&](const std::vector<double>& by_place) {
+        return spec.sources.size() == 1 ? by_place[spec.sources.front()]
+                                        : mean([&](std::uint32_t p) { return by_place[p]; },
+                                               [&](std::uint32_t p) { return world.places[p].population; });
+    };
     const auto passed = [&](std::uint32_t g) { return ledger.passed[g]; };
-    const auto tier_of = [&](std::uint32_t bed) { return id_at<TierId>(bed % world.tiers.size()); };
-    const auto place_of = [&](std::uint32_t bed) { return id_at<PlaceId>(bed / world.tiers.size()); };
     const auto beds = [&](std::uint32_t bed) { return ledger.beds[bed]; };
-    const auto occupied = [&](std::uint32_t bed) { return ledger.levels.occupied(place_of(bed), tier_of(bed)); };
+    const auto occupied = [&](std::uint32_t bed) { return ledger.levels.occupied_at(bed); };
     switch (spec.measure) {
         case Measure::passed:
             return sum(passed);
@@ -211,6 +288,25 @@ double value_of(const SeriesSpec& spec, const World& world, const Ledger& ledger
         }
         case Measure::unsheltered:
             return sum([&](std::uint32_t p) { return ledger.levels.unsheltered(id_at<PlaceId>(p)); });
+        case Measure::rent_index:
+            return mean([&](std::uint32_t bed) { return ledger.rent_index[bed]; },
+                        [&](std::uint32_t bed) { return ledger.rent_weight[bed]; });
+        case Measure::rent_season:
+            return mean_of_places(ledger.rent_season);
+        case Measure::daily_let:
+            return mean_of_places(ledger.daily_let);
+        case Measure::rent_sitting:
+            return mean_of_places(ledger.rent_sitting);
+        case Measure::rent_month:
+            return mean_of_places(ledger.rent_month);
+        case Measure::displaced:
+            return sum([&](std::uint32_t p) { return ledger.displaced[p]; });
+        case Measure::newcomers:
+            return spec.scale * sum([&](std::uint32_t p) {
+                       return ledger.lodged[p] + ledger.levels.unsheltered(id_at<PlaceId>(p));
+                   });
+        case Measure::homeless:
+            return spec.scale * sum([&](std::uint32_t p) { return ledger.levels.unsheltered(id_at<PlaceId>(p)); });
         case Measure::desk_backlog:
             return sum([&](std::uint32_t d) { return ledger.desk_backlog[d]; });
         case Measure::desk_wait_days: {

@@ -32,6 +32,14 @@ struct SeriesSpec {
         occupied,            ///< sum over (place, tier)
         occupancy,           ///< occupied / beds; 0 where there are no beds
         unsheltered,         ///< sum over places
+        rent_index,          ///< mean over (place, tier), weighted with the beds on offer before
+        rent_season,         ///< mean over places, weighted with their residents
+        daily_let,           ///< likewise
+        rent_sitting,        ///< likewise
+        rent_month,          ///< likewise
+        displaced,           ///< sum over places
+        newcomers,           ///< `scale` x people of the wave, lodged or not: sum over places
+        homeless,            ///< `scale` x people without a bed: sum over places
         desk_backlog,        ///< sum over desk sites
         desk_wait_days,      ///< longest over desk sites
         desk_served,         ///< sum over desk sites
@@ -44,6 +52,7 @@ struct SeriesSpec {
     };
     SeriesKey key;
     Measure measure = Measure::passed;
+    double scale = 1;  ///< of `newcomers` and `homeless`
     std::vector<std::uint32_t>
         sources;  ///< positions of gates, groups, places or desk sites; of beds: place x tiers + tier
 };

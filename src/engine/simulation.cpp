@@ -15,6 +15,7 @@
 #include "rules/departures.hpp"
 #include "rules/explain.hpp"
 #include "rules/last_day.hpp"
+#include "rules/market.hpp"
 #include "rules/permits.hpp"
 #include "rules/services.hpp"
 #include "rules/settling.hpp"
@@ -111,6 +112,7 @@ class Run {
           reported_(world.gates.size()),
           flows_(traffic_flows(world)),
           trips_(flows_.size()),
+          cities_(cities()),
           desks_(desk_sites(world)),
           lines_(desks_.size()),
           pools_(wave_pools(world, reach, parameters)) {
@@ -119,6 +121,11 @@ class Run {
         }
         // The fluid limit holds no day of entry that it need not: it cannot merge what differs in one.
         horizon_ = Tally::kExact || !options.until ? world.last_day : std::min(*options.until, world.last_day);
+        for (const CityMarket& city : cities_) {
+            for (const Segment& segment : city.segments) {
+                ledger_.rent_weight[segment.bed] = segment.beds;
+            }
+        }
         for (const Group& group : world.groups) {
             largest_party_ = std::max(largest_party_, group.party_size);
         }
@@ -172,6 +179,25 @@ class Run {
     }
 
   private:
+    /// A segment of a city's rental market.
+    struct Segment {
+        std::size_t bed = 0;  ///< place x tiers + tier
+        double beds = 0;      ///< on offer before
+        RentalMarket market;
+    };
+    struct CityMarket {
+        PlaceId place = PlaceId::none;
+        std::vector<Segment> segments;
+        std::vector<Step> season;
+        double base = 0;  ///< log of trend and season on the last evening
+        std::optional<std::size_t> daily_let;
+        DailyLets lets;
+        std::optional<std::size_t> hosts;
+        double hosts_called = 0;  ///< beds that hosts offer because they were asked to
+        double month_sum = 0;     ///< of asking rents over the days of this calendar month
+        double month_days = 0;
+    };
+
     static std::set<Day> days_of_change(const World& world) {
         std::set<Day> days;
         for (const Gate& gate : world.gates) {
@@ -212,11 +238,16 @@ class Run {
         engine_.split(Desk{today});
         engine_.split(GiveUp{today});
         choose<ChoiceBeyondBorder>(today);
-        engine_.ration(Beds{today});
+        if (Closing::needed(today)) {
+            engine_.ration(Closing{today});
+        }
+        engine_.ration(Moving{today});
+        const auto grants = engine_.ration(Beds{today});
         if (law_.given()) {
             engine_.split(Applications{today});
         }
         engine_.split(PlanStay{today});
+        pass_market(day, grants);
         serve_desks(day);
         evening(day);
     }
@@ -232,6 +263,105 @@ class Run {
         engine_.split(LastDay{today, gates_known_});
     }
 
+    /// Beds and prices of the morning: those of the tables, and what hosts and the market have made of them.
+    void open_beds(Day day) {
+        for (const Housing& row : world_.housing) {
+            const std::size_t bed = index_of(row.place) * world_.tiers.size() + index_of(row.tier);
+            ledger_.beds[bed] = value_on(row.beds, day);
+            ledger_.prices[bed] = value_on(row.price_kzt_per_night, day, row.price_kzt_per_night.front().value);
+        }
+        for (const CityMarket& city : cities_) {
+            for (const Segment& segment : city.segments) {
+                ledger_.beds[segment.bed] += whole(segment.market.extra_beds());
+                ledger_.prices[segment.bed] *= std::exp(segment.market.wave + city.base);
+            }
+            if (city.daily_let) {
+                ledger_.prices[*city.daily_let] *= std::exp(city.lets.rise);
+            }
+            if (city.hosts) {
+                ledger_.beds[*city.hosts] += whole(city.hosts_called);
+            }
+        }
+    }
+    /// Whole beds; sums of masses leave crumbs of rounding.
+    static double whole(double beds) {
+        constexpr double kCrumb = 1e-9;
+        return std::max(std::floor(beds + kCrumb), 0.0);
+    }
+    /// Market: rents and supply answer to those who rent and those who asked in vain.
+    void pass_market(Day day, const auto& grants) {
+        const auto asked_in_vain = [&](std::size_t bed) {
+            const auto found = std::ranges::lower_bound(grants, static_cast<std::uint32_t>(bed), {},
+                                                        [](const auto& grant) { return grant.resource; });
+            return found != grants.end() && found->resource == bed ? found->asked - found->persons : 0.0;
+        };
+        const bool first_of_month = format_day(day).ends_with("-01");
+        for (CityMarket& city : cities_) {
+            const std::size_t p = index_of(city.place);
+            city.base = rent_base(world_, parameters_, city.season, day);
+            double weights = 0;
+            double asking = 0;
+            double sitting = 0;
+            ledger_.displaced[p] = 0;
+            for (Segment& segment : city.segments) {
+                segment.market.pass_day(parameters_,
+                                        ledger_.levels.occupied_at(segment.bed) + asked_in_vain(segment.bed),
+                                        segment.beds, city.base);
+                const double index = std::exp(segment.market.wave + city.base);
+                ledger_.rent_index[segment.bed] = index;
+                ledger_.displaced[p] += segment.market.displaced;
+                weights += segment.beds;
+                asking += segment.beds * index;
+                sitting += segment.beds * std::exp(segment.market.sitting);
+            }
+            ledger_.rent_season[p] = std::expm1(city.base);
+            if (weights > 0) {
+                ledger_.rent_sitting[p] = sitting / weights;
+                city.month_days = first_of_month ? 1 : city.month_days + 1;
+                city.month_sum = (first_of_month ? 0 : city.month_sum) + asking / weights;
+                ledger_.rent_month[p] = city.month_sum / city.month_days;
+            }
+            if (city.daily_let) {
+                city.lets.pass_day(parameters_,
+                                   ledger_.levels.occupied_at(*city.daily_let) + asked_in_vain(*city.daily_let),
+                                   ledger_.beds[*city.daily_let]);
+                ledger_.daily_let[p] = std::exp(city.lets.rise);
+            }
+            if (city.hosts) {
+                const double most = parameters_.hosts_most_share * world_.places[p].population;
+                city.hosts_called =
+                    std::min(city.hosts_called + parameters_.hosts_per_unsheltered *
+                                                     std::max(ledger_.levels.unsheltered(city.place), 0.0),
+                             std::max(most, city.hosts_called));
+            }
+        }
+    }
+    [[nodiscard]] std::vector<CityMarket> cities() const {
+        std::vector<CityMarket> all;
+        for (const Housing& row : world_.housing) {
+            if (all.empty() || all.back().place != row.place) {
+                all.push_back({});
+                all.back().place = row.place;
+                all.back().season = rent_season(world_, row.place);
+                all.back().base =
+                    rent_base(world_, parameters_, all.back().season, world_.first_day - world_.warm_up_days);
+            }
+            CityMarket& city = all.back();
+            const std::size_t bed = index_of(row.place) * world_.tiers.size() + index_of(row.tier);
+            const TierKind kind = world_.tiers[index_of(row.tier)].kind;
+            if (kind == TierKind::rented) {
+                city.segments.push_back({bed, value_on(row.beds, world_.reference_date), {}});
+                // Sitting tenants paid the rents of the time when the run begins.
+                city.segments.back().market.sitting = city.base;
+            } else if (kind == TierKind::daily_let) {
+                city.daily_let = bed;
+            } else if (kind == TierKind::hosts) {
+                city.hosts = bed;
+            }
+        }
+        return all;
+    }
+
     /// Services: those who settled or found no bed today join the lines, the desks that are open serve.
     void serve_desks(Day day) {
         for (std::size_t d = 0; d < desks_.size(); ++d) {
@@ -242,9 +372,10 @@ class Run {
             const double staying = aid ? ledger_.levels.unsheltered(place) : lodged_at(place);
             lines_[d].leave(leaving > 0 ? leaving / (leaving + staying) : 0.0);
             lines_[d].join(day, applicants(service, p));
-            ledger_.desk_served[d] = lines_[d].serve(day, desk_capacity(world_, place, service, day));
+            const std::span<const ServiceDesk> rows = desks_at(world_, place, service);
+            ledger_.desk_served[d] = lines_[d].serve(day, desk_capacity(rows, day));
             ledger_.desk_backlog[d] = lines_[d].backlog();
-            ledger_.desk_wait_days[d] = desk_wait_days(world_, place, service, lines_[d].backlog(), day);
+            ledger_.desk_wait_days[d] = desk_wait_days(rows, lines_[d].backlog(), day);
         }
     }
     /// Persons who come to the desks of a service today.
@@ -281,9 +412,7 @@ class Run {
             }
         }
         ledger_.begin_day();
-        for (const Housing& row : world_.housing) {
-            ledger_.beds[index_of(row.place) * world_.tiers.size() + index_of(row.tier)] = value_on(row.beds, day);
-        }
+        open_beds(day);
         const double traffic_of_all = effect(day, "traffic", 0, parameters_.traffic_day_effect_sd);
         for (std::size_t g = 0; g < ledger_.slots.size(); ++g) {
             const std::uint64_t subject = labels_.gate(id_at<GateId>(g));
@@ -309,6 +438,8 @@ class Run {
                           .departure_effect = effect(day, "departures", 0, parameters_.departure_day_effect_sd),
                           .traffic_effect = traffic_effect_,
                           .exit_check_levels = exit_checks_,
+                          .beds = ledger_.beds,
+                          .prices = ledger_.prices,
                           .horizon = horizon_,
                           .permit_wait_days = permit_wait_days(ledger_.permit_backlog, permit_desk())};
         for (std::size_t f = 0; f < flows_.size(); ++f) {
@@ -375,6 +506,7 @@ class Run {
     std::vector<TrafficFlow> flows_;
     std::vector<Trips> trips_;               // by flow
     std::deque<std::vector<double>> waits_;  // by gate; front: last evening
+    std::vector<CityMarket> cities_;
     std::vector<DeskSite> desks_;
     std::vector<DeskLine> lines_;  // by desk
     std::vector<Pool> pools_;

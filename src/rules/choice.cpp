@@ -119,7 +119,7 @@ double Prospects::fullness(GroupId group, PlaceId at) const {
     double beds = 0;
     double occupied = 0;
     for (const TierId tier : today_.group(group).tiers) {
-        beds += beds_on(today_.world, at, tier, today_.day);
+        beds += today_.beds_at(at, tier);
         occupied += today_.levels.occupied(at, tier);
     }
     return beds > 0 ? std::min(occupied / beds, 1.0) : 1.0;

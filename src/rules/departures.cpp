@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "rules/last_day.hpp"
+#include "rules/settling.hpp"
 
 namespace steppe {
 namespace {
@@ -158,6 +159,7 @@ State StayEnds::apply(const State& state, const Change& change) const {
             return at_choice(state);
         default: {
             State again = state;
+            again.stage = would_move(today, state) ? Stage::moving : Stage::staying;
             again.due = due_of_stay(today, state, today.day + static_cast<Day>(change.target));
             return again;
         }

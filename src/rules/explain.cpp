@@ -109,10 +109,13 @@ class Explainer {
         ExplainedRule& rule = add(Beds::kName, "who arrives without a bed: tiers in order of preference");
         const Beds beds{today_};
         for (int round = 0; round < static_cast<int>(group_.tiers.size()); ++round) {
+            const TierId tier = group_.tiers[static_cast<std::size_t>(round)];
+            const std::string& name = today_.world.tiers[index_of(tier)].id;
             if (const std::optional<std::uint32_t> resource = beds.request(at(Stage::arriving), round)) {
-                const TierId tier = group_.tiers[static_cast<std::size_t>(round)];
-                rule.numbers.emplace_back("free beds this morning, " + today_.world.tiers[index_of(tier)].id,
-                                          beds.capacity(*resource));
+                rule.numbers.emplace_back("free beds this morning, " + name, beds.capacity(*resource));
+            } else {
+                rule.numbers.emplace_back("more than the group can pay, KZT a night, " + name,
+                                          today_.prices[today_.bed_index(place_, tier)]);
             }
         }
     }
@@ -216,6 +219,8 @@ class Explainer {
             case Stage::choosing:
                 return before.stage == Stage::queueing || before.stage == Stage::at_desk ? "passes and chooses where to"
                                                                                          : "goes on: chooses where to";
+            case Stage::moving:
+                return "looks round for another bed and stays on until " + format_day(after.due);
             case Stage::staying:
             case Stage::resting:
                 return "stays until " + format_day(after.due);

@@ -17,6 +17,7 @@ void Levels::add(const State& state, double persons) {
         case Stage::lodged:
         case Stage::staying:
         case Stage::resting:
+        case Stage::moving:
             occupied_[bed_index(state.place, state.tier)] += persons;
             return;
         case Stage::arriving:

@@ -17,6 +17,8 @@ class Levels {
     [[nodiscard]] double queue(GateId gate) const { return queue_[index_of(gate)]; }
     /// Persons in beds of a tier at a place.
     [[nodiscard]] double occupied(PlaceId place, TierId tier) const { return occupied_[bed_index(place, tier)]; }
+    /// The same by place x tiers + tier.
+    [[nodiscard]] double occupied_at(std::size_t place_and_tier) const { return occupied_[place_and_tier]; }
     /// Persons without a bed at a place, those who arrive today included.
     [[nodiscard]] double unsheltered(PlaceId place) const { return unsheltered_[index_of(place)]; }
 

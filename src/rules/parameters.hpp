@@ -54,6 +54,25 @@ struct RuleParameters {
     double onward_share_waiting;
     double home_share_relocating;
     double onward_share_relocating;
+    // settling: means and hosts
+    double budget_low_kzt;
+    double budget_mid_kzt;
+    double budget_high_kzt;
+    double hosts_per_unsheltered;
+    double hosts_most_share;
+    // market
+    double rental_vacancy_share;
+    double rental_slack_share;
+    double rent_elasticity;
+    double rent_up_per_day;
+    double rent_down_per_day;
+    double rent_trend_per_month;
+    double rent_season_weight;
+    double rental_supply_per_day;
+    double rental_supply_most;
+    double lease_turnover_per_day;
+    double daily_let_elasticity;
+    double daily_let_speed_per_day;
     // services
     double number_share;
     double registration_share;
@@ -82,6 +101,7 @@ enum class Concerns : std::uint8_t {
     traffic,   ///< ordinary trips
     border,    ///< the posts: service, queues, checks
     settling,  ///< beds
+    market,    ///< rents
     services,  ///< desks
     law,       ///< last days, permits, asylum; needed only where a scenario has policies
 };

@@ -5,13 +5,17 @@
 
 namespace steppe {
 
-double desk_capacity(const World& world, PlaceId place, Service service, Day day) {
-    const DeskSite site{place, service};
+std::span<const ServiceDesk> desks_at(const World& world, PlaceId place, Service service) {
     const auto site_of = [](const ServiceDesk& desk) { return DeskSite{desk.place, desk.service}; };
+    const auto rows = std::ranges::equal_range(world.desks, DeskSite{place, service}, {}, site_of);
+    return {rows.begin(), rows.end()};
+}
+
+double desk_capacity(std::span<const ServiceDesk> desks, Day day) {
+    const auto of_week = static_cast<std::size_t>(weekday(day));
     double persons = 0;
-    for (const ServiceDesk& desk : std::ranges::equal_range(world.desks, site, {}, site_of)) {
-        const bool open = desk.from <= day && day <= desk.to && desk.open_on[static_cast<std::size_t>(weekday(day))];
-        persons += open ? desk.persons_per_day : 0.0;
+    for (const ServiceDesk& desk : desks) {
+        persons += desk.from <= day && day <= desk.to && desk.open_on[of_week] ? desk.persons_per_day : 0.0;
     }
     return persons;
 }
@@ -54,12 +58,12 @@ void DeskLine::leave(double share) {
     }
 }
 
-double desk_wait_days(const World& world, PlaceId place, Service service, double backlog, Day day) {
+double desk_wait_days(std::span<const ServiceDesk> desks, double backlog, Day day) {
     constexpr double kNobody = 1e-9;  // persons
     double days = 0;
     while (backlog > kNobody && days < kLongestDeskWait) {
         ++days;
-        backlog -= desk_capacity(world, place, service, day + static_cast<Day>(days));
+        backlog -= desk_capacity(desks, day + static_cast<Day>(days));
     }
     return days;
 }

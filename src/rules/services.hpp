@@ -18,8 +18,10 @@
 
 namespace steppe {
 
-/// Persons that the desks of a service at a place can serve on a day; 0 where there are none, or none is open.
-[[nodiscard]] double desk_capacity(const World& world, PlaceId place, Service service, Day day);
+/// The rows of the desks of a service at a place.
+[[nodiscard]] std::span<const ServiceDesk> desks_at(const World& world, PlaceId place, Service service);
+/// Persons that these desks together can serve on a day; 0 where there are none, or none is open.
+[[nodiscard]] double desk_capacity(std::span<const ServiceDesk> desks, Day day);
 
 /// The line before the desks of one service at one place.
 class DeskLine {
@@ -48,7 +50,7 @@ class DeskLine {
 /// Days until the last of `backlog` persons is served if nobody leaves, at the end of `day`; 0 if nobody waits. At most
 /// `kLongestDeskWait`: also where no desk will ever serve them.
 inline constexpr double kLongestDeskWait = 365;
-[[nodiscard]] double desk_wait_days(const World& world, PlaceId place, Service service, double backlog, Day day);
+[[nodiscard]] double desk_wait_days(std::span<const ServiceDesk> desks, double backlog, Day day);
 
 /// The pairs of place and service that have a desk at some time, in order.
 struct DeskSite {

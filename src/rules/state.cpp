@@ -6,7 +6,7 @@ std::string_view name_of(Stage stage) {
     constexpr std::array<std::string_view, kStages> kNames = {
         "none",     "choosing",  "returning",   "travelling",  "queueing", "at_desk",
         "arriving", "lodged",    "staying",     "unsheltered", "visiting", "stopping",
-        "resting",  "gone_home", "gone_abroad", "turned_back", "gave_up"};
+        "resting",  "gone_home", "gone_abroad", "turned_back", "gave_up",  "moving"};
     return kNames[static_cast<std::size_t>(stage)];
 }
 

@@ -32,9 +32,11 @@ enum class Stage : std::uint8_t {
     gone_abroad = 14,
     turned_back = 15,
     gave_up = 16,
+    // Again in the model.
+    moving = 17,  ///< has a bed of `tier` and a stay until `due`: looks for a better or a cheaper one today
 };
-inline constexpr std::size_t kStages = 17;
-[[nodiscard]] constexpr bool is_gone(Stage stage) { return stage >= Stage::gone_home; }
+inline constexpr std::size_t kStages = 18;
+[[nodiscard]] constexpr bool is_gone(Stage stage) { return stage >= Stage::gone_home && stage <= Stage::gave_up; }
 [[nodiscard]] std::string_view name_of(Stage stage);
 
 /// By which title a party is in a country that is not its own.

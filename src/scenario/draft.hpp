@@ -37,6 +37,7 @@ struct Draft {
     std::vector<Where> link_rows;
     std::vector<Where> gate_rows;
     std::vector<Where> housing_rows;
+    std::vector<Where> tier_rows;
     std::vector<Where> group_rows;
     std::vector<Where> driver_rows;
     // Of scenario.yaml, judged when the tables are known; absent if they have faults of their own.

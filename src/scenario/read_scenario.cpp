@@ -12,10 +12,11 @@ namespace steppe {
 namespace {
 
 constexpr auto kSettings = std::to_array<std::string_view>({"scenario.yaml"});
-constexpr auto kTables = std::to_array<std::string_view>({"crossings.csv", "drivers.csv", "groups.csv", "housing.csv",
-                                                          "links.csv", "observations.csv", "places.csv", "stays.csv"});
+constexpr auto kTables =
+    std::to_array<std::string_view>({"crossings.csv", "drivers.csv", "groups.csv", "housing.csv", "links.csv",
+                                     "observations.csv", "places.csv", "stays.csv", "tiers.csv"});
 /// Read if they are there.
-constexpr auto kFurtherTables = std::to_array<std::string_view>({"desks.csv"});
+constexpr auto kFurtherTables = std::to_array<std::string_view>({"desks.csv", "needs.csv"});
 
 /// A file that is nearly named like one of ours: its reader would wonder why it is not read.
 void check_names_of_files(Draft& draft, std::span<const std::string_view> files) {

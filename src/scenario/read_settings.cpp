@@ -14,7 +14,7 @@ namespace {
 constexpr std::string_view kFile = "scenario.yaml";
 constexpr auto kKeys =
     std::to_array<std::string_view>({"title", "kernels", "period", "warm_up_days", "reference_date", "time_zone",
-                                     "seed", "replicates", "record", "licence", "sources", "parameters"});
+                                     "seed", "replicates", "record", "alerts", "licence", "sources", "parameters"});
 /// Of scenarios whose tables and settings other formats tell.
 constexpr auto kOutlineKeys =
     std::to_array<std::string_view>({"title", "kernels", "period", "seed", "replicates", "licence", "sources"});
@@ -85,6 +85,9 @@ class Settings {
             if (const YamlNode* const series = record->find("series"); series != nullptr) {
                 read_recorded_series(*series);
             }
+        }
+        if (const YamlNode* const alerts = root.find("alerts"); alerts != nullptr) {
+            read_alerts(*alerts);
         }
         if (const YamlNode* const parameters = yaml_.need(root, "parameters")) {
             read_parameters(*parameters);
@@ -180,6 +183,44 @@ class Settings {
         if (series.items.size() > kMost) {
             yaml_.complain(series.token, fmt::format("{} series", series.items.size()),
                            fmt::format("at most {}", kMost), "the others are in the summary");
+        }
+    }
+
+    /// `kz_oral occupancy hotel above 0.95`: place, measure, group and limit. Whether there is such a series is known
+    /// when the world is.
+    void read_alerts(const YamlNode& alerts) {
+        constexpr std::size_t kMost = 200;
+        constexpr std::string_view kForm =
+            "a place, a measure, a group, above and a limit, like: kz_oral occupancy hotel above 0.95";
+        if (alerts.kind != YamlNode::Kind::list) {
+            yaml_.complain(alerts.token, "no list", "a list of limits, each like: kz_oral occupancy hotel above 0.95",
+                           "begin each with a dash");
+            return;
+        }
+        for (const YamlNode& one : alerts.items) {
+            if (!yaml_.scalar(one)) {
+                continue;
+            }
+            std::vector<std::string> words;
+            std::istringstream text(one.token.text);
+            for (std::string word; text >> word;) {
+                words.push_back(word);
+            }
+            if (words.size() != 5 || words[3] != "above") {
+                yaml_.complain(one.token, quote(one.token.text), std::string(kForm),
+                               "write place, measure and group as in the columns of summary.csv");
+                continue;
+            }
+            Token limit = one.token;
+            limit.text = words[4];
+            limit.column += static_cast<int>(one.token.text.rfind(words[4]));
+            if (const std::optional<double> above = read_number(limit, {}, draft_.problems)) {
+                draft_.scenario.limits.push_back({words[0], words[1], words[2], *above, one.token.where()});
+            }
+        }
+        if (alerts.items.size() > kMost) {
+            yaml_.complain(alerts.token, fmt::format("{} limits", alerts.items.size()),
+                           fmt::format("at most {}", kMost), "keep those that somebody acts on");
         }
     }
 

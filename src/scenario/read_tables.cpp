@@ -24,7 +24,11 @@ constexpr auto kGroups = std::to_array<std::string_view>({"id", "purpose", "citi
                                                           "sex", "age", "means", "languages", "source", "residence"});
 constexpr std::size_t kOptionalOfGroups = 1;  // the last ones
 constexpr auto kStays = std::to_array<std::string_view>({"id", "kind", "days", "share", "source"});
-constexpr auto kHousing = std::to_array<std::string_view>({"place", "tier", "beds", "price_kzt", "date", "source"});
+constexpr auto kTiers = std::to_array<std::string_view>({"id", "kind", "source"});
+constexpr auto kHousing =
+    std::to_array<std::string_view>({"place", "tier", "beds", "price_kzt", "date", "source", "lag_days", "until"});
+constexpr std::size_t kOptionalOfHousing = 2;  // the last ones
+constexpr auto kNeeds = std::to_array<std::string_view>({"need", "per_person", "unit", "cost_kzt", "source"});
 constexpr auto kDesks = std::to_array<std::string_view>(
     {"place", "service", "desks", "persons_per_desk_hour", "hours_per_day", "open", "from", "to", "source"});
 constexpr auto kDrivers =
@@ -44,19 +48,25 @@ constexpr auto kIntentNames =
 constexpr auto kDocuments = std::to_array<std::string_view>({"internal_id", "passport", "none"});
 constexpr auto kStayKinds = std::to_array<std::string_view>({"geometric", "planned"});
 constexpr auto kSignals =
-    std::to_array<std::string_view>({"announcement", "rumour", "exit_check", "traffic", "season"});
+    std::to_array<std::string_view>({"announcement", "rumour", "exit_check", "traffic", "season", "rent_season"});
 constexpr auto kSignalUnits =
-    std::to_array<std::string_view>({"strength", "strength", "share", "persons/day", "ratio"});
+    std::to_array<std::string_view>({"strength", "strength", "share", "persons/day", "ratio", "ratio"});
+constexpr auto kTierKindNames =
+    std::to_array<std::string_view>({"family", "hosts", "nightly", "daily_let", "rented", "shelter"});
+constexpr auto kMeansNames = std::to_array<std::string_view>({"low", "mid", "high"});
+constexpr auto kNeedNames = std::to_array<std::string_view>({"beds", "water", "food", "latrines", "health"});
 
 constexpr auto kServiceNames = std::to_array<std::string_view>({"number", "registration", "aid"});
 constexpr auto kWeekdays = std::to_array<std::string_view>({"mon", "tue", "wed", "thu", "fri", "sat", "sun"});
 
+constexpr std::size_t kMostTiers = 255;  // a state holds one in eight bits
 constexpr double kShareTolerance = 1e-6;
 // More than there are people: sums and scaled counts stay whole numbers of 64 bits.
 constexpr Bounds kPersons{0, 1e10, "persons, 0 to 10,000,000,000"};
 constexpr Bounds kPrice{0, 1e12, "tenge, 0 or more"};
 constexpr Bounds kStrength{0, 1e3, "a strength, 0 to 1000"};
 constexpr Bounds kRatio{0, 100, "a ratio, 0 to 100"};
+constexpr Bounds kRentRatio{0.01, 100, "a ratio above 0, up to 100"};
 constexpr Bounds kPersonsADay{0, 1e9, "persons a day, 0 or more"};
 
 /// Sorts rows and, alike, where they stand.
@@ -84,7 +94,9 @@ class Tables {
         read_links();
         read_crossings();
         read_stays();
+        read_tier_kinds();
         read_housing();
+        read_needs();
         read_groups();
         read_desks();
         read_drivers();
@@ -429,9 +441,77 @@ class Tables {
         }
     }
 
-    void read_housing() {
-        const Table rows = table("housing.csv", kHousing);
+    void read_tier_kinds() {
+        const Table rows = table("tiers.csv", kTiers);
         draft_.tiers.complete = rows.complete;
+        std::map<std::string, int> seen;
+        std::vector<Where> where;
+        for (std::size_t r = 0; r < rows.rows.size(); ++r) {
+            const Token& id_cell = rows.cell(r, "id");
+            const std::optional<std::string> id = read_id(id_cell, problems());
+            const std::optional<std::size_t> kind = read_choice(rows.cell(r, "kind"), kTierKindNames, problems());
+            draft_.source(rows, r, "tier " + id_cell.text);
+            if (!id) {
+                draft_.tiers.complete = false;
+                spoil();
+                continue;
+            }
+            if (!first_of(seen, *id, id_cell, "tier " + quote(*id))) {
+                continue;
+            }
+            if (!kind) {
+                spoil();
+                kinds_known_ = false;
+            }
+            world_.tiers.push_back({*id, static_cast<TierKind>(kind.value_or(0))});
+            where.push_back(rows.where(r));
+        }
+        if (world_.tiers.size() > kMostTiers) {
+            complain(where[kMostTiers], fmt::format("{} tiers", world_.tiers.size()),
+                     fmt::format("at most {}", kMostTiers), "join some");
+            world_.tiers.resize(kMostTiers);
+        }
+        sort_with(world_.tiers, where, [](const Tier& tier) { return tier.id; });
+        draft_.tier_rows = std::move(where);
+        for (const Tier& tier : world_.tiers) {
+            draft_.tiers.known.push_back(tier.id);
+        }
+    }
+
+    void read_needs() {
+        const bool changed = draft_.variant != nullptr && concerns(*draft_.variant, "needs.csv");
+        if (!draft_.holds("needs.csv") && !changed) {
+            return;
+        }
+        const Table rows = table("needs.csv", kNeeds, Rows::perhaps_none);
+        std::map<std::string, int> seen;
+        for (std::size_t r = 0; r < rows.rows.size(); ++r) {
+            const Token& need_cell = rows.cell(r, "need");
+            const Token& unit_cell = rows.cell(r, "unit");
+            const std::optional<std::size_t> need = read_choice(need_cell, kNeedNames, problems());
+            const std::optional<double> per_person =
+                read_number(rows.cell(r, "per_person"), {0, 1e6, "a number for one person, 0 or more"}, problems());
+            const std::optional<double> cost = number_or_empty(rows.cell(r, "cost_kzt"), kPrice);
+            draft_.source(rows, r, "need " + need_cell.text);
+            if (!need || !per_person) {
+                spoil();
+                continue;
+            }
+            const std::string_view unit = unit_of(static_cast<Need>(*need));
+            if (!unit_cell.absent() && unit_cell.text != unit) {
+                complain(unit_cell, fmt::format("the unit '{}' of {}", unit, need_cell.text),
+                         "convert the figures, then correct the unit");
+                continue;
+            }
+            if (first_of(seen, need_cell.text, need_cell, "need " + quote(need_cell.text))) {
+                world_.standards.push_back({static_cast<Need>(*need), *per_person, cost});
+            }
+        }
+        std::ranges::sort(world_.standards, {}, &Standard::need);
+    }
+
+    void read_housing() {
+        const Table rows = table("housing.csv", kHousing, Rows::some, kOptionalOfHousing);
         struct Change {
             PlaceId place = PlaceId::none;
             std::string tier;
@@ -439,25 +519,36 @@ class Tables {
             double beds = 0;
             double price = 0;
             Where where;
+            std::optional<Day> until;
         };
         std::vector<Change> changes;
-        std::set<std::string> tiers;
         std::map<std::tuple<std::string, std::string, Day>, int> seen;
         for (std::size_t r = 0; r < rows.rows.size(); ++r) {
             const Token& place_cell = rows.cell(r, "place");
             const std::optional<PlaceId> at = place(place_cell);
-            const std::optional<std::string> tier = read_id(rows.cell(r, "tier"), problems());
+            const Token& tier_cell = rows.cell(r, "tier");
+            const std::optional<std::string> tier = read_id(tier_cell, problems());
             const std::optional<std::int64_t> beds =
                 read_whole(rows.cell(r, "beds"), 0, 1'000'000'000, "persons", problems());
-            const std::optional<double> price = read_number(rows.cell(r, "price_kzt"), kPrice, problems());
-            const std::optional<Day> day = day_or_empty(rows.cell(r, "date"));
-            draft_.source(rows, r, fmt::format("beds {} {}", place_cell.text, rows.cell(r, "tier").text));
-            if (tier) {
-                tiers.insert(*tier);
+            const Token& price_cell = rows.cell(r, "price_kzt");
+            std::optional<double> price;
+            if (!price_cell.absent() && price_cell.text.empty()) {
+                complain(price_cell, "a price, in tenge for a person and night", "write 0 where beds are free");
             } else {
-                draft_.tiers.complete = false;
+                price = read_number(price_cell, kPrice, problems());
             }
-            if (!at || !tier || !beds || !price) {
+            const Token& date_cell = rows.cell(r, "date");
+            const std::optional<Day> day = day_or_empty(date_cell);
+            const Token& lag_cell = rows.cell(r, "lag_days");
+            const std::optional<std::int64_t> lag = lag_cell.absent() || lag_cell.text.empty()
+                                                        ? std::optional<std::int64_t>(0)
+                                                        : read_whole(lag_cell, 0, 3'650, "days", problems());
+            const Token& until_cell = rows.cell(r, "until");
+            const std::optional<Day> until = day_or_empty(until_cell);
+            draft_.source(rows, r, fmt::format("beds {} {}", place_cell.text, rows.cell(r, "tier").text));
+            const bool tier_known = tier && draft_.known(tier_cell, draft_.tiers, "tier");
+            if (!at || !tier_known || !beds || !price || !lag || !reads_as_day(date_cell, day) ||
+                !reads_as_day(until_cell, until)) {
                 spoil();
                 continue;
             }
@@ -465,26 +556,55 @@ class Tables {
                 complain(place_cell, "a city", "only cities have beds");
                 continue;
             }
-            if (first_of(seen, {place_cell.text, *tier, day.value_or(1)}, place_cell,
-                         fmt::format("beds of {} in {} from the same day", *tier, place_cell.text))) {
-                changes.push_back({*at, *tier, day.value_or(1), static_cast<double>(*beds), *price, rows.where(r)});
+            const TierKind kind = world_.tiers[index_of(world_.find_tier(*tier))].kind;
+            const bool free_of_charge = kind == TierKind::family || kind == TierKind::hosts;
+            if (kinds_known_ && free_of_charge != (*price == 0) && kind != TierKind::shelter) {
+                complain(
+                    price_cell,
+                    fmt::format("{} for a tier of kind {}", free_of_charge ? "0" : "a price above 0", name_of(kind)),
+                    free_of_charge ? "friends and hosts take no money; another kind does" : "fill the price in");
+                continue;
             }
-        }
-        for (const std::string& tier : tiers) {
-            world_.tiers.push_back({tier});
-            draft_.tiers.known.push_back(tier);
+            if (*lag > 0 && !day) {
+                complain(lag_cell, "an empty cell, or a date from which the lag counts",
+                         "fill in the date of the decision");
+                continue;
+            }
+            const Day opens = day.value_or(1) + static_cast<Day>(*lag);
+            if (until && *until < opens) {
+                complain(until_cell, "a day not before it opens, " + format_day(opens),
+                         "it would close before it opens: correct date, lag_days or until");
+                continue;
+            }
+            if (first_of(seen, {place_cell.text, *tier, opens}, place_cell,
+                         fmt::format("beds of {} in {} from the same day", *tier, place_cell.text))) {
+                changes.push_back({*at, *tier, opens, static_cast<double>(*beds), *price, rows.where(r), until});
+            }
         }
         std::ranges::stable_sort(
             changes, {}, [](const Change& change) { return std::tuple(change.place, change.tier, change.day); });
-        for (const Change& change : changes) {
+        for (std::size_t c = 0; c < changes.size(); ++c) {
+            const Change& change = changes[c];
             const TierId tier = world_.find_tier(change.tier);
             if (world_.housing.empty() || world_.housing.back().place != change.place ||
                 world_.housing.back().tier != tier) {
-                world_.housing.push_back({change.place, tier, {}, 0});
+                world_.housing.push_back({change.place, tier, {}, {}});
                 draft_.housing_rows.push_back(change.where);
             }
-            world_.housing.back().beds.push_back({change.day, change.beds});
-            world_.housing.back().price_kzt_per_night = change.price;
+            Housing& housing = world_.housing.back();
+            housing.beds.push_back({change.day, change.beds});
+            housing.price_kzt_per_night.push_back({change.day, change.price});
+            if (!change.until) {
+                continue;
+            }
+            const bool followed =
+                c + 1 < changes.size() && changes[c + 1].place == change.place && changes[c + 1].tier == change.tier;
+            if (followed && changes[c + 1].day <= *change.until) {
+                complain(changes[c + 1].where, "beds from a day on which those of another row are still open",
+                         "a day after " + format_day(*change.until), "let until end on the day before");
+            } else if (!followed || changes[c + 1].day > *change.until + 1) {
+                housing.beds.push_back({*change.until + 1, 0});
+            }
         }
     }
 
@@ -525,7 +645,6 @@ class Tables {
             draft_.source(rows, r, "group " + *id);
             group.sex = rows.cell(r, "sex").text;
             group.age = rows.cell(r, "age").text;
-            group.means = rows.cell(r, "means").text;
             group.languages = rows.cell(r, "languages").text;
             draft_.groups.known.push_back(*id);
             const bool wave = purpose && kPurposes[*purpose] == "wave";
@@ -538,6 +657,11 @@ class Tables {
                 wave_shares += group.share;
             } else if (purpose && !share_cell.absent() && !share_cell.text.empty()) {
                 complain(share_cell, "an empty cell", "ordinary traffic is set in drivers.csv");
+            }
+            const Token& means_cell = rows.cell(r, "means");
+            if (wave || (!means_cell.absent() && !means_cell.text.empty())) {
+                const std::optional<std::size_t> means = read_choice(means_cell, kMeansNames, problems());
+                group.means = static_cast<Means>(means.value_or(1));
             }
             const bool tiers_known = read_tiers(rows.cell(r, "tiers"), wave, purpose.has_value(), group);
             if (!purpose || !intent || !document || !vehicle || !call_up_age || !size || !citizenship || !country ||
@@ -720,7 +844,9 @@ class Tables {
             const std::optional<std::size_t> signal = read_choice(what, kSignals, problems());
             const std::optional<Day> day = read_day(rows.cell(r, "date"), problems());
             const std::string_view unit_of_signal = signal ? kSignalUnits[*signal] : "";
-            const Bounds& bounds = unit_of_signal == "share"      ? kShare
+            const bool of_rents = signal && kSignals[*signal] == "rent_season";
+            const Bounds& bounds = of_rents                       ? kRentRatio
+                                   : unit_of_signal == "share"    ? kShare
                                    : unit_of_signal == "strength" ? kStrength
                                    : unit_of_signal == "ratio"    ? kRatio
                                                                   : kPersonsADay;
@@ -837,6 +963,7 @@ class Tables {
 
     Draft& draft_;
     World& world_;
+    bool kinds_known_ = true;  // of all tiers: prices can be judged
 };
 
 }  // namespace

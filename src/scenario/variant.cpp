@@ -16,8 +16,9 @@ namespace {
 
 constexpr auto kKeys = std::to_array<std::string_view>({"title", "parameters", "law", "tables"});
 constexpr auto kChangeKeys = std::to_array<std::string_view>({"table", "rows", "set", "times", "add", "remove"});
-constexpr auto kTables = std::to_array<std::string_view>(
-    {"places.csv", "links.csv", "crossings.csv", "groups.csv", "stays.csv", "housing.csv", "desks.csv", "drivers.csv"});
+constexpr auto kTables =
+    std::to_array<std::string_view>({"places.csv", "links.csv", "crossings.csv", "groups.csv", "stays.csv",
+                                     "housing.csv", "tiers.csv", "needs.csv", "desks.csv", "drivers.csv"});
 
 class Reader {
   public:

@@ -10,6 +10,12 @@ constexpr std::array<std::string_view, 6> kModeNames = {"road", "car", "bus", "f
 constexpr std::array<std::string_view, kIntents> kIntentNames = {"transit", "waiting", "relocating", "visit",
                                                                  "protection"};
 constexpr std::array<std::string_view, kServices> kServiceNames = {"number", "registration", "aid"};
+constexpr std::array<std::string_view, kMeans> kMeansNames = {"low", "mid", "high"};
+constexpr std::array<std::string_view, kTierKinds> kTierKindNames = {"family",    "hosts",  "nightly",
+                                                                     "daily_let", "rented", "shelter"};
+constexpr std::array<std::string_view, kNeeds> kNeedNames = {"beds", "water", "food", "latrines", "health"};
+constexpr std::array<std::string_view, kNeeds> kNeedUnits = {"beds", "litres/day", "kcal/day", "latrines",
+                                                             "consultations/day"};
 
 template <class Id, class Row>
 Id find_by_id(const std::vector<Row>& rows, std::string_view id) {
@@ -25,6 +31,14 @@ Id find_by_id(const std::vector<Row>& rows, std::string_view id) {
 std::string_view name_of(Mode mode) { return kModeNames[static_cast<std::size_t>(mode)]; }
 
 std::string_view name_of(Intent intent) { return kIntentNames[static_cast<std::size_t>(intent)]; }
+
+std::string_view name_of(Means means) { return kMeansNames[static_cast<std::size_t>(means)]; }
+
+std::string_view name_of(TierKind kind) { return kTierKindNames[static_cast<std::size_t>(kind)]; }
+
+std::string_view name_of(Need need) { return kNeedNames[static_cast<std::size_t>(need)]; }
+
+std::string_view unit_of(Need need) { return kNeedUnits[static_cast<std::size_t>(need)]; }
 
 std::string_view name_of(Service service) { return kServiceNames[static_cast<std::size_t>(service)]; }
 

@@ -106,7 +106,7 @@ TEST(CommandLine, ExplainShowsTheRulesAtWorkWithTheirNumbers) {
     const auto before = rules_of(explain("alder", "man_transit", "2030-03-04"));
     EXPECT_EQ(before.at("wave_departures")["outcomes"][0]["probability"], 0) << "nobody leaves before the decree";
     const auto in_town = rules_of(explain("cedar", "family_waiting", "2030-03-12"));
-    EXPECT_THAT(in_town.at("beds")["numbers"], SizeIs(3)) << "one a tier";
+    EXPECT_THAT(in_town.at("beds")["numbers"], SizeIs(6)) << "one a tier";
     EXPECT_NEAR(in_town.at("move_on")["outcomes"][0]["probability"], 0.6, 0.1);
     EXPECT_THAT(rules_of(explain("x_gate", "visitor", "2030-03-12")), Contains(Key("ordinary_traffic")));
 
@@ -153,7 +153,7 @@ TEST(CommandLine, ARunPrintsNothingOnStandardOutputAndItsSeedAlways) {
     EXPECT_EQ(loud.code, 0);
     EXPECT_THAT(loud.out, IsEmpty());
     EXPECT_THAT(loud.err, StartsWith("seed 42\n"));
-    EXPECT_THAT(loud.err, HasSubstr("wrote summary.csv, provenance.json, flows.geojson, observed.csv, "));
+    EXPECT_THAT(loud.err, HasSubstr("wrote summary.csv, provenance.json, alerts.csv, alerts.json, flows.geojson, "));
     const Ended quiet =
         run_program({"run", scenario.path(), "--out", "quiet", "--quiet", "--seed", "7"}, folder.path());
     EXPECT_EQ(quiet.code, 0);

@@ -130,9 +130,47 @@ TEST_F(Flagship, WaveAndOrdinaryTripsMakeTheCounts) {
     EXPECT_GT(number(summary("2022-09-25", "KAZ", "entries", "wave"), "q05"), 3'000);
 }
 
-TEST_F(Flagship, OralIsFullWithinDaysWhileAlmatyKeepsBeds) {
-    EXPECT_GT(number(summary("2022-09-26", "kz_oral", "occupancy", "hotel"), "q05"), 0.95);
+// The seed is fixed; of two others, with 300 replicates, 96 % pass in Petropavl by the 27th.
+TEST_F(Flagship, HotelsOfOralAndPetropavlAreFullWithinDaysWhileAlmatyKeepsBeds) {
+    const std::vector<Row> alerts = rows_of(text_of_file(folder_->path() / "results/alerts.csv"));
+    for (const std::string place : {"kz_oral", "kz_petropavl"}) {
+        const auto row = std::ranges::find_if(alerts, [&](const Row& one) {
+            return one.at("date") == "2022-09-27" && one.at("place") == place && one.at("group") == "hotel";
+        });
+        ASSERT_NE(row, alerts.end()) << place;
+        EXPECT_EQ(number(*row, "threshold"), 0.95);
+        EXPECT_GE(number(*row, "probability"), 0.95) << place;
+    }
     EXPECT_LT(number(summary("2022-09-30", "kz_almaty", "occupancy", "hotel"), "q95"), 0.95);
+}
+
+// Of all who had come to Oral by a day more than half had left two days later. Who came first need not be who left
+// first, but those who stay for weeks do not leave within days of the first arrivals.
+TEST_F(Flagship, MostArrivalsInOralMoveOnWithinTwoDays) {
+    double come = 0;
+    double gone = 0;
+    for (int day = 21; day <= 26; ++day) {
+        come += number(summary("2022-09-" + std::to_string(day), "kz_oral", "arrivals", "all"), "mean");
+    }
+    for (int day = 21; day <= 28; ++day) {
+        gone += number(summary("2022-09-" + std::to_string(day), "kz_oral", "departures", "all"), "mean");
+    }
+    EXPECT_GT(gone, come / 2);
+}
+
+// Krisha's figures of 28 September: up to half as much again in five cities of the border, next to nothing in the
+// south. Only the order holds here, and not for Pavlodar: see the scenario's README.
+TEST_F(Flagship, AskingRentsRiseMostInTheCitiesOfTheBorder) {
+    const auto by_the_wave = [](const std::string& place) {
+        return number(summary("2022-09-28", place, "rent_index", "all"), "mean") /
+                   (1 + number(summary("2022-09-28", place, "rent_change_season", "all"), "mean")) -
+               1;
+    };
+    for (const std::string border : {"kz_oral", "kz_aktobe", "kz_kostanay", "kz_petropavl"}) {
+        for (const std::string inland : {"kz_shymkent", "kz_turkistan", "kz_taraz"}) {
+            EXPECT_GT(by_the_wave(border), by_the_wave(inland) + 0.001) << border << ' ' << inland;
+        }
+    }
 }
 
 }  // namespace

@@ -54,7 +54,8 @@ std::vector<std::string> WorkFolder::content() const {
 std::vector<std::string> results_in(const std::string& folder, bool map) {
     std::vector<std::string> names = {folder};
     if (map) {
-        names.insert(names.end(), {folder + "/flows.geojson", folder + "/observed.csv"});
+        names.insert(names.end(), {folder + "/alerts.csv", folder + "/alerts.json", folder + "/flows.geojson",
+                                   folder + "/observed.csv"});
     }
     names.insert(names.end(), {folder + "/provenance.json", folder + "/report.html"});
     if (void* const library = dlopen("libnetcdf.so.19", RTLD_LAZY); library != nullptr) {

@@ -115,7 +115,7 @@ TEST_F(Results, BearTheirProvenance) {
     EXPECT_EQ(told["parameters"]["rumour_weight"], 2);
     EXPECT_EQ(told["overrides"]["rumour_weight"], 2);
     EXPECT_EQ(told["outputs_sha256"]["summary.csv"], sha256_of_file(folder_.path() / "results/summary.csv"));
-    EXPECT_EQ(told["inputs_sha256"].size(), 10U);
+    EXPECT_EQ(told["inputs_sha256"].size(), 12U);
     for (const auto& [file, hash] : told["inputs_sha256"].items()) {
         EXPECT_EQ(hash, sha256_of_file(scenario_.path() / file));
     }

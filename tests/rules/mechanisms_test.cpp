@@ -141,8 +141,8 @@ class TwoPosts : public testing::Test {
         resident.id = "d_resident";
         resident.citizenship = "CCC";
         world.groups = {passing, visitor, man, resident};
-        world.housing.push_back({PlaceId{far_city}, TierId{1}, {{1, 100}}, 0});
-        world.housing.push_back({PlaceId{near_city}, TierId{1}, {{1, 100}}, 0});
+        world.housing.push_back({PlaceId{far_city}, TierId{1}, {{1, 100}}, {{1, 0}}});
+        world.housing.push_back({PlaceId{near_city}, TierId{1}, {{1, 100}}, {{1, 0}}});
         parameters.travel_cost_per_hour = 0.1;
         parameters.way_cost_per_hour = 0.5;
         parameters.wait_cost_per_hour = 0.05;
@@ -170,6 +170,11 @@ class TwoPosts : public testing::Test {
         const Reach reach(world, network);
         const Labels labels(world);
         const Levels levels(world);
+        std::vector<double> beds(world.places.size() * world.tiers.size());
+        for (const Housing& row : world.housing) {
+            beds[index_of(row.place) * world.tiers.size() + index_of(row.tier)] = value_on(row.beds, day);
+        }
+        const std::vector<double> prices(beds.size());
         const GroupLaw law(world);
         const Today today{.world = world,
                           .reach = reach,
@@ -181,7 +186,9 @@ class TwoPosts : public testing::Test {
                           .reported_wait_hours = waits,
                           .slots = slots,
                           .traffic_effect = effects,
-                          .exit_check_levels = checks};
+                          .exit_check_levels = checks,
+                          .beds = beds,
+                          .prices = prices};
         what(today);
     }
 

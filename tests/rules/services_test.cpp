@@ -23,12 +23,12 @@ TEST(Desks, WorkOnTheirDaysAndAddUp) {
     const World world = town_with({{kTown, Service::number, 100, kWorkdays},
                                    {kTown, Service::number, 40, kDaily, kMonday + 2, kMonday + 5},
                                    {kTown, Service::aid, 7, kDaily}});
-    EXPECT_DOUBLE_EQ(desk_capacity(world, kTown, Service::number, kMonday), 100);
-    EXPECT_DOUBLE_EQ(desk_capacity(world, kTown, Service::number, kMonday + 2), 140);
-    EXPECT_DOUBLE_EQ(desk_capacity(world, kTown, Service::number, kMonday + 5), 40);  // Saturday
-    EXPECT_DOUBLE_EQ(desk_capacity(world, kTown, Service::number, kMonday + 6), 0);
-    EXPECT_DOUBLE_EQ(desk_capacity(world, kTown, Service::aid, kMonday + 6), 7);
-    EXPECT_DOUBLE_EQ(desk_capacity(world, kTown, Service::registration, kMonday), 0);
+    EXPECT_DOUBLE_EQ(desk_capacity(desks_at(world, kTown, Service::number), kMonday), 100);
+    EXPECT_DOUBLE_EQ(desk_capacity(desks_at(world, kTown, Service::number), kMonday + 2), 140);
+    EXPECT_DOUBLE_EQ(desk_capacity(desks_at(world, kTown, Service::number), kMonday + 5), 40);  // Saturday
+    EXPECT_DOUBLE_EQ(desk_capacity(desks_at(world, kTown, Service::number), kMonday + 6), 0);
+    EXPECT_DOUBLE_EQ(desk_capacity(desks_at(world, kTown, Service::aid), kMonday + 6), 7);
+    EXPECT_DOUBLE_EQ(desk_capacity(desks_at(world, kTown, Service::registration), kMonday), 0);
     EXPECT_EQ(desk_sites(world).size(), 2U);
 }
 
@@ -86,10 +86,10 @@ TEST(DeskLine, IsTheFluidQueue) {
 
 TEST(DeskWait, WalksTheCalendar) {
     const World world = town_with({{kTown, Service::number, 100, kWorkdays}});
-    EXPECT_DOUBLE_EQ(desk_wait_days(world, kTown, Service::number, 0, kMonday), 0);
-    EXPECT_DOUBLE_EQ(desk_wait_days(world, kTown, Service::number, 250, kMonday), 3);
-    EXPECT_DOUBLE_EQ(desk_wait_days(world, kTown, Service::number, 250, kMonday + 4), 5);  // over the weekend
-    EXPECT_DOUBLE_EQ(desk_wait_days(world, kTown, Service::registration, 1, kMonday), kLongestDeskWait);
+    EXPECT_DOUBLE_EQ(desk_wait_days(desks_at(world, kTown, Service::number), 0, kMonday), 0);
+    EXPECT_DOUBLE_EQ(desk_wait_days(desks_at(world, kTown, Service::number), 250, kMonday), 3);
+    EXPECT_DOUBLE_EQ(desk_wait_days(desks_at(world, kTown, Service::number), 250, kMonday + 4), 5);  // over the weekend
+    EXPECT_DOUBLE_EQ(desk_wait_days(desks_at(world, kTown, Service::registration), 1, kMonday), kLongestDeskWait);
 }
 
 }  // namespace

@@ -125,6 +125,16 @@ Change with_residence(std::string country) {
     };
 }
 
+/// The optional columns of housing.csv, filled in for one row.
+Change with_opening_times(std::string row, std::string lag_days, std::string until) {
+    return [=](const ScenarioFolder& folder) {
+        folder.replace_everywhere("housing.csv", "assumption: made up\n", "assumption: made up,,\n");
+        folder.replace("housing.csv", "source\n", "source,lag_days,until\n");
+        folder.replace("housing.csv", row + ",assumption: made up,,",
+                       row + ",assumption: made up," + lag_days + "," + until);
+    };
+}
+
 std::string in_utf16(const std::string& ascii) {
     std::string text = "\xFF\xFE";
     for (const char c : ascii) {
@@ -216,7 +226,7 @@ INSTANTIATE_TEST_SUITE_P(
              {{"links.csv:4", "more than 1 MB", "ends of lines"}}},
         Case{"settings_of_ten_megabytes_in_a_line",
              appending("scenario.yaml", "x: " + std::string(10'000'000, '[')),
-             {{"scenario.yaml:259", "more than 1 MB", "ends of lines"}}},
+             {{"scenario.yaml:363", "more than 1 MB", "ends of lines"}}},
         Case{"quote_never_closed",
              replacing("links.csv", "birch,x_ford", "\"birch,x_ford"),
              {{"links.csv:5:1", "never closed", "close it"}}},
@@ -267,7 +277,7 @@ INSTANTIATE_TEST_SUITE_P(Shape, BadInput,
                                               {{"housing.csv:3", "5 cells", "an empty cell needs its comma"}}},
                                          Case{"row_of_empty_cells",
                                               appending("housing.csv", ",,,,,\n"),
-                                              {{"housing.csv:7", "a row of empty cells", "remove it"}}},
+                                              {{"housing.csv:10", "a row of empty cells", "remove it"}}},
                                          Case{"spaces_around_a_cell",
                                               replacing("housing.csv", "cedar,family", "cedar, family"),
                                               {{"housing.csv:3:7", "spaces around 'family'", "remove the spaces"}}}),
@@ -445,7 +455,7 @@ INSTANTIATE_TEST_SUITE_P(StaysAndHousing, BadInput,
                                               {{"housing.csv:2:13", "'0120'", "write it without leading zeros: 120"}}},
                                          Case{"beds_twice_from_the_same_day",
                                               appending("housing.csv", "elm,shelter,70,0,2030-03-10" + kTail + "\n"),
-                                              {{"housing.csv:7:1", "again", "line 6"}}},
+                                              {{"housing.csv:10:1", "again", "line 6"}}},
                                          Case{"beds_at_a_crossing",
                                               replacing("housing.csv", "elm,hotel", "x_ford,hotel"),
                                               {{"housing.csv:4:1", "'x_ford'", "only cities have beds"}}}),
@@ -600,10 +610,10 @@ INSTANTIATE_TEST_SUITE_P(
              {{"scenario.yaml:6:7", "the tag", "remove the tag"}}},
         Case{"deep_nesting",
              appending("scenario.yaml", "x: " + std::string(50'000, '[') + std::string(50'000, ']') + "\n"),
-             {{"scenario.yaml:259:23", "more than 20 deep", "flatten"}}},
+             {{"scenario.yaml:363:23", "more than 20 deep", "flatten"}}},
         Case{"several_documents",
              appending("scenario.yaml", "---\ntitle: another\n"),
-             {{"scenario.yaml:259:1", "several documents", "---"}}},
+             {{"scenario.yaml:363:1", "several documents", "---"}}},
         Case{"period_reversed_in_settings",
              replacing("scenario.yaml", "{from: 2030-03-01, to: 2030-03-21}", "{from: 2030-03-21, to: 2030-03-01}"),
              {{"scenario.yaml:2:32", "'2030-03-01'", "exchange from and to"}}},
@@ -652,6 +662,61 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"source_that_is_a_map",
              replacing("scenario.yaml", "- \"none:", "- none: \""),
              {{"scenario.yaml:11:5", "a list or a map", "quotes"}}}),
+    name_of_case);
+
+INSTANTIATE_TEST_SUITE_P(
+    Tiers, BadInput,
+    testing::Values(Case{"beds_without_a_price",
+                         replacing("housing.csv", "cedar,hotel,120,8000", "cedar,hotel,120,"),
+                         {{"housing.csv:2:17", "nothing", "write 0 where beds are free"}}},
+                    Case{"hotel_for_nothing",
+                         replacing("housing.csv", "cedar,hotel,120,8000", "cedar,hotel,120,0"),
+                         {{"housing.csv:2:17", "'0'", "fill the price in"}}},
+                    Case{"friends_who_take_money",
+                         replacing("housing.csv", "cedar,family,80,0", "cedar,family,80,500"),
+                         {{"housing.csv:3:17", "'500'", "take no money"}}},
+                    Case{"unknown_tier_of_beds",
+                         replacing("housing.csv", "cedar,hotel", "cedar,hotl"),
+                         {{"housing.csv:2:7", "unknown tier 'hotl'", "did you mean 'hotel'?"}}},
+                    Case{"unknown_kind_of_tier",
+                         replacing("tiers.csv", "hotel,nightly", "hotel,nigthly"),
+                         {{"tiers.csv:2:7", "'nigthly'", "did you mean 'nightly'?"}}},
+                    Case{"tier_twice",
+                         appending("tiers.csv", "hotel,rented,assumption: made up\n"),
+                         {{"tiers.csv:8:1", "tier 'hotel' again", "line 2"}}},
+                    Case{"shelter_that_opens_after_it_closes",
+                         with_opening_times("elm,shelter,60,0,2030-03-10", "5", "2030-03-14"),
+                         {{"housing.csv:6:51", "'2030-03-14'", "close before it opens"}}},
+                    Case{"lag_from_no_day",
+                         with_opening_times("elm,shelter,0,0,", "5", ""),
+                         {{"housing.csv:5:38", "'5'", "date of the decision"}}},
+                    Case{"shelter_open_twice",
+                         with_opening_times("elm,shelter,0,0,", "", "2030-03-10"),
+                         {{"housing.csv:6", "still open", "day before"}}},
+                    Case{"unknown_means",
+                         replacing("groups.csv", "18-45,high,nor", "18-45,hihg,nor"),
+                         {{"groups.csv:2:102", "'hihg'", "did you mean 'high'?"}}},
+                    Case{"unknown_need",
+                         replacing("needs.csv", "water,15", "watre,15"),
+                         {{"needs.csv:2:1", "'watre'", "did you mean 'water'?"}}},
+                    Case{"need_in_another_unit",
+                         replacing("needs.csv", "litres/day", "litres"),
+                         {{"needs.csv:2:10", "'litres'", "convert the figures"}}},
+                    Case{"need_twice",
+                         appending("needs.csv", "water,20,litres/day,,assumption: made up\n"),
+                         {{"needs.csv:4:1", "need 'water' again", "line 2"}}},
+                    Case{"elasticity_of_the_wrong_sign",
+                         replacing("scenario.yaml", "lognormal: [1, 0.32]", "lognormal: [-1, 0.32]"),
+                         {{"scenario.yaml:284:24", "[-1, 0.32]", "above 0"}}},
+                    Case{"season_of_no_rent",
+                         appending("drivers.csv", "HMD,2030-03-01,rent_season,,0,ratio,assumption: made up\n"),
+                         {{"drivers.csv:7:29", "'0'", "check the figure"}}},
+                    Case{"alert_without_a_limit",
+                         replacing("scenario.yaml", "hotel above 0.9", "hotel above"),
+                         {{"scenario.yaml:362:5", "'cedar occupancy hotel above'", "summary.csv"}}},
+                    Case{"alert_at_a_word",
+                         replacing("scenario.yaml", "hotel above 0.9", "hotel above much"),
+                         {{"scenario.yaml:362:33", "'much'", "digits"}}}),
     name_of_case);
 
 INSTANTIATE_TEST_SUITE_P(Desks, BadInput,

@@ -65,8 +65,9 @@ std::string described(const Scenario& scenario) {
     return text;
 }
 
-const std::vector<std::string> kTables = {"places.csv",  "links.csv",   "crossings.csv",    "stays.csv", "groups.csv",
-                                          "housing.csv", "drivers.csv", "observations.csv", "desks.csv"};
+const std::vector<std::string> kTables = {"places.csv", "links.csv",   "crossings.csv", "stays.csv",
+                                          "groups.csv", "housing.csv", "drivers.csv",   "observations.csv",
+                                          "desks.csv",  "tiers.csv",   "needs.csv"};
 
 std::vector<std::string> lines_of(const std::string& text) {
     std::vector<std::string> lines;
@@ -89,7 +90,7 @@ TEST(GoodInput, TheSmallCountryIsClean) {
     const Reading reading = read_scenario(STEPPE_SMALL_COUNTRY);
     expect_clean(reading);
     EXPECT_EQ(reading.scenario.world.places.size(), 8U);
-    EXPECT_EQ(reading.scenario.assumptions.size(), 8U + 8 + 7 + 5 + 5 + 4 + 5 + 4);
+    EXPECT_EQ(reading.scenario.assumptions.size(), 8U + 8 + 7 + 5 + 6 + 8 + 2 + 4 + 4 + 5);
     EXPECT_EQ(reading.scenario.assumptions.front().where.file, "places.csv");
     EXPECT_EQ(reading.scenario.assumptions.front().reason, "made up");
 }
