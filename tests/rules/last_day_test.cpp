@@ -60,7 +60,7 @@ class Neighbours : public testing::Test {
         man.stay = 0;
         man.tiers = {TierId{1}};
         world.groups = {man};
-        world.housing.push_back({PlaceId{city}, TierId{1}, {{1, 100}}, 0});
+        world.housing.push_back({PlaceId{city}, TierId{1}, {{1, 100}}, {{1, 0}}});
         world.first_day = kFirst;
         world.last_day = kLast;
         world.record.host = "BBB";
@@ -126,6 +126,8 @@ class Neighbours : public testing::Test {
                    .slots = slots,
                    .traffic_effect = effects,
                    .exit_check_levels = checks,
+                   .beds = beds,
+                   .prices = prices,
                    .horizon = kLast,
                    .permit_wait_days = permit_wait});
     }
@@ -158,6 +160,8 @@ class Neighbours : public testing::Test {
     std::vector<double> slots = std::vector<double>(4, 100);
     std::vector<double> effects = std::vector<double>(4, 1);
     std::vector<double> checks = std::vector<double>(4);
+    std::vector<double> beds = std::vector<double>(5, 100);
+    std::vector<double> prices = std::vector<double>(5);
     std::vector<double> known = std::vector<double>(4);
     static constexpr GateId kFromHome{1}, kToHome{2}, kFromOther{3}, kToOther{4};
 };
