@@ -59,7 +59,7 @@ std::optional<Sized> sized_of(const SizeRequest& request, const World& world) {
         sized.service = service_named(what);
         if (!sized.service) {
             fmt::print(stderr, "--desks {}: unknown service '{}'; {}\n", request.what, what,
-                       did_you_mean(what, {"number", "registration", "permit", "asylum", "aid"},
+                       did_you_mean(what, {"number", "registration", "aid"},
                                     "write PLACE:SERVICE, such as kz_oral:number"));
             return std::nullopt;
         }
@@ -152,7 +152,7 @@ int size(const SizeRequest& request) {
         } else {
             set_beds(world, *sized, from, static_cast<double>(tried));
         }
-        const Simulation simulation(std::move(world), scenario.parameters);
+        const Simulation simulation(std::move(world), scenario.parameters, scenario.law);
         Problems problems;
         options.keep = recorded_series({{request.place, request.measure, request.group, {"--keep"}}},
                                        simulation.series(), problems);
