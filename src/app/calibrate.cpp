@@ -58,7 +58,7 @@ int calibrate(const CalibrateRequest& request, Ranks& ranks) {
     if (!scenario) {
         return kRefused;
     }
-    const Targets targets = targets_of(reported_in(*scenario), request.until, request.counts);
+    const Targets targets = targets_of(reported_in(scenario->observations), request.until, request.counts);
     if (targets.targets.empty()) {
         fmt::print(stderr, "observations.csv: nothing that was published by {}\n", format_day(request.until));
         return kRefused;

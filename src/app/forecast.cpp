@@ -78,7 +78,7 @@ std::optional<Setting> setting_of(const ForecastRequest& request) {
     setting.provenance = provenance_at_start(request.command, request.threads);
     describe(setting.provenance, *scenario);
     setting.seed = request.seed.value_or(scenario->seed);
-    setting.reported = reported_in(*scenario);
+    setting.reported = reported_in(scenario->observations);
     const std::vector<RecordedSeries> recorded = std::move(scenario->recorded);
     setting.simulation =
         std::make_unique<Simulation>(std::move(scenario->world), std::move(scenario->parameters), scenario->law);
@@ -296,17 +296,13 @@ int nowcast(const ForecastRequest& request) {
                    fmt::join(store.differs(), "; "));
         return kRefused;
     }
-    std::vector<Reported> reported;
     Day last = before->made_on;
     for (const Observation& one : seen) {
-        reported.push_back({{one.id, one.place, one.measure, one.group, one.unit, one.from, one.to, one.value},
-                            one.published,
-                            one.confidence});
         last = std::max(last, one.published);
     }
     last = std::min(last, setting->shape.last_day - 1);
     const std::vector<Target> targets =
-        known_targets(targets_of(reported, last, Counts::cumulative).targets, setting->shape.keys);
+        known_targets(targets_of(reported_in(seen), last, Counts::cumulative).targets, setting->shape.keys);
     prepare_results(request.out);
     std::vector<double> logs = fits(store, *setting, targets, static_cast<std::uint32_t>(before->log_weights.size()));
     for (std::size_t f = 0; f < logs.size(); ++f) {

@@ -35,9 +35,9 @@ std::optional<Scenario> standard_scenario(const std::filesystem::path& folder,
     return std::move(reading.scenario);
 }
 
-std::vector<Reported> reported_in(const Scenario& scenario) {
+std::vector<Reported> reported_in(std::span<const Observation> observations) {
     std::vector<Reported> reported;
-    for (const Observation& one : scenario.observations) {
+    for (const Observation& one : observations) {
         reported.push_back({{one.id, one.place, one.measure, one.group, one.unit, one.from, one.to, one.value},
                             one.published,
                             one.confidence});

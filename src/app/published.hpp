@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "inference/observation_model.hpp"
@@ -16,7 +17,7 @@ namespace steppe {
                                                         const std::optional<std::filesystem::path>& variant,
                                                         std::optional<Day> within);
 
-[[nodiscard]] std::vector<Reported> reported_in(const Scenario& scenario);
+[[nodiscard]] std::vector<Reported> reported_in(std::span<const Observation> observations);
 
 /// A table of the columns of observations.csv outside a scenario. Faults are added to `problems`.
 [[nodiscard]] std::vector<Observation> read_observations(const std::filesystem::path& file, Problems& problems);

@@ -359,22 +359,25 @@ Summary summary_of(FinishedReplicates& store, const SeriesTable& shape, std::spa
     return {shape.keys, shape.first_day, shape.last_day, spread.rows(pool)};
 }
 
-std::vector<double> values_of(std::string_view record, std::size_t series, std::size_t days) {
+namespace {
+
+std::vector<double> unpacked(std::string_view packed, std::size_t series, std::size_t days) {
     std::vector<double> values(series * days);
-    PackedReader reader(PackedReplicate::in(record).all);
+    PackedReader reader(packed);
     for (std::size_t s = 0; s < series; ++s) {
         reader.next(std::span(values).subspan(s * days, days));
     }
     return values;
 }
 
+}  // namespace
+
+std::vector<double> values_of(std::string_view record, std::size_t series, std::size_t days) {
+    return unpacked(PackedReplicate::in(record).all, series, days);
+}
+
 std::vector<double> kept_values_of(std::string_view record, std::size_t kept, std::size_t days) {
-    std::vector<double> values(kept * days);
-    PackedReader reader(PackedReplicate::in(record).kept);
-    for (std::size_t k = 0; k < kept; ++k) {
-        reader.next(std::span(values).subspan(k * days, days));
-    }
-    return values;
+    return unpacked(PackedReplicate::in(record).kept, kept, days);
 }
 
 }  // namespace steppe

@@ -36,6 +36,15 @@ constexpr auto kPriors =
 
 std::vector<std::string> strings(std::span<const std::string_view> views) { return {views.begin(), views.end()}; }
 
+std::vector<std::string> words_of(const std::string& text) {
+    std::istringstream stream(text);
+    std::vector<std::string> words;
+    for (std::string word; stream >> word;) {
+        words.push_back(word);
+    }
+    return words;
+}
+
 class Settings {
   public:
     explicit Settings(Draft& draft) : draft_(draft), yaml_(draft.problems, "docs/scenario.md") {}
@@ -167,11 +176,7 @@ class Settings {
             if (!yaml_.scalar(one)) {
                 continue;
             }
-            std::vector<std::string> words;
-            std::istringstream text(one.token.text);
-            for (std::string word; text >> word;) {
-                words.push_back(word);
-            }
+            const std::vector<std::string> words = words_of(one.token.text);
             if (words.size() != 3) {
                 yaml_.complain(one.token, quote(one.token.text),
                                "a place, a measure and a group, like: KAZ entries all",
@@ -201,11 +206,7 @@ class Settings {
             if (!yaml_.scalar(one)) {
                 continue;
             }
-            std::vector<std::string> words;
-            std::istringstream text(one.token.text);
-            for (std::string word; text >> word;) {
-                words.push_back(word);
-            }
+            const std::vector<std::string> words = words_of(one.token.text);
             if (words.size() != 5 || words[3] != "above") {
                 yaml_.complain(one.token, quote(one.token.text), std::string(kForm),
                                "write place, measure and group as in the columns of summary.csv");
