@@ -52,7 +52,10 @@ class Engine {
         : settings_(std::move(settings)), labels_(labels), observer_(observer) {}
 
     void begin_day(Day day) { day_ = day; }
-    void end_day() { population_.turn_calendars(day_); }
+    void end_day() {
+        check_conservation("evening");
+        population_.turn_calendars(day_);
+    }
 
     /// A pool of parties that have not come into the model yet; an aggregate, never a cohort.
     std::size_t add_pool(double parties) {
@@ -95,7 +98,7 @@ class Engine {
             enter(emission.state, amount, mix(mix(emission.id, phase), static_cast<std::uint64_t>(day_)));
         }
         population_.settle();
-        check_conservation(Rule::kName);
+        check_balance(Rule::kName);
     }
 
     template <SplitRule Rule>
@@ -136,11 +139,10 @@ class Engine {
             std::ranges::move(chunks_[chunk].moves, std::back_inserter(moves_));
         }
         profile.moves += moves_.size();
-        commit();
+        commit(Rule::kName);
         if constexpr (Rule::kWhen == When::due) {
             check_none_left_due(Rule::kName, Rule::kStages);
         }
-        check_conservation(Rule::kName);
     }
 
     /// What was granted of one resource, in persons.
@@ -235,14 +237,13 @@ class Engine {
             }
         }
         profile.moves += moves_.size();
-        commit();
+        commit(Rule::kName);
         for (const Grant& grant : grants) {
             if (grant.persons > grant.capacity * (1 + kTolerance)) {
                 throw InvariantBroken(describe(Rule::kName) + ": " + std::to_string(grant.persons) +
                                       " persons were granted of " + std::to_string(grant.capacity));
             }
         }
-        check_conservation(Rule::kName);
         return grants;
     }
 
@@ -251,25 +252,17 @@ class Engine {
     [[nodiscard]] double persons_gone() const { return gone_; }
     [[nodiscard]] const std::vector<PhaseProfile>& profile() const { return profile_; }
 
-    /// Everybody who came in is there or has left. Throws InvariantBroken.
-    void check_conservation(std::string_view phase) const {
-        double there = 0;
+    /// Everybody who came in is there or has left, counted party by party. Throws InvariantBroken.
+    void check_conservation(std::string_view phase) {
+        there_ = 0;
         for (std::size_t stage = 0; stage < kStages; ++stage) {
             for (const StockIndex index : population_.in_stage(static_cast<Stage>(stage))) {
                 const auto& stock = population_.stock(index);
-                if (static_cast<double>(stock.parties) < (Tally::kExact ? 0.0 : -kTolerance)) {
-                    throw InvariantBroken(describe(phase) + ": a cohort of " + std::to_string(stock.parties) +
-                                          " parties");
-                }
-                there += static_cast<double>(stock.parties) * party_size(stock.core);
+                check_not_negative(stock.parties, phase);
+                there_ += static_cast<double>(stock.parties) * party_size(stock.core);
             }
         }
-        const double difference = there + gone_ - born_;
-        if (std::abs(difference) > (Tally::kExact ? 0.0 : kTolerance * std::max(1.0, born_))) {
-            throw InvariantBroken(describe(phase) + ": " + std::to_string(born_) + " persons came in, " +
-                                  std::to_string(there) + " are there and " + std::to_string(gone_) +
-                                  " have left: a difference of " + std::to_string(difference));
-        }
+        check_balance(phase);
     }
 
   private:
@@ -369,6 +362,7 @@ class Engine {
     void enter(const State& state, Amount amount, std::uint64_t birth) {
         const double persons = static_cast<double>(amount) * party_size(state);
         born_ += persons;
+        there_ += persons;
         observer_.moved(State{}, state, persons);
         if constexpr (std::same_as<Tally, IndividualTally>) {
             Bag bag;
@@ -399,14 +393,7 @@ class Engine {
         };
         for (const Stage stage : Rule::kStages) {
             if constexpr (Rule::kWhen != When::daily) {
-                for (const StockIndex index : population_.due_on(stage, day_)) {
-                    const auto& bins = population_.stock(index).bins;
-                    for (std::uint32_t b = 0; b < bins.size(); ++b) {
-                        if (bins[b].due == day_) {
-                            add(index, b);
-                        }
-                    }
-                }
+                population_.for_each_due_on(stage, day_, add);
             } else {
                 for (const StockIndex index : population_.in_stage(stage)) {
                     for (std::uint32_t b = 0; b < population_.stock(index).bins.size(); ++b) {
@@ -487,8 +474,9 @@ class Engine {
         }
     }
 
-    /// Carries out `moves_`: everybody leaves, then everybody arrives.
-    void commit() {
+    /// Carries out `moves_`: everybody leaves, then everybody arrives. What was taken out and put in is counted on its
+    /// own.
+    void commit(std::string_view phase) {
         arriving_.clear();
         for (const Move& move : moves_) {
             const double persons = amount_of(move.part) * party_size(move.from);
@@ -501,6 +489,15 @@ class Engine {
             }
         }
         emptied_.clear();
+        const auto take_out = [&](const Place& at, const State& from, Part& part) {
+            const Amount before = population_.stock(at.stock).parties;
+            if (population_.remove(at.stock, at.bin, part)) {
+                emptied_.push_back(at.stock);
+            }
+            const Amount after = population_.stock(at.stock).parties;
+            check_not_negative(after, phase);
+            there_ -= static_cast<double>(before - after) * party_size(from);
+        };
         if constexpr (std::same_as<Tally, IndividualTally>) {
             // All that leave a bin go at once: positions would shift otherwise.
             std::vector<std::uint32_t> order(moves_.size());
@@ -511,33 +508,41 @@ class Engine {
                 const Move& move = moves_[order[i]];
                 leaving.insert(leaving.end(), move.part.begin(), move.part.end());
                 if (i + 1 == order.size() || moves_[order[i + 1]].at != move.at) {
-                    if (population_.remove(move.at.stock, move.at.bin, leaving)) {
-                        emptied_.push_back(move.at.stock);
-                    }
+                    take_out(move.at, move.from, leaving);
                     leaving.clear();
                 }
             }
         } else {
             for (Move& move : moves_) {
-                if (population_.remove(move.at.stock, move.at.bin, move.part)) {
-                    emptied_.push_back(move.at.stock);
-                }
+                take_out(move.at, move.from, move.part);
             }
         }
-        std::ranges::sort(emptied_);
-        const auto repeated = std::ranges::unique(emptied_);
-        emptied_.erase(repeated.begin(), repeated.end());
         for (const StockIndex index : emptied_) {
             population_.tidy(index);
         }
         for (std::size_t i = 0; i < moves_.size(); ++i) {
             if (!is_gone(moves_[i].to.stage)) {
+                there_ += static_cast<double>(Tally::amount(arriving_[i])) * party_size(moves_[i].to);
                 population_.add(moves_[i].to, std::move(arriving_[i]));
             }
         }
         population_.settle();
+        check_balance(phase);
     }
 
+    void check_not_negative(Amount parties, std::string_view phase) const {
+        if (static_cast<double>(parties) < (Tally::kExact ? 0.0 : -kTolerance)) {
+            throw InvariantBroken(describe(phase) + ": a cohort of " + std::to_string(parties) + " parties");
+        }
+    }
+    void check_balance(std::string_view phase) const {
+        const double difference = there_ + gone_ - born_;
+        if (std::abs(difference) > (Tally::kExact ? 0.0 : kTolerance * std::max(1.0, born_))) {
+            throw InvariantBroken(describe(phase) + ": " + std::to_string(born_) + " persons came in, " +
+                                  std::to_string(there_) + " are there and " + std::to_string(gone_) +
+                                  " have left: a difference of " + std::to_string(difference));
+        }
+    }
     void check_none_left_due(std::string_view phase, std::span<const Stage> stages) const {
         for (const Stage stage : stages) {
             if (population_.any_due_on(stage, day_)) {
@@ -574,6 +579,7 @@ class Engine {
     Day day_ = kNoDay;
     double born_ = 0;  // persons
     double gone_ = 0;
+    double there_ = 0;
     std::vector<PhaseProfile> profile_;
 
     // Scratch, kept from phase to phase.

@@ -43,6 +43,7 @@ class Population {
     struct Stock {
         State core;             ///< the state without its dates
         bool listed = false;    ///< in the list of its stage, or about to be
+        bool untidy = false;    ///< has empty bins
         Amount parties{};       ///< over all bins
         std::vector<Bin> bins;  ///< by `dates`; none is empty
     };
@@ -56,22 +57,31 @@ class Population {
     [[nodiscard]] bool any_due_on(Stage stage, Day day) const {
         const auto& calendar = calendars_[static_cast<std::size_t>(stage)];
         const auto found = calendar.find(day);
-        return found != calendar.end() &&
-               std::ranges::any_of(found->second, [&](StockIndex index) { return due(stocks_[index], day); });
+        return found != calendar.end() && std::ranges::any_of(found->second.entries, [&](const Entry& entry) {
+                   return !due(stocks_[entry.stock], day).empty();
+               });
     }
-    /// Occupied stocks of a stage with a bin that falls due on `day`, in the order of their states.
-    [[nodiscard]] std::vector<StockIndex> due_on(Stage stage, Day day) const {
-        const auto& calendar = calendars_[static_cast<std::size_t>(stage)];
+    /// Calls `visit(stock, bin)` for each bin of a stage that falls due on `day`, in the order of their states.
+    template <class Visit>
+    void for_each_due_on(Stage stage, Day day, const Visit& visit) {
+        auto& calendar = calendars_[static_cast<std::size_t>(stage)];
         const auto found = calendar.find(day);
         if (found == calendar.end()) {
-            return {};
+            return;
         }
-        std::vector<StockIndex> due = found->second;
-        std::ranges::sort(due, {}, [this](StockIndex index) { return stocks_[index].core; });
-        const auto repeated = std::ranges::unique(due);
-        due.erase(repeated.begin(), repeated.end());
-        std::erase_if(due, [&](StockIndex index) { return !Population::due(stocks_[index], day); });
-        return due;
+        Page& page = found->second;
+        if (!page.in_order) {  // several phases of a day read the same page
+            std::ranges::sort(page.entries, {}, &Entry::core);
+            const auto repeated = std::ranges::unique(page.entries, {}, &Entry::stock);
+            page.entries.erase(repeated.begin(), repeated.end());
+            page.in_order = true;
+        }
+        for (const Entry& entry : page.entries) {
+            const Stock& stock = stocks_[entry.stock];
+            for (const Bin& bin : due(stock, day)) {
+                visit(entry.stock, static_cast<std::uint32_t>(&bin - stock.bins.data()));
+            }
+        }
     }
     /// Forgets the pages of the calendars up to `day`, included.
     void turn_calendars(Day day) {
@@ -111,7 +121,9 @@ class Population {
         }
         stock.bins.insert(at, Bin{state.since, state.due, state.entered, std::move(bag)});
         if (state.due != kNoDay) {
-            calendars_[static_cast<std::size_t>(state.stage)][state.due].push_back(index);
+            Page& page = calendars_[static_cast<std::size_t>(state.stage)][state.due];
+            page.entries.push_back({Core(stock.core), index});
+            page.in_order = false;
         }
     }
 
@@ -130,7 +142,7 @@ class Population {
         }
     }
     /// Takes a part out of a bin; of individuals, all positions that leave it this phase at once. The bin stays,
-    /// possibly empty, until `tidy`. Is it empty now?
+    /// possibly empty, until `tidy`. Has the stock become untidy by that?
     bool remove(StockIndex index, std::size_t bin, Part& part) {
         Stock& stock = stocks_[index];
         Bag& bag = stock.bins[bin].bag;
@@ -146,12 +158,13 @@ class Population {
             bag -= part;
             stock.parties -= part;
         }
-        return empty(bag);
+        return empty(bag) && !std::exchange(stock.untidy, true);
     }
 
     /// Drops the empty bins of a stock.
     void tidy(StockIndex index) {
         Stock& stock = stocks_[index];
+        stock.untidy = false;
         std::erase_if(stock.bins, [](const Bin& bin) { return empty(bin.bag); });
         if (stock.bins.empty()) {
             stock.parties = 0;
@@ -232,6 +245,11 @@ class Population {
         Core core;
         StockIndex stock = 0;
     };
+    /// What falls due on a day, as far as it was ever said to.
+    struct Page {
+        std::vector<Entry> entries;
+        bool in_order = false;  ///< by state, each stock once
+    };
     /// The occupied stocks of a stage. The keys lie apart, so that a search stays in few cache lines.
     struct Listed {
         std::vector<Core> cores;  // ascending
@@ -245,8 +263,10 @@ class Population {
             return bag <= 0;
         }
     }
-    static bool due(const Stock& stock, Day day) {
-        return std::ranges::any_of(stock.bins, [day](const Bin& bin) { return bin.due == day; });
+    /// The bins of a stock that fall due on `day`: they lie in that order.
+    static std::span<const Bin> due(const Stock& stock, Day day) {
+        const auto found = std::ranges::equal_range(stock.bins, day, {}, &Bin::due);
+        return {found.begin(), found.end()};
     }
     static void pour(Bag& into, Bag&& from) {
         if constexpr (std::is_same_v<Tally, IndividualTally>) {
@@ -259,7 +279,7 @@ class Population {
     StockIndex stock_for(const State& state) {
         const auto [found, is_new] = index_.try_emplace(Core(state), static_cast<StockIndex>(stocks_.size()));
         if (is_new) {
-            stocks_.push_back({state.core(), false, {}, {}});
+            stocks_.push_back({state.core(), false, false, {}, {}});
         }
         return found->second;
     }
@@ -285,7 +305,7 @@ class Population {
     std::array<Listed, kStages> by_stage_;
     std::vector<Entry> vacated_;         // since the last `settle`
     std::vector<Entry> newly_occupied_;  // likewise
-    std::array<std::map<Day, std::vector<StockIndex>>, kStages> calendars_;
+    std::array<std::map<Day, Page>, kStages> calendars_;
 };
 
 }  // namespace steppe
