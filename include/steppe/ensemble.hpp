@@ -88,4 +88,9 @@ struct Ensemble {
 /// the replicate's number if one breaks.
 [[nodiscard]] Ensemble run_ensemble(const Simulation& simulation, const EnsembleOptions& options);
 
+/// Replicates of several worlds that have the same series, days and parameters in common: `of` says which one a
+/// replicate is of.
+[[nodiscard]] Ensemble run_ensemble(const std::function<const Simulation&(std::uint32_t replicate)>& of,
+                                    const EnsembleOptions& options);
+
 }  // namespace steppe

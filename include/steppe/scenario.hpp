@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -76,9 +77,9 @@ struct Reading {
 /// Reads the folder and checks all of it; never throws for a bad input, never stops at the first problem. Of a scenario
 /// with other than the standard kernels it reads scenario.yaml alone: who knows the tables reads them.
 ///
-/// With the file of a variant the scenario is read as that changes it (docs/scenario.md, Variants), and bears its
-/// title.
+/// With files of variants the scenario is read as these change it, one after the other (docs/scenario.md, Variants),
+/// and bears the title of the last.
 [[nodiscard]] Reading read_scenario(const std::filesystem::path& folder,
-                                    const std::optional<std::filesystem::path>& variant = std::nullopt);
+                                    std::span<const std::filesystem::path> variants = {});
 
 }  // namespace steppe

@@ -208,6 +208,7 @@ enum class Signal : std::uint8_t {
     traffic,  ///< level from this day on: ordinary persons a day through a gate's place, towards the host or out of it
     season,   ///< ratio of a traffic group's level on this day; between days by straight line, level before and after
     rent_season,  ///< ratio of asking rents to their trend on this day; between days by straight line
+    all_clear,    ///< level from this day on: how far the reason for leaving a country has passed, 0..1
 };
 
 struct Driver {

@@ -54,7 +54,7 @@ void print(const Calibration& found, const PosteriorOf& of) {
 
 int calibrate(const CalibrateRequest& request, Ranks& ranks) {
     const auto began = std::chrono::steady_clock::now();
-    std::optional<Scenario> scenario = standard_scenario(request.scenario, request.variant, request.until);
+    std::optional<Scenario> scenario = standard_scenario(request.scenario, request.variants, request.until);
     if (!scenario) {
         return kRefused;
     }

@@ -44,8 +44,7 @@ std::string reason_of(const std::string& source) {
 
 /// The free parameters, those that have a prior, by what they are about.
 void print_free_parameters(const Scenario& scenario) {
-    for (const Concerns concerns :
-         {Concerns::wave, Concerns::traffic, Concerns::border, Concerns::settling, Concerns::law}) {
+    for (const Concerns concerns : kAllConcerns) {
         std::vector<std::string> free;
         std::size_t fixed = 0;
         for (const ParameterDeclaration& declared : declared_parameters()) {

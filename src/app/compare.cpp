@@ -110,8 +110,8 @@ void print_shown(const std::vector<std::string>& show, const std::vector<PairedS
 int compare(const CompareRequest& request) {
     std::vector<Side> sides;
     bool sound = true;
-    const auto read = [&](const std::string& name, const std::optional<std::filesystem::path>& variant) {
-        Reading reading = read_scenario(request.scenario, variant);
+    const auto read = [&](const std::string& name, std::span<const std::filesystem::path> variants) {
+        Reading reading = read_scenario(request.scenario, variants);
         if (reading.problems.empty() && reading.scenario.kernels != Kernels::standard) {
             reading.problems.add({"scenario.yaml"}, "kernels: flee", "the standard kernels",
                                  "variants change the tables of the standard model");
@@ -119,7 +119,7 @@ int compare(const CompareRequest& request) {
         sound = tell(reading.problems, {}, request.quiet) && sound;
         sides.push_back({name, std::move(reading.scenario)});
     };
-    read("base", std::nullopt);
+    read("base", {});
     std::vector<std::string> complaints;
     if (sound) {
         check_until(request.until, sides.front().scenario.world, complaints);
@@ -138,7 +138,7 @@ int compare(const CompareRequest& request) {
             sound = false;
             continue;
         }
-        read(name, variant);
+        read(name, std::span(&variant, 1));
     }
     if (!sound) {
         return kRefused;

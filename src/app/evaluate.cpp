@@ -58,7 +58,7 @@ int evaluate(const EvaluateRequest& request) {
     if (!tell(problems, {}, true)) {
         return kRefused;
     }
-    std::optional<Scenario> scenario = standard_scenario(asked.scenario, std::nullopt, asked.until);
+    std::optional<Scenario> scenario = standard_scenario(asked.scenario, {}, asked.until);
     if (!scenario) {
         return kRefused;
     }

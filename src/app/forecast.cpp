@@ -18,6 +18,7 @@
 #include "app/recorded_series.hpp"
 #include "app/results.hpp"
 #include "app/tell.hpp"
+#include "base/sha256.hpp"
 #include "ensemble/gather.hpp"
 #include "ensemble/ranks.hpp"
 #include "exchange/atomic_file.hpp"
@@ -29,6 +30,8 @@
 #include "inference/calibration.hpp"
 #include "inference/quantile_scores.hpp"
 #include "inference/reweighting.hpp"
+#include "scenario/outlook.hpp"
+#include "steppe/random.hpp"
 
 namespace steppe {
 namespace {
@@ -42,7 +45,9 @@ struct Threshold {
 
 /// A forecast without its futures, or what makes it out.
 struct Setting {
-    std::unique_ptr<Simulation> simulation;
+    Outlook outlook;
+    /// One for each answer with each of the others, the last question's running fastest.
+    std::vector<std::unique_ptr<Simulation>> simulations;
     std::vector<std::size_t> recorded;
     std::vector<Reported> reported;
     std::vector<Threshold> thresholds;
@@ -68,24 +73,129 @@ std::optional<Threshold> threshold_in(const std::string& text, const std::vector
     return Threshold{static_cast<std::size_t>(found - keys.begin()), value};
 }
 
+using Files = std::vector<std::filesystem::path>;
+
+/// The variants of every answer with each of the others, after those of the request.
+std::vector<Files> worlds_of(const Outlook& outlook, const Files& variants) {
+    std::vector<Files> worlds = {variants};
+    for (const Question& question : outlook.questions) {
+        std::vector<Files> further;
+        for (const Files& world : worlds) {
+            for (const Answer& answer : question.answers) {
+                further.push_back(world);
+                if (answer.variant) {
+                    further.back().push_back(*answer.variant);
+                }
+            }
+        }
+        worlds = std::move(further);
+    }
+    return worlds;
+}
+
+/// The answers in a future, a position for each question: drawn independently.
+std::vector<std::size_t> answers_in(const Outlook& outlook, const RandomKey& future) {
+    constexpr std::uint32_t kOutlook = 0x6f75746c;
+    std::vector<std::size_t> answers;
+    for (std::size_t q = 0; q < outlook.questions.size(); ++q) {
+        const std::vector<Answer>& all = outlook.questions[q].answers;
+        double left = uniform_from_bits(philox_block({future, 0, kOutlook, q, 0}, 0)[0]);
+        std::size_t a = 0;
+        while (a + 1 < all.size() && left >= all[a].probability) {
+            left -= all[a++].probability;
+        }
+        answers.push_back(a);
+    }
+    return answers;
+}
+
+const Simulation& world_of(const Setting& setting, std::uint32_t future) {
+    std::size_t position = 0;
+    const std::vector<std::size_t> answers = answers_in(setting.outlook, {setting.seed, future});
+    for (std::size_t q = 0; q < answers.size(); ++q) {
+        position = position * setting.outlook.questions[q].answers.size() + answers[q];
+    }
+    return *setting.simulations[position];
+}
+
+/// outlook.csv: the answers, and in how many of the futures that were drawn each is given.
+std::string outlook_csv(const Setting& setting, const std::vector<std::uint32_t>& futures) {
+    std::string text = "question,answer,probability,futures,because\n";
+    for (std::size_t q = 0; q < setting.outlook.questions.size(); ++q) {
+        const Question& question = setting.outlook.questions[q];
+        for (std::size_t a = 0; a < question.answers.size(); ++a) {
+            const auto given = std::ranges::count_if(futures, [&](std::uint32_t future) {
+                return answers_in(setting.outlook, {setting.seed, future})[q] == a;
+            });
+            append_field(text, question.text);
+            text += ',';
+            append_field(text, question.answers[a].text);
+            text += ',';
+            append_number(text, question.answers[a].probability);
+            text += fmt::format(",{},", given);
+            append_field(text, question.answers[a].because);
+            text += '\n';
+        }
+    }
+    return text;
+}
+
+/// Files outside the scenario that make the forecast what it is, by their names.
+void describe_files(Provenance& provenance, const ForecastRequest& request, const Outlook& outlook) {
+    Files files = request.variants;
+    if (!request.outlook.empty()) {
+        files.push_back(request.outlook);
+    }
+    for (const Question& question : outlook.questions) {
+        for (const Answer& answer : question.answers) {
+            if (answer.variant) {
+                files.push_back(*answer.variant);
+            }
+        }
+    }
+    for (const std::filesystem::path& file : files) {
+        provenance.inputs.emplace("variant:" + file.filename().string(), sha256_of_file(file));
+    }
+}
+
 std::optional<Setting> setting_of(const ForecastRequest& request) {
     const auto within = request.from == kNoDay ? std::nullopt : std::optional(request.from);
-    std::optional<Scenario> scenario = standard_scenario(request.scenario, request.variant, within);
-    if (!scenario) {
+    Setting setting;
+    Problems problems;
+    if (!request.outlook.empty()) {
+        setting.outlook = read_outlook(request.outlook, problems);
+    }
+    if (!tell(problems, {}, true)) {
         return std::nullopt;
     }
-    Setting setting;
-    setting.provenance = provenance_at_start(request.command, request.threads);
-    describe(setting.provenance, *scenario);
-    setting.seed = request.seed.value_or(scenario->seed);
-    setting.reported = reported_in(scenario->observations);
-    const std::vector<RecordedSeries> recorded = std::move(scenario->recorded);
-    setting.simulation =
-        std::make_unique<Simulation>(std::move(scenario->world), std::move(scenario->parameters), scenario->law);
-    setting.shape.keys = setting.simulation->series();
-    setting.shape.first_day = setting.simulation->world().first_day;
-    setting.shape.last_day = setting.simulation->world().last_day;
-    Problems problems;
+    std::vector<RecordedSeries> recorded;
+    for (const Files& variants : worlds_of(setting.outlook, request.variants)) {
+        std::optional<Scenario> scenario = standard_scenario(request.scenario, variants, within);
+        if (!scenario) {
+            return std::nullopt;
+        }
+        if (setting.simulations.empty()) {
+            setting.provenance = provenance_at_start(request.command, request.threads);
+            describe(setting.provenance, *scenario);
+            describe_files(setting.provenance, request, setting.outlook);
+            setting.seed = request.seed.value_or(scenario->seed);
+            setting.reported = reported_in(scenario->observations);
+            recorded = std::move(scenario->recorded);
+        }
+        setting.simulations.push_back(
+            std::make_unique<Simulation>(std::move(scenario->world), std::move(scenario->parameters), scenario->law));
+        if (setting.simulations.back()->series() != setting.simulations.front()->series()) {
+            fmt::print(stderr, "{}: the answers differ in their places, groups or tiers; futures must have the same\n",
+                       request.outlook.string());
+            return std::nullopt;
+        }
+    }
+    if (!setting.outlook.title.empty()) {
+        setting.provenance.title = setting.outlook.title;
+    }
+    setting.shape.keys = setting.simulations.front()->series();
+    setting.shape.first_day = setting.simulations.front()->world().first_day;
+    setting.shape.last_day = setting.simulations.front()->world().last_day;
     setting.recorded = recorded_series(recorded, setting.shape.keys, problems);
     bool sound = tell(problems, {}, true);
     for (const std::string& text : request.thresholds) {
@@ -247,6 +357,9 @@ void write(const ForecastRequest& request, ReplicateStore& store, Setting& setti
     if (!setting.thresholds.empty()) {
         further.emplace("thresholds.csv", fans.thresholds);
     }
+    if (!setting.outlook.questions.empty() && request.forecast.empty()) {
+        further.emplace("outlook.csv", outlook_csv(setting, drawn.futures));
+    }
     const std::string weights = weights_csv(
         {from, log_weights},
         fmt::format("effective sample size {:.1f}, power of the weights {:.6g}", drawn.effective, drawn.power));
@@ -325,7 +438,7 @@ int forecast(const ForecastRequest& request, Ranks& ranks) {
     }
     Problems problems;
     const PosteriorDraws posterior = read_posterior(request.posterior, problems);
-    const std::vector<Parameter>& parameters = setting->simulation->parameters();
+    const std::vector<Parameter>& parameters = setting->simulations.front()->parameters();
     std::vector<std::size_t> places;
     for (const std::string& name : posterior.names) {
         const auto found = std::ranges::find(parameters, name, &Parameter::name);
@@ -354,12 +467,14 @@ int forecast(const ForecastRequest& request, Ranks& ranks) {
     options.threads = request.threads;
     options.ranks = &ranks;
     options.stop = &stop_on_interrupt();
-    const std::vector<double> central = central_values(parameters);
     options.values = [&](std::uint32_t future) {
-        std::vector<double> values = central;
+        const std::vector<Parameter>& of_world = world_of(*setting, future).parameters();
+        std::vector<double> values = central_values(of_world);
         const std::vector<double>& particle = posterior.values[future % posterior.values.size()];
         for (std::size_t p = 0; p < places.size(); ++p) {
-            values[places[p]] = particle[p];
+            if (of_world[places[p]].prior.kind != PriorKind::fixed) {  // what a variant sets holds
+                values[places[p]] = particle[p];
+            }
         }
         return values;
     };
@@ -375,7 +490,8 @@ int forecast(const ForecastRequest& request, Ranks& ranks) {
             options.on_replicate_done = [&](std::uint32_t done) { progress->show(done); };
         }
     }
-    const Ensemble all = run_ensemble(*setting->simulation, options);
+    const Ensemble all =
+        run_ensemble([&](std::uint32_t future) -> const Simulation& { return world_of(*setting, future); }, options);
     progress.reset();
     if (!ranks.leads()) {
         return kDone;

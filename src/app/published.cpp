@@ -16,9 +16,8 @@
 namespace steppe {
 
 std::optional<Scenario> standard_scenario(const std::filesystem::path& folder,
-                                          const std::optional<std::filesystem::path>& variant,
-                                          std::optional<Day> within) {
-    Reading reading = read_scenario(folder, variant);
+                                          std::span<const std::filesystem::path> variants, std::optional<Day> within) {
+    Reading reading = read_scenario(folder, variants);
     if (reading.problems.empty() && reading.scenario.kernels != Kernels::standard) {
         reading.problems.add({"scenario.yaml"}, "kernels: flee", "the standard kernels",
                              "Flee's rules have no parameters with priors");

@@ -14,7 +14,7 @@ namespace steppe {
 /// Reads and checks it; nothing, and the reasons on standard error, if it cannot be used or `within` is not one of its
 /// days.
 [[nodiscard]] std::optional<Scenario> standard_scenario(const std::filesystem::path& folder,
-                                                        const std::optional<std::filesystem::path>& variant,
+                                                        std::span<const std::filesystem::path> variants,
                                                         std::optional<Day> within);
 
 [[nodiscard]] std::vector<Reported> reported_in(std::span<const Observation> observations);

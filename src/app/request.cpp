@@ -211,7 +211,12 @@ Request read_request(const std::vector<std::string>& command) {
     calibrate.threads = forecast.threads = sensitivity.threads = evaluate.threads = run.threads;
     std::string counts = "cumulative";
     std::string from;
-    std::string variant_file;
+    std::vector<std::filesystem::path> applied;
+    const auto variant_options = [&](CLI::App* app_command) {
+        app_command
+            ->add_option("--variant", applied, "the file of a variant; may be given again, applied one after the other")
+            ->allow_extra_args(false);
+    };
     const auto work_options = [&](CLI::App* app_command, auto& request) {
         app_command->add_option("--seed", request.seed, "random seed (default: the scenario's)")
             ->check(whole_number(0, std::numeric_limits<std::int64_t>::max()));
@@ -225,7 +230,7 @@ Request read_request(const std::vector<std::string>& command) {
     calibrate_command->add_option("--until", until, "nothing published later is used, YYYY-MM-DD")
         ->required()
         ->check(a_date());
-    calibrate_command->add_option("--variant", variant_file, "the file of a variant");
+    variant_options(calibrate_command);
     calibrate_command->add_option("--out", calibrate.out,
                                   "the posterior's file (default: results/<name of the scenario>-posterior.json)");
     calibrate_command->add_option("--particles", calibrate.particles, "size of the posterior sample (default: 300)")
@@ -242,7 +247,9 @@ Request read_request(const std::vector<std::string>& command) {
         ->required()
         ->check(a_date());
     forecast_command->add_option("--posterior", forecast.posterior, "the file that steppe calibrate wrote")->required();
-    forecast_command->add_option("--variant", variant_file, "the file of a variant");
+    variant_options(forecast_command);
+    forecast_command->add_option("--outlook", forecast.outlook,
+                                 "a file of what else may happen, and how likely each answer is");
     forecast_command->add_option("--replicates", forecast.replicates, "how many futures (default: 1000)")
         ->check(whole_number(20, kMostReplicates));
     const auto fan_options = [&](CLI::App* app_command) {
@@ -262,7 +269,8 @@ Request read_request(const std::vector<std::string>& command) {
     nowcast_command->add_option("--forecast", forecast.forecast, "the folder that steppe forecast wrote")->required();
     nowcast_command->add_option("--observe", forecast.observe, "what was seen: a table as observations.csv")
         ->required();
-    nowcast_command->add_option("--variant", variant_file, "the file of a variant, as of the forecast");
+    variant_options(nowcast_command);
+    nowcast_command->add_option("--outlook", forecast.outlook, "the outlook of the forecast");
     fan_options(nowcast_command);
     nowcast_command->add_flag("--quiet", forecast.quiet, "print nothing but errors");
 
@@ -547,15 +555,13 @@ Request read_request(const std::vector<std::string>& command) {
         }
         return given;
     };
-    const std::optional<std::filesystem::path> variant =
-        variant_file.empty() ? std::nullopt : std::optional<std::filesystem::path>(variant_file);
     const auto beside = [](const std::filesystem::path& scenario, const char* ending) {
         std::filesystem::path out = default_out(scenario);
         out += ending;
         return out;
     };
     if (subcommand == calibrate_command) {
-        calibrate.variant = variant;
+        calibrate.variants = applied;
         calibrate.until = parse_day(until).value_or(kNoDay);
         calibrate.counts = counts == "daily" ? Counts::daily : Counts::cumulative;
         if (calibrate.out.empty()) {
@@ -564,7 +570,7 @@ Request read_request(const std::vector<std::string>& command) {
         return calibrate;
     }
     if (subcommand == forecast_command || subcommand == nowcast_command) {
-        forecast.variant = variant;
+        forecast.variants = applied;
         forecast.from = parse_day(from).value_or(kNoDay);
         if (forecast.out.empty()) {
             forecast.out = beside(forecast.scenario, subcommand == forecast_command ? "-forecast" : "-nowcast");

@@ -47,8 +47,8 @@ struct CheckRequest {
 /// What was published by a day, and what it says of the parameters.
 struct CalibrateRequest {
     std::filesystem::path scenario;
-    std::optional<std::filesystem::path> variant;
-    std::filesystem::path out;  ///< the posterior's file
+    std::vector<std::filesystem::path> variants;  ///< applied one after the other
+    std::filesystem::path out;                    ///< the posterior's file
     Day until = kNoDay;
     std::optional<std::uint64_t> seed;
     std::uint32_t particles = 300;
@@ -61,7 +61,8 @@ struct CalibrateRequest {
 /// Futures from a posterior, weighted by what was published by a day; or weighted anew by what was seen since.
 struct ForecastRequest {
     std::filesystem::path scenario;
-    std::optional<std::filesystem::path> variant;
+    std::vector<std::filesystem::path> variants;  ///< applied one after the other
+    std::filesystem::path outlook;                ///< what else may happen, and how likely it is; empty: nothing
     std::filesystem::path posterior;
     std::filesystem::path forecast;  ///< of a nowcast: the folder of the forecast; else empty
     std::filesystem::path observe;   ///< of a nowcast: what was seen

@@ -37,6 +37,8 @@ std::string_view event_of(Signal signal) {
             return "rumour";
         case Signal::exit_check:
             return "exit_check";
+        case Signal::all_clear:
+            return "all_clear";
         case Signal::traffic:
         case Signal::season:
         case Signal::rent_season:

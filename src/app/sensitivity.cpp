@@ -37,7 +37,7 @@ std::vector<double> values_at_quantiles(const std::vector<Parameter>& parameters
 }  // namespace
 
 int sensitivity(const SensitivityRequest& request, Ranks& ranks) {
-    std::optional<Scenario> scenario = standard_scenario(request.scenario, std::nullopt, request.until);
+    std::optional<Scenario> scenario = standard_scenario(request.scenario, {}, request.until);
     if (!scenario) {
         return kRefused;
     }

@@ -3,11 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <deque>
-#include <numbers>
 #include <set>
 
-#include <boost/math/special_functions/erf.hpp>
-
+#include "engine/effects.hpp"
 #include "engine/engine.hpp"
 #include "engine/record.hpp"
 #include "rules/border.hpp"
@@ -24,18 +22,6 @@
 
 namespace steppe {
 namespace {
-
-/// A lognormal effect of mean 1, keyed by what it is an effect on: shared by all that it concerns on that day.
-double day_effect(const RandomKey& key, Day day, std::string_view what, std::uint64_t subject, double sd_of_log) {
-    if (sd_of_log <= 0) {
-        return 1;
-    }
-    const double u =
-        uniform_from_bits(philox_block({key, day, static_cast<std::uint32_t>(content_hash(what)), subject, 0}, 0)[0]);
-    using InDoubles = boost::math::policies::policy<boost::math::policies::promote_double<false>>;
-    const double z = -std::numbers::sqrt2 * boost::math::erfc_inv(2 * u, InDoubles());
-    return std::exp(sd_of_log * z - sd_of_log * sd_of_log / 2);
-}
 
 /// Not called `bind`: an unqualified call of that name would be one of std::bind.
 RuleParameters by_name(const std::vector<Parameter>& parameters, const std::vector<double>& values, bool law_given) {
@@ -413,7 +399,7 @@ class Run {
         }
         ledger_.begin_day();
         open_beds(day);
-        const double traffic_of_all = effect(day, "traffic", 0, parameters_.traffic_day_effect_sd);
+        const double traffic_of_all = effect(day, "traffic", 0, parameters_.traffic_day_effect_sd) * drifted(day);
         for (std::size_t g = 0; g < ledger_.slots.size(); ++g) {
             const std::uint64_t subject = labels_.gate(id_at<GateId>(g));
             const double usual = value_on(world_.gates[g].throughput_per_day, day) * parameters_.throughput_factor *
@@ -454,6 +440,14 @@ class Run {
     [[nodiscard]] double effect(Day day, std::string_view what, std::uint64_t subject, double sd_of_log) const {
         const bool fixed = options_.fixed_effects || !Tally::kExact;
         return fixed ? 1.0 : day_effect(options_.key, day, what, subject, sd_of_log);
+    }
+
+    /// Of median 1: how far ordinary traffic has drifted from its season since the reference date.
+    [[nodiscard]] double drifted(Day day) const {
+        const bool fixed = options_.fixed_effects || !Tally::kExact;
+        return fixed ? 1.0
+                     : std::exp(drift(options_.key, world_.reference_date, day, "traffic drift",
+                                      parameters_.traffic_drift_sd));
     }
 
     /// Slots that no waiting party fitted into are kept for the next day: a gate of few slots must not starve large

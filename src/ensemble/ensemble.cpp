@@ -8,6 +8,10 @@
 namespace steppe {
 
 Ensemble run_ensemble(const Simulation& simulation, const EnsembleOptions& options) {
+    return run_ensemble([&](std::uint32_t /*replicate*/) -> const Simulation& { return simulation; }, options);
+}
+
+Ensemble run_ensemble(const std::function<const Simulation&(std::uint32_t)>& of, const EnsembleOptions& options) {
     const auto run_replicate = [&](std::uint32_t replicate, const Workers& workers) {
         const RandomKey key{options.seed, replicate};
         RunOptions run;
@@ -22,17 +26,18 @@ Ensemble run_ensemble(const Simulation& simulation, const EnsembleOptions& optio
                 return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
             };
         }
+        const Simulation& simulation = of(replicate);
         const std::vector<Parameter>& parameters = simulation.parameters();
         if (options.values) {
             return simulation.run(options.values(replicate), run);
         }
         return simulation.run(options.fixed ? central_values(parameters) : draw_values(parameters, key), run);
     };
+    const Simulation& first = of(0);
     SeriesTable shape;
-    shape.keys = simulation.series();
-    shape.first_day = simulation.world().first_day;
-    shape.last_day =
-        options.until ? std::min(*options.until, simulation.world().last_day) : simulation.world().last_day;
+    shape.keys = first.series();
+    shape.first_day = first.world().first_day;
+    shape.last_day = options.until ? std::min(*options.until, first.world().last_day) : first.world().last_day;
     return gather(run_replicate, options, &shape);
 }
 

@@ -56,6 +56,27 @@ double exit_check_level(const World& world, GateId gate, Day day) {
     return level;
 }
 
+double all_clear_level(const World& world, std::string_view country, Day day) {
+    double level = 0;
+    bool of_the_country = false;
+    Day since = kNoDay;
+    for (const Driver& driver : world.drivers) {
+        const bool concerned = driver.signal == Signal::all_clear && driver.day <= day &&
+                               (driver.country.empty() ? !of_the_country : driver.country == country);
+        const bool narrower = !driver.country.empty() && !of_the_country;
+        if (concerned && (narrower || driver.day >= since)) {
+            of_the_country = !driver.country.empty();
+            since = driver.day;
+            level = driver.value;
+        }
+    }
+    return level;
+}
+
+double home_share_after(double home_share, double all_clear, double all_clear_home_share) {
+    return home_share + (1 - home_share) * all_clear * all_clear_home_share;
+}
+
 double response(double age_days, double response_days) {
     constexpr double kForgotten = 12;
     const double age = age_days / response_days;
@@ -128,12 +149,16 @@ void WaveDepartures::emissions(std::vector<Emission>& out) const {
 
 void StayEnds::changes(const State& state, Outcomes& out) const {
     const RuleParameters& p = today.parameters;
+    const Group& group = today.group(state.group);
+    const auto after_all_clear = [&](double home) {
+        return home_share_after(home, all_clear_level(today.world, group.residence, today.day), p.all_clear_home_share);
+    };
     const auto [home, onward] = [&]() -> std::pair<double, double> {
-        switch (today.group(state.group).intent) {
+        switch (group.intent) {
             case Intent::transit:
-                return {p.home_share_transit, p.onward_share_transit};
+                return {after_all_clear(p.home_share_transit), p.onward_share_transit};
             case Intent::waiting:
-                return {p.home_share_waiting, p.onward_share_waiting};
+                return {after_all_clear(p.home_share_waiting), p.onward_share_waiting};
             default:
                 return {p.home_share_relocating, p.onward_share_relocating};
         }

@@ -46,7 +46,16 @@ struct WaveDepartures {
     void emissions(std::vector<Emission>& out) const;
 };
 
-/// A planned stay is over: home, onward, or another stay, by intent (`home_share_*`, `onward_share_*`).
+/// How far the reason for leaving a country has passed: the last level of its `all_clear` (that of the country itself
+/// before that of all), 0 where there is none.
+[[nodiscard]] double all_clear_level(const World& world, std::string_view country, Day day);
+
+/// h' below.
+[[nodiscard]] double home_share_after(double home_share, double all_clear, double all_clear_home_share);
+
+/// A planned stay is over: home, onward, or another stay, by intent (`home_share_*`, `onward_share_*`). Where the
+/// reason for leaving has passed to the level c, of those in transit or waiting who would not go home another c x
+/// `all_clear_home_share` do: h' = h + (1 - h) c a.
 struct StayEnds {
     static constexpr std::string_view kName = "stay_ends";
     static constexpr Fields kReads = field::kStage | field::kGroup;

@@ -29,6 +29,9 @@ constexpr auto kDeclared = std::to_array<ParameterDeclaration>({
     {"traffic_day_effect_sd", "log", 0, 3,
      "standard deviation of the day effects on ordinary traffic: one shared, one by gate", &P::traffic_day_effect_sd,
      Concerns::traffic},
+    {"traffic_drift_sd", "log", 0, 1,
+     "standard deviation of the slow drift of ordinary traffic away from its season, in a month", &P::traffic_drift_sd,
+     Concerns::traffic},
     {"weekend_traffic_ratio", "ratio", 0, 10, "ordinary traffic on Friday, Saturday and Sunday against the other days",
      &P::weekend_traffic_ratio, Concerns::traffic},
     {"trip_put_off_per_wait_day", "1/day", 0, 20,
@@ -70,14 +73,22 @@ constexpr auto kDeclared = std::to_array<ParameterDeclaration>({
      &P::unsheltered_move_on_per_day, Concerns::settling},
     {"stopover_again_share", "share", 0, 1, "stay another night at a stopover", &P::stopover_again_share,
      Concerns::settling},
-    {"home_share_transit", "share", 0, 1, "go home when a stay ends: people in transit", &P::home_share_transit},
-    {"onward_share_transit", "share", 0, 1, "go on when a stay ends: people in transit", &P::onward_share_transit},
-    {"home_share_waiting", "share", 0, 1, "go home when a stay ends: people who wait", &P::home_share_waiting},
-    {"onward_share_waiting", "share", 0, 1, "go on when a stay ends: people who wait", &P::onward_share_waiting},
-    {"home_share_relocating", "share", 0, 1, "go home when a stay ends: people who relocate",
-     &P::home_share_relocating},
+    {"home_share_transit", "share", 0, 1, "go home when a stay ends: people in transit", &P::home_share_transit,
+     Concerns::stays},
+    {"onward_share_transit", "share", 0, 1, "go on when a stay ends: people in transit", &P::onward_share_transit,
+     Concerns::stays},
+    {"home_share_waiting", "share", 0, 1, "go home when a stay ends: people who wait", &P::home_share_waiting,
+     Concerns::stays},
+    {"onward_share_waiting", "share", 0, 1, "go on when a stay ends: people who wait", &P::onward_share_waiting,
+     Concerns::stays},
+    {"home_share_relocating", "share", 0, 1, "go home when a stay ends: people who relocate", &P::home_share_relocating,
+     Concerns::stays},
     {"onward_share_relocating", "share", 0, 1, "go on when a stay ends: people who relocate",
-     &P::onward_share_relocating},
+     &P::onward_share_relocating, Concerns::stays},
+    {"all_clear_home_share", "share", 0, 1,
+     "go home at the end of a stay because the reason for leaving has passed, of those in transit or waiting who would "
+     "not otherwise",
+     &P::all_clear_home_share, Concerns::stays},
     {"budget_low_kzt", "KZT", 0, 1e9, "most that a person of low means can pay for a night", &P::budget_low_kzt,
      Concerns::settling},
     {"budget_mid_kzt", "KZT", 0, 1e9, "most that a person of middle means can pay for a night", &P::budget_mid_kzt,
@@ -157,8 +168,8 @@ constexpr auto kDeclared = std::to_array<ParameterDeclaration>({
 }  // namespace
 
 std::string_view name_of(Concerns concerns) {
-    constexpr std::array<std::string_view, 7> kNames = {"wave",   "traffic",  "border", "settling",
-                                                        "market", "services", "law"};
+    constexpr std::array<std::string_view, kAllConcerns.size()> kNames = {"wave",     "stays",  "traffic",  "border",
+                                                                          "settling", "market", "services", "law"};
     return kNames[static_cast<std::size_t>(concerns)];
 }
 

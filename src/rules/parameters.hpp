@@ -21,6 +21,7 @@ struct RuleParameters {
     // ordinary traffic
     double traffic_factor;
     double traffic_day_effect_sd;
+    double traffic_drift_sd;
     double weekend_traffic_ratio;
     double trip_put_off_per_wait_day;
     double put_off_trip_days;
@@ -54,6 +55,7 @@ struct RuleParameters {
     double onward_share_waiting;
     double home_share_relocating;
     double onward_share_relocating;
+    double all_clear_home_share;
     // settling: means and hosts
     double budget_low_kzt;
     double budget_mid_kzt;
@@ -97,7 +99,8 @@ struct RuleParameters {
 
 /// What a parameter is about.
 enum class Concerns : std::uint8_t {
-    wave,      ///< who leaves, by which way, where to, how long they stay
+    wave,      ///< who leaves, by which way, where to
+    stays,     ///< what they do when a stay ends
     traffic,   ///< ordinary trips
     border,    ///< the posts: service, queues, checks
     settling,  ///< beds
@@ -105,6 +108,8 @@ enum class Concerns : std::uint8_t {
     services,  ///< desks
     law,       ///< last days, permits, asylum; needed only where a scenario has policies
 };
+inline constexpr std::array kAllConcerns = {Concerns::wave,     Concerns::stays,  Concerns::traffic,  Concerns::border,
+                                            Concerns::settling, Concerns::market, Concerns::services, Concerns::law};
 [[nodiscard]] std::string_view name_of(Concerns concerns);
 
 struct ParameterDeclaration {

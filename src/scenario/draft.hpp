@@ -26,8 +26,8 @@ struct Names {
 struct Draft {
     Scenario scenario;
     Problems problems;
-    std::unique_ptr<const Variant> variant;  ///< what is changed as the tables are read; null: nothing
-    std::filesystem::path variant_folder;    ///< where its file lies
+    /// What is changed as the tables are read, in this order.
+    std::vector<std::unique_ptr<const Variant>> variants;
     Names places;
     Names groups;
     Names tiers;

@@ -79,9 +79,9 @@ void read_policies(Draft& draft) {
         }
     }
     const std::filesystem::path shipped = shipped_law();
-    if (draft.variant != nullptr) {
-        for (const Token& name : draft.variant->law) {
-            std::ranges::move(files_of(name, draft.variant_folder, shipped, draft.problems), std::back_inserter(files));
+    for (const std::unique_ptr<const Variant>& variant : draft.variants) {
+        for (const Token& name : variant->law) {
+            std::ranges::move(files_of(name, variant->folder, shipped, draft.problems), std::back_inserter(files));
         }
     }
     if (files.empty()) {

@@ -91,9 +91,9 @@ void check_record(Draft& draft) {
     }
 }
 
-/// Parameters that the variant gives a value are fixed there.
-void change_parameters(Draft& draft) {
-    for (const auto& [name, value] : draft.variant->parameters) {
+/// Parameters that a variant gives a value are fixed there.
+void change_parameters(Draft& draft, const Variant& variant) {
+    for (const auto& [name, value] : variant.parameters) {
         const auto found = std::ranges::find(draft.scenario.parameters, name.text, &Parameter::name);
         if (found == draft.scenario.parameters.end()) {
             std::vector<std::string> names;
@@ -114,7 +114,7 @@ void change_parameters(Draft& draft) {
     }
 }
 
-Reading read_scenario(const std::filesystem::path& folder, const std::optional<std::filesystem::path>& variant) {
+Reading read_scenario(const std::filesystem::path& folder, std::span<const std::filesystem::path> variants) {
     Draft draft;
     draft.scenario.folder = folder;
     std::error_code error;
@@ -127,12 +127,11 @@ Reading read_scenario(const std::filesystem::path& folder, const std::optional<s
     draft.scenario.inputs.assign(kSettings.begin(), kSettings.end());
     check_names_of_files(draft, kSettings);
     read_settings(draft);
-    if (variant) {
-        draft.variant = read_variant(*variant, draft.problems);
-        draft.variant_folder = variant->parent_path();
-        if (draft.variant != nullptr) {
-            draft.scenario.title = draft.variant->title;
-            change_parameters(draft);
+    for (const std::filesystem::path& file : variants) {
+        if (std::unique_ptr<const Variant> variant = read_variant(file, draft.problems); variant != nullptr) {
+            draft.scenario.title = variant->title;
+            change_parameters(draft, *variant);
+            draft.variants.push_back(std::move(variant));
         }
     }
     if (draft.kernels_known && draft.scenario.kernels == Kernels::standard) {

@@ -47,10 +47,10 @@ constexpr auto kIntentNames =
     std::to_array<std::string_view>({"transit", "waiting", "relocating", "visit", "protection"});
 constexpr auto kDocuments = std::to_array<std::string_view>({"internal_id", "passport", "none"});
 constexpr auto kStayKinds = std::to_array<std::string_view>({"geometric", "planned"});
-constexpr auto kSignals =
-    std::to_array<std::string_view>({"announcement", "rumour", "exit_check", "traffic", "season", "rent_season"});
+constexpr auto kSignals = std::to_array<std::string_view>(
+    {"announcement", "rumour", "exit_check", "traffic", "season", "rent_season", "all_clear"});
 constexpr auto kSignalUnits =
-    std::to_array<std::string_view>({"strength", "strength", "share", "persons/day", "ratio", "ratio"});
+    std::to_array<std::string_view>({"strength", "strength", "share", "persons/day", "ratio", "ratio", "share"});
 constexpr auto kTierKindNames =
     std::to_array<std::string_view>({"family", "hosts", "nightly", "daily_let", "rented", "shelter"});
 constexpr auto kMeansNames = std::to_array<std::string_view>({"low", "mid", "high"});
@@ -113,6 +113,10 @@ class Tables {
         complain(at.where(), quote(at.text), std::move(expected), std::move(repair));
     }
 
+    [[nodiscard]] bool changed_by_a_variant(std::string_view table) const {
+        return std::ranges::any_of(draft_.variants, [&](const auto& variant) { return concerns(*variant, table); });
+    }
+
     enum class Rows { some, perhaps_none };
 
     Table table(std::string_view file, std::span<const std::string_view> columns, Rows rows = Rows::some,
@@ -121,8 +125,8 @@ class Tables {
         Table read{file, columns, {}, false};
         if (bytes) {
             read = read_table(file, *bytes, columns, problems(), optional);
-            if (draft_.variant != nullptr) {
-                apply(*draft_.variant, read, problems());
+            for (const std::unique_ptr<const Variant>& variant : draft_.variants) {
+                apply(*variant, read, problems());
             }
         }
         if (rows == Rows::some && read.complete && read.rows.empty()) {
@@ -479,7 +483,7 @@ class Tables {
     }
 
     void read_needs() {
-        const bool changed = draft_.variant != nullptr && concerns(*draft_.variant, "needs.csv");
+        const bool changed = changed_by_a_variant("needs.csv");
         if (!draft_.holds("needs.csv") && !changed) {
             return;
         }
@@ -739,7 +743,7 @@ class Tables {
     }
 
     void read_desks() {
-        const bool changed = draft_.variant != nullptr && concerns(*draft_.variant, "desks.csv");
+        const bool changed = changed_by_a_variant("desks.csv");
         if (!draft_.holds("desks.csv") && !changed) {
             return;
         }
@@ -879,6 +883,10 @@ class Tables {
                 }
             } else if (signal && !group.absent() && !group.text.empty()) {
                 complain(group, "an empty cell", "only traffic and its season are set by group");
+                sound = false;
+            }
+            if (sound && signal && static_cast<Signal>(*signal) == Signal::all_clear && driver.place != PlaceId::none) {
+                complain(place_cell, "a country, or * for all", "the reason for leaving is a country's");
                 sound = false;
             }
             if (!sound || !signal || !day || !value) {

@@ -203,7 +203,8 @@ void apply(const TableChange& change, Table& table, Problems& problems) {
 std::unique_ptr<const Variant> read_variant(const std::filesystem::path& path, Problems& problems) {
     auto variant = std::make_unique<Variant>();
     variant->file = path.filename().string();
-    const std::optional<std::string> bytes = read_file(path.parent_path(), variant->file, problems);
+    variant->folder = path.parent_path();
+    const std::optional<std::string> bytes = read_file(variant->folder, variant->file, problems);
     if (!bytes) {
         return nullptr;
     }

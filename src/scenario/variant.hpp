@@ -38,7 +38,8 @@ struct TableChange {
 };
 
 struct Variant {
-    std::string file;  ///< tokens point into its name
+    std::string file;              ///< tokens point into its name
+    std::filesystem::path folder;  ///< where it lies: law files are looked for beside it
     std::string title;
     NamedTokens parameters;
     std::vector<Token> law;

@@ -28,6 +28,7 @@ class Learning : public testing::Test {
     }
     Ended steppe(const std::vector<std::string>& arguments) const { return run_program(arguments, folder_.path()); }
     [[nodiscard]] std::string text(const std::string& file) const { return text_of_file(folder_.path() / file); }
+    void write(const std::string& file, const std::string& what) const { std::ofstream(folder_.path() / file) << what; }
     [[nodiscard]] json calibrated(const std::string& until, const std::string& threads = "2",
                                   const std::string& out = "posterior.json") const {
         const Ended ended = steppe({"calibrate", scenario_.path(), "--until", until, "--particles", "60", "--threads",
@@ -127,6 +128,74 @@ TEST_F(Learning, ANowcastFollowsWhatIsSeen) {
         steppe({"nowcast", scenario_.path(), "--forecast", "fc", "--observe", "today.csv", "--out", "bad"});
     EXPECT_EQ(bad.code, 2);
     EXPECT_THAT(bad.err, HasSubstr("measure"));
+}
+
+constexpr const char* kMoreTrips =
+    "title: Twice the ordinary trips\n"
+    "tables:\n"
+    "  - {table: drivers.csv, rows: {what: traffic}, times: {value: 2}}\n";
+
+/// One question; with which probability the trips double.
+std::string outlook_with(const std::string& yes, const std::string& no) {
+    return "title: Made up\n"
+           "questions:\n"
+           "  - question: Are there more trips?\n"
+           "    answers:\n"
+           "      - {answer: \"yes\", probability: " +
+           yes + ", variant: more_trips.yaml, because: made up}\n      - {answer: \"no\", probability: " + no +
+           ", because: made up}\n";
+}
+
+TEST_F(Learning, AnOutlookMixesWhatMayHappen) {
+    (void)calibrated("2030-03-12");
+    write("more_trips.yaml", kMoreTrips);
+    write("perhaps.yaml", outlook_with("0.3", "0.7"));
+    write("surely.yaml", outlook_with("1", "0"));
+    const auto with = [&](const std::vector<std::string>& further, const std::string& out) {
+        std::vector<std::string> words = {
+            "forecast", scenario_.path(), "--from", "2030-03-12", "--posterior", "posterior.json", "--replicates",
+            "200",      "--quiet",        "--out",  out};
+        words.insert(words.end(), further.begin(), further.end());
+        const Ended ended = steppe(words);
+        EXPECT_EQ(ended.code, 0) << ended.err;
+        return text(out + "/forecast.csv");
+    };
+    const std::string usual = with({}, "usual");
+    const std::string doubled = with({"--variant", "more_trips.yaml"}, "doubled");
+    EXPECT_NE(usual, doubled);
+    EXPECT_EQ(with({"--outlook", "surely.yaml"}, "surely"), doubled);
+    const std::string mixed = with({"--outlook", "perhaps.yaml"}, "mixed");
+    EXPECT_EQ(with({"--outlook", "perhaps.yaml", "--threads", "1"}, "mixed_again"), mixed);
+    const auto last_mean = [](const std::string& table) { return column(table, "mean", "entries_cum").back(); };
+    EXPECT_GT(last_mean(mixed), last_mean(usual));
+    EXPECT_LT(last_mean(mixed), last_mean(doubled));
+    const std::string answers = text("mixed/outlook.csv");
+    EXPECT_THAT(answers, HasSubstr("Are there more trips?,yes,0.3,"));
+    const double yes = column(answers, "futures", "yes").front();
+    EXPECT_NEAR(yes, 60, 26);  // four standard deviations of a binomial of 200
+    EXPECT_EQ(yes + column(answers, "futures", ",no,").front(), 200);
+}
+
+TEST_F(Learning, AnOutlookWithFaultsIsRefused) {
+    (void)calibrated("2030-03-12");
+    write("more_trips.yaml", kMoreTrips);
+    const auto refused = [&](const std::string& outlook) {
+        write("outlook.yaml", outlook);
+        const Ended ended = steppe({"forecast", scenario_.path(), "--from", "2030-03-12", "--posterior",
+                                    "posterior.json", "--outlook", "outlook.yaml", "--out", "none"});
+        EXPECT_EQ(ended.code, 2);
+        EXPECT_FALSE(std::filesystem::exists(folder_.path() / "none"));
+        return ended.err;
+    };
+    EXPECT_THAT(refused(outlook_with("0.3", "0.6")),
+                HasSubstr("outlook.yaml:3:5: found probabilities that sum to 0.9"));
+    EXPECT_THAT(refused(outlook_with("30", "0.7")), HasSubstr("outlook.yaml:5:38: found '30'"));
+    EXPECT_THAT(
+        refused("title: x\nquestions:\n  - {question: q, answers: [{answer: a, probability: 1, because: b}]}\n"),
+        HasSubstr("a list of at least 2"));
+    EXPECT_THAT(refused("titel: x\nquestions: []\n"), HasSubstr("outlook.yaml:1:1: found unknown key 'titel'"));
+    std::filesystem::remove(folder_.path() / "more_trips.yaml");
+    EXPECT_THAT(refused(outlook_with("0.3", "0.7")), HasSubstr("'more_trips.yaml'"));
 }
 
 TEST_F(Learning, AForecastRefusesAPosteriorThatKnowsTheFuture) {

@@ -27,6 +27,35 @@ TEST(Response, PeaksAtItsParameterAndIsForgotten) {
     EXPECT_DOUBLE_EQ(response(24, 2), 0);
 }
 
+TEST(AllClear, HoldsFromItsDayAndTheCountrysOwnComesFirst) {
+    World world;
+    const auto says = [&](const char* country, Day day, double level) {
+        Driver driver;
+        driver.country = country;
+        driver.day = day;
+        driver.signal = Signal::all_clear;
+        driver.value = level;
+        world.drivers.push_back(driver);
+    };
+    EXPECT_DOUBLE_EQ(all_clear_level(world, "BVT", 100), 0);
+    says("", 100, 0.2);
+    says("BVT", 110, 1);
+    says("BVT", 120, 0.5);
+    says("", 130, 0.7);
+    EXPECT_DOUBLE_EQ(all_clear_level(world, "BVT", 99), 0);
+    EXPECT_DOUBLE_EQ(all_clear_level(world, "BVT", 100), 0.2);
+    EXPECT_DOUBLE_EQ(all_clear_level(world, "BVT", 119), 1);
+    EXPECT_DOUBLE_EQ(all_clear_level(world, "BVT", 140), 0.5);
+    EXPECT_DOUBLE_EQ(all_clear_level(world, "HMD", 140), 0.7);
+}
+
+TEST(AllClear, SendsHomePartOfThoseWhoWouldNotGo) {
+    EXPECT_DOUBLE_EQ(home_share_after(0.4, 0, 0.5), 0.4);
+    EXPECT_DOUBLE_EQ(home_share_after(0.4, 1, 0.5), 0.7);
+    EXPECT_DOUBLE_EQ(home_share_after(0.4, 0.5, 0.5), 0.55);
+    EXPECT_DOUBLE_EQ(home_share_after(1, 1, 1), 1);
+}
+
 TEST(Season, RunsInStraightLinesBetweenTheDaysGiven) {
     const std::vector<Step> season = {{100, 1.5}, {110, 1.0}, {130, 0.4}};
     EXPECT_DOUBLE_EQ(season_on(season, 90), 1.5);
