@@ -27,20 +27,23 @@ Uniforms uniforms_of(std::uint64_t seed, const char* what, std::uint64_t subject
         {.key = {seed, 0}, .phase = static_cast<std::uint32_t>(content_hash(what)), .subject = subject, .draw = draw});
 }
 
-/// Root of the covariance of the points, scaled for a random walk (Roberts, Gelman, Gilks 1997).
-Matrix walk_of(const std::vector<Numbers>& points) {
-    const auto d = static_cast<Eigen::Index>(points.front().size());
-    Vector mean = Vector::Zero(d);
-    for (const Numbers& point : points) {
-        mean += Eigen::Map<const Vector>(point.data(), d);
+/// Root of the covariance of the points in the coordinates `active`, scaled for a random walk (Roberts, Gelman, Gilks
+/// 1997). A twentieth of the prior's is added: where few points are left, the walk must not stay in what they span.
+Matrix walk_of(const std::vector<Numbers>& points, const std::vector<std::size_t>& active) {
+    constexpr double kOfPrior = 0.05;
+    const auto d = static_cast<Eigen::Index>(active.size());
+    const auto n = static_cast<Eigen::Index>(points.size());
+    Matrix off(n, d);
+    for (Eigen::Index i = 0; i < n; ++i) {
+        for (Eigen::Index j = 0; j < d; ++j) {
+            off(i, j) = points[static_cast<std::size_t>(i)][active[static_cast<std::size_t>(j)]];
+        }
     }
-    mean /= static_cast<double>(points.size());
-    Matrix covariance = Matrix::Identity(d, d) * 1e-6;  // where all points have become one
-    for (const Numbers& point : points) {
-        const Vector off = Eigen::Map<const Vector>(point.data(), d) - mean;
-        covariance += off * off.transpose() / static_cast<double>(points.size());
-    }
-    return covariance.llt().matrixL().toDenseMatrix() * (2.38 / std::sqrt(static_cast<double>(d)));
+    const Eigen::RowVectorXd mean = off.colwise().mean();
+    off.rowwise() -= mean;
+    const Matrix covariance = off.transpose() * off / static_cast<double>(n) + Matrix::Identity(d, d) * kOfPrior;
+    return covariance.llt().matrixL().toDenseMatrix() *
+           (2.38 / std::sqrt(static_cast<double>(std::max<Eigen::Index>(d, 1))));
 }
 
 double prior_log(const Numbers& point) {
@@ -150,6 +153,7 @@ std::vector<Generation> draw_near(Particles& particles, const Closeness* from, c
     const std::size_t d = particles.points.front().size();
     const Way way{from, to, 1 / (options.tolerance * options.tolerance)};
     std::vector<Generation> generations;
+    constexpr std::size_t kMostMoves = 4;
     Particles seen = particles;  // what the emulator learns from
     double part = 0;
     while (part < 1 && generations.size() < options.most_generations) {
@@ -182,25 +186,38 @@ std::vector<Generation> draw_near(Particles& particles, const Closeness* from, c
         }
         particles = std::move(anew);
 
-        for (std::size_t move = 0; move < options.moves; ++move) {
+        // As often as asked, and on until on the average each was accepted as often as half of that: a population whose
+        // moves are refused would fall back on few points.
+        double accepted = 0;
+        const double enough = static_cast<double>(options.moves) / 2;
+        std::size_t moves = 0;
+        for (; moves < options.moves || (accepted < enough && moves < kMostMoves * options.moves); ++moves) {
             const Emulator emulator(seen.points, seen.simulated);
             generation.emulator_r2 = emulator.explained();
-            const Matrix walk = walk_of(particles.points);
+            const std::vector<std::size_t>& active = emulator.active();
+            const Matrix walk = walk_of(particles.points, active);
             const auto emulated_log = [&](const Numbers& point) { return way.log_kernel(emulator.at(point), part); };
             std::vector<Numbers> proposed(n);
             for (std::size_t i = 0; i < n; ++i) {
                 Uniforms walking = uniforms_of(options.seed, "walk", number + i, 0);
-                Numbers point = particles.points[i];
+                // What the emulator does not feel is drawn anew; it walks in the other coordinates.
+                Numbers point(d);
+                for (double& one : point) {
+                    one = normal(walking);
+                }
+                for (const std::size_t j : active) {
+                    point[j] = particles.points[i][j];
+                }
                 double here = prior_log(point) + emulated_log(point);
-                Numbers there(d);
-                for (std::size_t step = 0; step < options.steps; ++step) {
-                    Vector z(static_cast<Eigen::Index>(d));
+                Numbers there = point;
+                Vector z(static_cast<Eigen::Index>(active.size()));
+                for (std::size_t step = 0; step < options.steps && !active.empty(); ++step) {
                     for (double& one : z) {
                         one = normal(walking);
                     }
-                    z = walk * z;
-                    for (std::size_t j = 0; j < d; ++j) {
-                        there[j] = point[j] + z[static_cast<Eigen::Index>(j)];
+                    z = walk.triangularView<Eigen::Lower>() * z;
+                    for (std::size_t j = 0; j < active.size(); ++j) {
+                        there[active[j]] = point[active[j]] + z[static_cast<Eigen::Index>(j)];
                     }
                     const double log = prior_log(there) + emulated_log(there);
                     if (std::log(walking.next()) < log - here) {
@@ -218,7 +235,7 @@ std::vector<Generation> draw_near(Particles& particles, const Closeness* from, c
                 if (proposed[i] != particles.points[i] && std::log(deciding.next()) < gain) {
                     particles.points[i] = proposed[i];
                     particles.simulated[i] = simulated[i];
-                    generation.accepted += 1.0 / static_cast<double>(n * options.moves);
+                    accepted += 1.0 / static_cast<double>(n);
                 }
             }
             number += n;
@@ -232,6 +249,7 @@ std::vector<Generation> draw_near(Particles& particles, const Closeness* from, c
                 seen.simulated.erase(seen.simulated.begin(), seen.simulated.begin() + old);
             }
         }
+        generation.accepted = accepted / static_cast<double>(moves);
         generations.push_back(generation);
         if (options.on_generation) {
             options.on_generation(generation);

@@ -14,7 +14,8 @@
 // gives exact results under the assumption of model error", Stat. Appl. Genet. Mol. Biol. 12); without errors the
 // tolerance goes towards 0.
 //
-// Moves walk many steps on a quadratic emulator of the simulator; the simulator itself decides on the end point
+// Moves walk many steps on a quadratic emulator of the simulator, in the coordinates that it feels, and draw the others
+// from the prior; the simulator itself decides on the end point
 // (surrogate transitions: Liu 2001, "Monte Carlo strategies in scientific computing", section 9.4.3): exact however bad
 // the emulator is. The simulator may be random.
 #pragma once
@@ -62,7 +63,7 @@ struct AbcOptions {
     std::uint64_t seed = 0;
     std::size_t particles = 400;
     std::size_t moves = 2;   ///< a generation
-    std::size_t steps = 40;  ///< on the emulator, a move
+    std::size_t steps = 100;  ///< on the emulator, a move
     double keep = 0.5;       ///< part of the effective sample size that a generation leaves
     double tolerance = 1;    ///< the last one
     std::size_t most_generations = 60;

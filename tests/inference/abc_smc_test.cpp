@@ -162,6 +162,30 @@ TEST(AbcSmc, MovesFromOneClosenessToAnother) {
     EXPECT_NEAR(score.sd, std::sqrt(0.2), 0.04);
 }
 
+TEST(AbcSmc, ParametersThatDoNotShowKeepTheirPrior) {
+    // Two of sixty coordinates show in one number each, with errors of variance 0.01: their posterior variance is
+    // 1 / (1 + 100). Of the others a hundred particles must still spread as the prior does.
+    constexpr std::size_t kDimensions = 60;
+    AbcOptions options;
+    options.seed = 5;
+    options.particles = 100;
+    const SimulateAll simulate = each([](const Numbers& z, std::uint64_t) { return Numbers{z[7], z[31]}; });
+    std::uint64_t number = 0;
+    Particles particles = from_prior(kDimensions, options, simulate, number);
+    (void)draw_near(particles, nullptr, Closeness({1, -0.5}, identity(2, 0.01)), options, simulate, number);
+    double variance = 0;
+    for (std::size_t j = 0; j < kDimensions; ++j) {
+        const Moments score = moments_of(particles.points, j);
+        if (j == 7 || j == 31) {
+            EXPECT_NEAR(score.mean, j == 7 ? 100 / 101.0 : -50 / 101.0, 0.05);
+            EXPECT_NEAR(score.sd, std::sqrt(1 / 101.0), 0.035);
+        } else {
+            variance += score.sd * score.sd / (kDimensions - 2);
+        }
+    }
+    EXPECT_NEAR(variance, 0.99, 0.075);
+}
+
 TEST(AbcSmc, ACovarianceThatIsNoneIsRefused) { EXPECT_THROW(Closeness({1, 2}, {1, 2, 2, 1}), std::invalid_argument); }
 
 TEST(Emulator, FindsAQuadraticAndIsCloseToWhatIsNearlyOne) {
