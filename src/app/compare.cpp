@@ -16,11 +16,14 @@
 #include "app/interrupt.hpp"
 #include "app/overrides.hpp"
 #include "app/progress.hpp"
+#include "app/recorded_series.hpp"
 #include "app/results.hpp"
 #include "app/tell.hpp"
+#include "exchange/alerts_out.hpp"
 #include "exchange/atomic_file.hpp"
 #include "exchange/csv.hpp"
 #include "exchange/provenance.hpp"
+#include "inference/alerts.hpp"
 #include "inference/paired.hpp"
 #include "steppe/ensemble.hpp"
 #include "steppe/scenario.hpp"
@@ -67,6 +70,31 @@ void print_headline(const std::string& variant, const std::string& title, const 
                        series.key.measure, series.key.place, row.mean, row.quantiles.front(), row.quantiles.back(),
                        series.base.back(), series.reduction.back());
         }
+    }
+}
+
+/// Alerts that the variant changes: how many futures pass the limit by the last day, and by when half of them do.
+void print_alerts(const std::vector<PairedAlert>& alerts, Day first_day) {
+    const auto half_by = [&](const std::vector<double>& by_day) {
+        const std::optional<Day> day = day_by_which(by_day, 0.5, first_day);
+        return day ? format_day(*day) : std::string("no day");
+    };
+    std::size_t same = 0;
+    for (const PairedAlert& alert : alerts) {
+        if (alert.base == alert.variant) {
+            ++same;
+            continue;
+        }
+        fmt::print(
+            stderr,
+            "  alert {} {} {} above {:g}: {:.0f} % of futures instead of {:.0f} %, {:+.0f} points (90 % interval "
+            "{:+.0f} to {:+.0f}); half by {} instead of {}\n",
+            alert.key.place, alert.key.measure, alert.key.group, alert.above, 100 * alert.variant.back(),
+            100 * alert.base.back(), 100 * (alert.variant.back() - alert.base.back()), 100 * alert.low.back(),
+            100 * alert.high.back(), half_by(alert.variant), half_by(alert.base));
+    }
+    if (same > 0) {
+        fmt::print(stderr, "  as likely as in the base on every day: {} of {} alerts\n", same, alerts.size());
     }
 }
 
@@ -147,6 +175,8 @@ int compare(const CompareRequest& request) {
     std::filesystem::create_directories(request.out);
     AtomicFile table(request.out / "differences.csv");
     table.write("date,place,measure,group,unit,variant,base,mean,sd,q05,q50,q95\n");
+    AtomicFile alert_table(request.out / "alert_differences.csv");
+    alert_table.write(kAlertDifferencesHeader);
 
     EnsembleOptions options;
     options.seed = request.seed.value_or(sides.front().scenario.seed);
@@ -172,6 +202,11 @@ int compare(const CompareRequest& request) {
             fmt::print(stderr, "--show '{}': no such series; see place, measure and group of summary.csv\n", unknown);
             return kRefused;
         }
+        Problems unknown_limits;
+        const std::vector<Limit> limits = limits_on(side.scenario.limits, simulation.series(), unknown_limits);
+        if (!tell(unknown_limits, {}, request.quiet)) {
+            return kRefused;
+        }
         options.keep.resize(simulation.series().size());
         std::iota(options.keep.begin(), options.keep.end(), std::size_t{0});
         prepare_results(request.out / side.name);
@@ -187,9 +222,17 @@ int compare(const CompareRequest& request) {
             return kInterrupted;
         }
         provenance.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+        const std::vector<Alert> alerts = alerts_of(limits, ensemble);
+        const Summary& summary = ensemble.summary;
+        // The table always, so that none of an earlier comparison is left beside the new results.
+        std::map<std::string, std::string> further = {{"alerts.csv", alerts_csv(alerts, summary.first_day)}};
+        if (!limits.empty()) {
+            further.emplace("alerts.json", alerts_json(alerts, summary.first_day, summary.last_day,
+                                                       simulation.world().reference_date, ensemble.replicates.size()));
+        }
         // Every series is kept, for the pairs alone: the summary is enough for the files of a side.
         std::vector<std::size_t> kept = std::exchange(ensemble.kept, {});
-        (void)write_results(request.out / side.name, ensemble, {}, std::move(provenance));
+        (void)write_results(request.out / side.name, ensemble, further, std::move(provenance));
         ensemble.kept = std::move(kept);
         if (!base) {
             base = std::move(ensemble);
@@ -206,13 +249,18 @@ int compare(const CompareRequest& request) {
             }
         }
         table.write(text);
+        const std::vector<PairedAlert> paired = paired_alerts(limits, *base, ensemble);
+        alert_table.write(alert_difference_rows(paired, side.name, ensemble.summary.first_day));
         if (!request.quiet) {
             print_headline(side.name, side.scenario.title, all, simulation.world(), ensemble.summary.last_day);
+            print_alerts(paired, ensemble.summary.first_day);
             print_shown(request.show, all, ensemble.summary.first_day);
         }
     }
     table.flush();
+    alert_table.flush();
     table.commit();
+    alert_table.commit();
     if (!request.quiet) {
         fmt::print(stderr, "wrote {} and the summary of each side in a folder beside it\n",
                    (request.out / "differences.csv").string());

@@ -28,6 +28,33 @@ std::string alerts_csv(std::span<const Alert> alerts, Day first_day) {
     return text;
 }
 
+std::string alert_difference_rows(std::span<const PairedAlert> alerts, const std::string& variant, Day first_day) {
+    std::string text;
+    for (const PairedAlert& alert : alerts) {
+        for (std::size_t d = 0; d < alert.base.size(); ++d) {
+            if (alert.base[d] <= 0 && alert.variant[d] <= 0) {
+                continue;
+            }
+            text += format_day(first_day + static_cast<Day>(d));
+            for (const std::string& field : {alert.key.place, alert.key.measure, alert.key.group, alert.key.unit}) {
+                text += ',';
+                append_field(text, field);
+            }
+            text += ',';
+            append_number(text, alert.above);
+            text += ',';
+            append_field(text, variant);
+            for (const double number :
+                 {alert.base[d], alert.variant[d], alert.variant[d] - alert.base[d], alert.low[d], alert.high[d]}) {
+                text += ',';
+                append_number(text, number);
+            }
+            text += '\n';
+        }
+    }
+    return text;
+}
+
 std::string alerts_json(std::span<const Alert> alerts, Day first_day, Day last_day, Day reference_date,
                         std::size_t replicates) {
     using Json = nlohmann::ordered_json;

@@ -13,7 +13,7 @@ bool matches(const SeriesKey& key, const Limit& limit) {
 
 }  // namespace
 
-std::optional<Day> Alert::date_of(double share, Day first_day) const {
+std::optional<Day> day_by_which(std::span<const double> by_day, double share, Day first_day) {
     constexpr double kRounding = 1e-12;
     const auto found = std::ranges::find_if(by_day, [&](double passed) { return passed >= share - kRounding; });
     return found == by_day.end() ? std::nullopt : std::optional(first_day + static_cast<Day>(found - by_day.begin()));

@@ -22,13 +22,17 @@ struct Limit {
     double above = 0;
 };
 
+/// The first day by which a share of the replicates has passed, of the probabilities by day; none if fewer do.
+[[nodiscard]] std::optional<Day> day_by_which(std::span<const double> by_day, double share, Day first_day);
+
 struct Alert {
     SeriesKey key;
     double above = 0;
     std::vector<double> on_day;  ///< by day of the run: probability
     std::vector<double> by_day;  ///< likewise; never falls
-    /// The first day by which a share of the replicates has passed; none if fewer do.
-    [[nodiscard]] std::optional<Day> date_of(double share, Day first_day) const;
+    [[nodiscard]] std::optional<Day> date_of(double share, Day first_day) const {
+        return day_by_which(by_day, share, first_day);
+    }
 };
 
 /// The positions of the series that have a limit, ascending, each once: to be kept.

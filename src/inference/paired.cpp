@@ -1,7 +1,10 @@
 #include "inference/paired.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
+#include <optional>
+#include <span>
 #include <stdexcept>
 #include <utility>
 
@@ -20,6 +23,24 @@ std::vector<std::pair<std::size_t, std::size_t>> common(const Ensemble& base, co
         }
     }
     return both;
+}
+
+std::optional<std::size_t> position_of(const Limit& limit, const Ensemble& ensemble) {
+    for (std::size_t k = 0; k < ensemble.kept.size(); ++k) {
+        const SeriesKey& key = ensemble.summary.keys[ensemble.kept[k]];
+        if (key.place == limit.place && key.measure == limit.measure && key.group == limit.group) {
+            return k;
+        }
+    }
+    return std::nullopt;
+}
+
+/// The first day on which a replicate is above the limit; `days` if none.
+std::size_t first_above(const Ensemble& ensemble, std::size_t replicate, std::size_t kept, double limit,
+                        std::size_t days) {
+    const auto values = std::span(ensemble.kept_values).subspan((replicate * ensemble.kept.size() + kept) * days, days);
+    return static_cast<std::size_t>(std::ranges::find_if(values, [&](double value) { return value > limit; }) -
+                                    values.begin());
 }
 
 }  // namespace
@@ -62,6 +83,55 @@ std::vector<PairedSeries> paired_differences(const Ensemble& base, const Ensembl
             paired.reduction[d] = sd > 0 ? independent / (sd * sd) : 1.0;
         }
         all.push_back(std::move(paired));
+    }
+    return all;
+}
+
+std::vector<PairedAlert> paired_alerts(std::span<const Limit> limits, const Ensemble& base, const Ensemble& variant) {
+    constexpr double kFiveInHundred = 1.6448536269514722;  // of the standard normal law, above
+    const auto days = static_cast<std::size_t>(base.summary.last_day - base.summary.first_day) + 1;
+    const auto both = common(base, variant);
+    const auto n = static_cast<double>(both.size());
+    std::vector<PairedAlert> all;
+    for (const Limit& limit : limits) {
+        const std::optional<std::size_t> in_base = position_of(limit, base);
+        const std::optional<std::size_t> in_variant = position_of(limit, variant);
+        if (!in_base || !in_variant || both.empty()) {
+            continue;
+        }
+        // Replicates that pass on a day for the first time, or do so in one of the two alone.
+        std::vector<double> base_first(days + 1);
+        std::vector<double> variant_first(days + 1);
+        std::vector<double> base_alone(days + 1);
+        std::vector<double> variant_alone(days + 1);
+        for (const auto& [b, v] : both) {
+            const std::size_t base_day = first_above(base, b, *in_base, limit.above, days);
+            const std::size_t variant_day = first_above(variant, v, *in_variant, limit.above, days);
+            base_first[base_day] += 1;
+            variant_first[variant_day] += 1;
+            std::vector<double>& alone = base_day < variant_day ? base_alone : variant_alone;
+            alone[std::min(base_day, variant_day)] += 1;  // until the other passes too; never if both are one day
+            alone[std::max(base_day, variant_day)] -= 1;
+        }
+        PairedAlert alert{base.summary.keys[base.kept[*in_base]], limit.above, {}, {}, {}, {}};
+        double base_passed = 0;
+        double variant_passed = 0;
+        double only_base = 0;
+        double only_variant = 0;
+        for (std::size_t d = 0; d < days; ++d) {
+            base_passed += base_first[d];
+            variant_passed += variant_first[d];
+            only_base += base_alone[d];
+            only_variant += variant_alone[d];
+            const double p = (only_variant + 1) / (n + 2);
+            const double q = (only_base + 1) / (n + 2);
+            const double half = kFiveInHundred * std::sqrt((p + q - (p - q) * (p - q)) / (n + 2));
+            alert.base.push_back(base_passed / n);
+            alert.variant.push_back(variant_passed / n);
+            alert.low.push_back(std::max(p - q - half, -1.0));
+            alert.high.push_back(std::min(p - q + half, 1.0));
+        }
+        all.push_back(std::move(alert));
     }
     return all;
 }

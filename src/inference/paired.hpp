@@ -5,8 +5,10 @@
 // Var Y) / Var(Y - X).
 #pragma once
 
+#include <span>
 #include <vector>
 
+#include "inference/alerts.hpp"
 #include "steppe/ensemble.hpp"
 
 namespace steppe {
@@ -20,5 +22,22 @@ struct PairedSeries {
 
 /// Of the series that both kept, in the order of the base. Both must run over the same days.
 [[nodiscard]] std::vector<PairedSeries> paired_differences(const Ensemble& base, const Ensemble& variant);
+
+/// A limit in both: how likely it has been passed by each day, over the replicates that both finished.
+struct PairedAlert {
+    SeriesKey key;
+    double above = 0;
+    std::vector<double> base;     ///< by day of the run: probability that it has been passed by then
+    std::vector<double> variant;  ///< likewise
+    std::vector<double> low;      ///< of the difference, variant less base: ends of its 90 % interval, chance of the
+    std::vector<double> high;     ///< replicates alone
+};
+
+/// In the order of the limits; those on series that not both kept are passed over. The interval is the adjusted Wald
+/// interval for paired shares (Bonett & Price 2012, J. Educ. Behav. Stat. 37(4):479-488): with b of n replicates that
+/// passed in the base alone, v in the variant alone, p = (v + 1) / (n + 2), q = (b + 1) / (n + 2),
+///     p - q +- 1.645 sqrt((p + q - (p - q)^2) / (n + 2)).
+[[nodiscard]] std::vector<PairedAlert> paired_alerts(std::span<const Limit> limits, const Ensemble& base,
+                                                     const Ensemble& variant);
 
 }  // namespace steppe

@@ -94,6 +94,63 @@ TEST_F(Compare, AVariantEqualToTheBaseDiffersNowhereAndAClosedGateDoes) {
               text_of_file(folder_.path() / "out/same/summary.csv"));
 }
 
+// The probabilities of alert_differences.csv are those of the two sides, and the table is complete.
+TEST_F(Compare, AlertsOfBothSidesAndTheirDifference) {
+    const std::string closed = variant("closed",
+                                       "title: The gate is closed\n"
+                                       "tables:\n"
+                                       "  - table: crossings.csv\n"
+                                       "    rows: {place: x_gate, direction: 'BVT>HMD'}\n"
+                                       "    set: {throughput_per_day: 0}\n");
+    const Ended ended = compare({closed}, {"--replicates", "12"});
+    ASSERT_EQ(ended.code, 0) << ended.err;
+    EXPECT_THAT(ended.err, HasSubstr("  alert "));
+    using ByDay = std::map<std::string, double>;  // by `date,place,measure,group,unit,threshold`
+    const auto cells_of = [](const std::string& line) {
+        std::vector<std::string> cells;
+        std::istringstream text(line);
+        for (std::string cell; std::getline(text, cell, ',');) {
+            cells.push_back(cell);
+        }
+        return cells;
+    };
+    const auto key_of = [](const std::vector<std::string>& cells) {
+        return cells[0] + ',' + cells[1] + ',' + cells[2] + ',' + cells[3] + ',' + cells[4] + ',' + cells[5];
+    };
+    const auto side = [&](const std::string& name) {
+        ByDay passed;
+        std::istringstream lines(text_of_file(folder_.path() / ("out/" + name + "/alerts.csv")));
+        std::string line;
+        std::getline(lines, line);
+        while (std::getline(lines, line)) {
+            const std::vector<std::string> cells = cells_of(line);
+            passed[key_of(cells)] = std::stod(cells.at(7));
+        }
+        return passed;
+    };
+    ByDay base = side("base");
+    ByDay with = side("closed");
+    ASSERT_FALSE(base.empty());
+    EXPECT_NE(base, with);
+    std::istringstream lines(text_of_file(folder_.path() / "out/alert_differences.csv"));
+    std::string line;
+    std::getline(lines, line);
+    EXPECT_EQ(line, "date,place,measure,group,unit,threshold,variant,base_by,variant_by,difference,q05,q95");
+    ByDay told = base;
+    told.insert(with.begin(), with.end());
+    while (std::getline(lines, line)) {
+        const std::vector<std::string> cells = cells_of(line);
+        ASSERT_EQ(cells.size(), 12U);
+        EXPECT_EQ(cells[6], "closed");
+        EXPECT_EQ(told.erase(key_of(cells)), 1U) << line;
+        EXPECT_EQ(std::stod(cells[7]), base[key_of(cells)]) << line;
+        EXPECT_EQ(std::stod(cells[8]), with[key_of(cells)]) << line;
+        EXPECT_NEAR(std::stod(cells[9]), std::stod(cells[8]) - std::stod(cells[7]), 1e-9) << line;
+        EXPECT_LT(std::stod(cells[10]), std::stod(cells[11])) << line;
+    }
+    EXPECT_TRUE(told.empty());
+}
+
 TEST_F(Compare, DoesNotDependOnThreads) {
     const std::string more = variant("more",
                                      "title: Twice the lanes\n"

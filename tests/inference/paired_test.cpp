@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
+#include "steppe/random.hpp"
+
 namespace steppe {
 namespace {
 
@@ -35,6 +39,72 @@ TEST(Paired, SeriesOfOneSideOnlyAndOtherDaysAreNotPaired) {
     EXPECT_TRUE(paired_differences(ensemble_of({0}, {1}), other).empty());
     other.summary.last_day = 1001;
     EXPECT_THROW((void)paired_differences(ensemble_of({0}, {1}), other), std::invalid_argument);
+}
+
+constexpr std::size_t kDays = 5;
+
+double value_of(std::uint32_t replicate, std::size_t side, std::size_t day) {
+    return uniform_from_bits(mix(mix(replicate, side), day));
+}
+
+Ensemble side_of(std::size_t side, std::uint32_t first, std::uint32_t end) {
+    Ensemble ensemble;
+    ensemble.summary.keys = {{"here", "beds", "all", "persons"}, {"here", "occupancy", "hotel", "share"}};
+    ensemble.summary.first_day = 19'256;
+    ensemble.summary.last_day = 19'256 + kDays - 1;
+    ensemble.kept = {0, 1};
+    for (std::uint32_t r = first; r < end; ++r) {
+        ensemble.replicates.push_back(r);
+        ensemble.kept_values.insert(ensemble.kept_values.end(), kDays, 0.0);  // beds
+        for (std::size_t d = 0; d < kDays; ++d) {
+            ensemble.kept_values.push_back(value_of(r, side, d));
+        }
+    }
+    ensemble.finished = end - first;
+    return ensemble;
+}
+
+// Replicates 3 to 40 are in both. A limit that is passed on some days only, by one side, by both or by none.
+TEST(Paired, AlertsEqualARecountOfTheReplicatesThatBothHave) {
+    const std::vector<Limit> limits = {{"there", "beds", "all", 0.5}, {"here", "occupancy", "hotel", 0.8}};
+    const std::vector<PairedAlert> alerts = paired_alerts(limits, side_of(0, 0, 41), side_of(1, 3, 50));
+    ASSERT_EQ(alerts.size(), 1U);
+    EXPECT_EQ(alerts[0].key.measure, "occupancy");
+    EXPECT_EQ(alerts[0].above, 0.8);
+    constexpr double kReplicates = 38;
+    for (std::size_t d = 0; d < kDays; ++d) {
+        double passed[2] = {0, 0};
+        double alone[2] = {0, 0};
+        for (std::uint32_t r = 3; r < 41; ++r) {
+            bool so_far[2] = {false, false};
+            for (std::size_t e = 0; e <= d; ++e) {
+                for (const std::size_t side : {0, 1}) {
+                    so_far[side] = so_far[side] || value_of(r, side, e) > 0.8;
+                }
+            }
+            for (const std::size_t side : {0, 1}) {
+                passed[side] += so_far[side] ? 1 : 0;
+                alone[side] += so_far[side] && !so_far[1 - side] ? 1 : 0;
+            }
+        }
+        EXPECT_DOUBLE_EQ(alerts[0].base[d], passed[0] / kReplicates) << d;
+        EXPECT_DOUBLE_EQ(alerts[0].variant[d], passed[1] / kReplicates) << d;
+        const double p = (alone[1] + 1) / (kReplicates + 2);
+        const double q = (alone[0] + 1) / (kReplicates + 2);
+        const double half = 1.6448536269514722 * std::sqrt((p + q - (p - q) * (p - q)) / (kReplicates + 2));
+        EXPECT_NEAR(alerts[0].low[d], p - q - half, 1e-12) << d;
+        EXPECT_NEAR(alerts[0].high[d], p - q + half, 1e-12) << d;
+    }
+}
+
+TEST(Paired, AlertsThatNobodyPassesDifferByChanceAlone) {
+    const std::vector<Limit> limits = {{"here", "beds", "all", 0.5}};
+    const std::vector<PairedAlert> alerts = paired_alerts(limits, side_of(0, 0, 10), side_of(1, 0, 10));
+    ASSERT_EQ(alerts.size(), 1U);
+    EXPECT_EQ(alerts[0].variant.back(), 0);
+    EXPECT_LT(alerts[0].low.back(), 0);
+    EXPECT_GT(alerts[0].high.back(), 0);
+    EXPECT_TRUE(paired_alerts(limits, side_of(0, 0, 10), side_of(1, 10, 20)).empty());
 }
 
 }  // namespace
