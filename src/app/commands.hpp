@@ -24,6 +24,7 @@ inline constexpr int kInterrupted = 130;  ///< as shells report Ctrl-C
 [[nodiscard]] int explain(const ExplainRequest& request);
 [[nodiscard]] int flee_case(const FleeRequest& request);
 [[nodiscard]] int import_case(const ImportRequest& request);
+[[nodiscard]] int pressure(const PressureRequest& request);
 [[nodiscard]] int redistribute_case(const RedistributeRequest& request);
 [[nodiscard]] int score(const ScoreRequest& request);
 [[nodiscard]] int size(const SizeRequest& request);

@@ -38,6 +38,7 @@ int answer(const ExplainRequest& request) { return explain(request); }
 int answer(const FleeRequest& request) { return flee_case(request); }
 int answer(const ImportRequest& request) { return import_case(request); }
 int answer(const BacktestRequest& request) { return backtest(request); }
+int answer(const PressureRequest& request) { return pressure(request); }
 int answer(const RedistributeRequest& request) { return redistribute_case(request); }
 int answer(const SizeRequest& request) { return size(request); }
 int answer(const ScoreRequest& request) { return score(request); }

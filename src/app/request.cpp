@@ -100,7 +100,7 @@ UsageError unknown_word(const CLI::App& app, const CLI::App* command) {
             "unknown command '{}'; {}", word,
             hint(word, {"run",     "calibrate", "forecast", "nowcast", "sensitivity", "evaluate", "check",
                         "compare", "explain",   "report",   "plot",    "score",       "backtest", "redistribute",
-                        "size",    "flee",      "import",   "stay",    "--help",      "--version"}))};
+                        "size",    "flee",      "import",   "stay",    "pressure",    "--help",   "--version"}))};
     }
     const std::vector<std::string> words = command->remaining();
     for (const std::string& word : words) {
@@ -317,6 +317,22 @@ Request read_request(const std::vector<std::string>& command) {
                            "a place, a measure and a group, such as 'kz_oral unsheltered all'"));
     compare_command->add_flag("--quiet", compare.quiet, "print nothing but the seed and errors");
 
+    PressureRequest pressure;
+    std::string pressure_date;
+    CLI::App* const pressure_command =
+        app.add_subcommand("pressure", "strain on the services of cities, part by part, from a results folder");
+    pressure_command->add_option("results", pressure.results, "folder that steppe run --out wrote")->required();
+    pressure_command->add_option("--date", pressure_date, "the day, YYYY-MM-DD (default: the last)")->check(a_date());
+    CLI::Option* const composite = pressure_command->add_flag(
+        "--composite", pressure.composite, "rank the cities too, by the sum of the parts under random weights");
+    pressure_command->add_option("--weights", pressure.weights, "how many weights are drawn (default: 10000)")
+        ->needs(composite)
+        ->check(whole_number(1, 1'000'000));
+    pressure_command->add_option("--seed", pressure.seed, "random seed of the weights (default: 1)")
+        ->needs(composite)
+        ->check(whole_number(0, std::numeric_limits<std::int64_t>::max()));
+    pressure_command->add_flag("--json", pressure.json, "as JSON");
+
     std::string beds, desks, keep, size_from, size_to;
     CLI::App* const size_command =
         app.add_subcommand("size", "how many beds or desks are enough, with which certainty: a search by runs");
@@ -506,9 +522,10 @@ Request read_request(const std::vector<std::string>& command) {
     backtest_command->add_flag("--markdown", markdown, "as Markdown");
 
     const std::vector<CLI::App*> commands = {
-        calibrate_command, forecast_command, nowcast_command,  sensitivity_command,  evaluate_command, run_command,
-        check_command,     compare_command,  explain_command,  flee_command,         import_command,   report_command,
-        plot_command,      score_command,    backtest_command, redistribute_command, stay_command,     size_command};
+        calibrate_command,    forecast_command, nowcast_command, sensitivity_command, evaluate_command,
+        run_command,          check_command,    compare_command, explain_command,     flee_command,
+        import_command,       report_command,   plot_command,    score_command,       backtest_command,
+        redistribute_command, stay_command,     size_command,    pressure_command};
     for (CLI::App* const subcommand : commands) {
         subcommand->set_help_flag("--help,-h", "this text");
         subcommand->allow_extras();
@@ -599,6 +616,10 @@ Request read_request(const std::vector<std::string>& command) {
             compare.out += "-compared";
         }
         return compare;
+    }
+    if (subcommand == pressure_command) {
+        pressure.day = pressure_date.empty() ? std::nullopt : parse_day(pressure_date);
+        return pressure;
     }
     if (subcommand == size_command) {
         if (beds.empty() == desks.empty()) {

@@ -230,6 +230,16 @@ struct ScoreRequest {
     TableFormat format = TableFormat::text;
 };
 
+/// Strain on the services of the cities that take people in, from a results folder.
+struct PressureRequest {
+    std::filesystem::path results;
+    std::optional<Day> day;
+    bool composite = false;
+    std::uint32_t weights = 10'000;  ///< that are drawn
+    std::uint64_t seed = 1;          ///< of the weights
+    bool json = false;
+};
+
 /// Main figures of a results folder as pictures.
 struct PlotRequest {
     std::filesystem::path results;
@@ -248,10 +258,10 @@ struct UsageError {
     std::string text;
 };
 
-using Request =
-    std::variant<RunRequest, CalibrateRequest, ForecastRequest, SensitivityRequest, EvaluateRequest, CheckRequest,
-                 CompareRequest, ExplainRequest, BacktestRequest, FleeRequest, ImportRequest, ReportRequest,
-                 PlotRequest, RedistributeRequest, ScoreRequest, SizeRequest, StayRequest, TextRequest, UsageError>;
+using Request = std::variant<RunRequest, CalibrateRequest, ForecastRequest, SensitivityRequest, EvaluateRequest,
+                             CheckRequest, CompareRequest, ExplainRequest, BacktestRequest, FleeRequest, ImportRequest,
+                             ReportRequest, PlotRequest, PressureRequest, RedistributeRequest, ScoreRequest,
+                             SizeRequest, StayRequest, TextRequest, UsageError>;
 
 [[nodiscard]] Request read_request(const std::vector<std::string>& command);
 

@@ -231,5 +231,35 @@ TEST_F(Results, TheMapHoldsEachGateAndEachTown) {
     EXPECT_TRUE(cedar);
 }
 
+// Strain on services from a results folder: parts always, ranks only when asked for, of no group of people.
+TEST_F(Results, TellThePartsOfPressureAndRankOnlyOnDemand) {
+    (void)summary_of({"--replicates", "3"});
+    const Ended parts = run_program({"pressure", "results"}, folder_.path());
+    ASSERT_EQ(parts.code, 0) << parts.err;
+    EXPECT_THAT(parts.out, testing::HasSubstr("newcomers for 1,000"));
+    EXPECT_THAT(parts.out, testing::HasSubstr("\ncedar "));
+    EXPECT_THAT(parts.out, testing::Not(testing::HasSubstr("Rank")));
+    const Ended ranked =
+        run_program({"pressure", "results", "--composite", "--weights", "200", "--json"}, folder_.path());
+    ASSERT_EQ(ranked.code, 0) << ranked.err;
+    const nlohmann::json json = nlohmann::json::parse(ranked.out);
+    EXPECT_EQ(json["random_weights"], 200);
+    std::size_t cities = 0;
+    for (const nlohmann::json& city : json["cities"]) {
+        EXPECT_EQ(city.size(), 6U) << "a place, four parts and a rank: " << city;
+        EXPECT_GE(city["rank"]["q95"], city["rank"]["q05"]);
+        ++cities;
+    }
+    EXPECT_GE(cities, 1U);
+    EXPECT_FALSE(
+        nlohmann::json::parse(run_program({"pressure", "results", "--json"}, folder_.path()).out)["cities"][0].contains(
+            "rank"));
+    const Ended early = run_program({"pressure", "results", "--date", "1999-01-01"}, folder_.path());
+    EXPECT_EQ(early.code, 2);
+    EXPECT_THAT(early.err, testing::HasSubstr("--date 1999-01-01: these results go from"));
+    EXPECT_EQ(run_program({"pressure", "none"}, folder_.path()).code, 2);
+    EXPECT_EQ(run_program({"pressure", "results", "--weights", "5"}, folder_.path()).code, 2) << "of no composite";
+}
+
 }  // namespace
 }  // namespace steppe
