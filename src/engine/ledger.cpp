@@ -14,6 +14,7 @@ Ledger::Ledger(const World& world)
       refused(world.gates.size()),
       arrivals(world.places.size()),
       departures(world.places.size()),
+      visits(world.places.size()),
       settled(world.places.size()),
       left_lodgings(world.places.size()),
       in_distress(world.places.size()),
@@ -30,6 +31,8 @@ Ledger::Ledger(const World& world)
       rent_sitting(world.places.size(), 1.0),
       rent_month(world.places.size(), 1.0),
       displaced(world.places.size()),
+      rent_search(world.places.size(), 1.0),
+      rent_offer(world.places.size(), 1.0),
       desk_backlog(desk_served.size()),
       desk_wait_days(desk_served.size()),
       present(world.places.size()),
@@ -52,7 +55,7 @@ Ledger::Ledger(const World& world)
 }
 
 void Ledger::begin_day() {
-    for (std::vector<double>* flow : {&passed, &passed_wave, &passed_traffic, &refused, &arrivals, &departures,
+    for (std::vector<double>* flow : {&passed, &passed_wave, &passed_traffic, &refused, &arrivals, &departures, &visits,
                                       &settled, &left_lodgings, &in_distress, &left_distress}) {
         std::ranges::fill(*flow, 0.0);
     }
@@ -155,6 +158,9 @@ void Ledger::moved(const State& from, const State& to, double persons) {
     // A pool's party appears in its own city: that is no arrival.
     if (is_in_city && from.stage != Stage::none && !(was_in_city && from.place == to.place)) {
         arrivals[index_of(to.place)] += persons;
+    }
+    if (to.stage == Stage::visiting && from.stage != Stage::visiting) {
+        visits[index_of(to.place)] += persons;
     }
     if (was_in_city && !(is_in_city && from.place == to.place)) {
         departures[index_of(from.place)] += persons;

@@ -25,6 +25,7 @@ class Ledger {
     std::vector<double> refused;         ///< by gate: everybody turned back
     std::vector<double> arrivals;        ///< by place: recorded citizens who come to a city
     std::vector<double> departures;      ///< by place: recorded citizens who leave a city
+    std::vector<double> visits;          ///< by place: recorded citizens who come for an ordinary visit
     std::vector<double> settled;         ///< by place: people of the wave who settle how long to stay
     std::vector<double> left_lodgings;   ///< by place: people of the wave who had settled and go on or home
     std::vector<double> in_distress;     ///< by place: those who come to a shelter, or have no bed for the first night
@@ -47,6 +48,8 @@ class Ledger {
     std::vector<double> rent_sitting;      ///< by place: what sitting tenants pay, 1 = before
     std::vector<double> rent_month;        ///< by place: mean asking rent of the calendar month so far, 1 = before
     std::vector<double> displaced;         ///< by place: sitting tenants who do not renew, persons of the day
+    std::vector<double> rent_search;       ///< by place: those who look for a flat, 1 = before
+    std::vector<double> rent_offer;        ///< by place: flats on offer, let to newcomers or not, 1 = before
     std::vector<double> desk_backlog;      ///< by desk site
     std::vector<double> desk_wait_days;    ///< by desk site: of the last one in the line
     std::vector<double> present;           ///< by place: recorded citizens at a city

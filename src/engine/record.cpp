@@ -72,6 +72,8 @@ void add_market(const World& world, Collection& all) {
             all.add(where, "rent_change_season", "all", "share", Measure::rent_season, place);
             all.add(where, "rent_sitting_index", "all", "1", Measure::rent_sitting, place);
             all.add(where, "rent_month_index", "all", "1", Measure::rent_month, place);
+            all.add(where, "rent_search_index", "all", "1", Measure::rent_search, place);
+            all.add(where, "rent_offer_index", "all", "1", Measure::rent_offer, place);
             all.add(where, "displaced_tenants", "all", "persons/day", Measure::displaced, place);
         }
     }
@@ -299,6 +301,10 @@ double value_of(const SeriesSpec& spec, const World& world, const Ledger& ledger
             return mean_of_places(ledger.rent_sitting);
         case Measure::rent_month:
             return mean_of_places(ledger.rent_month);
+        case Measure::rent_search:
+            return mean_of_places(ledger.rent_search);
+        case Measure::rent_offer:
+            return mean_of_places(ledger.rent_offer);
         case Measure::displaced:
             return sum([&](std::uint32_t p) { return ledger.displaced[p]; });
         case Measure::newcomers:

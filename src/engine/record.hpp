@@ -37,6 +37,8 @@ struct SeriesSpec {
         daily_let,           ///< likewise
         rent_sitting,        ///< likewise
         rent_month,          ///< likewise
+        rent_search,         ///< likewise
+        rent_offer,          ///< likewise
         displaced,           ///< sum over places
         newcomers,           ///< `scale` x people of the wave, lodged or not: sum over places
         homeless,            ///< `scale` x people without a bed: sum over places

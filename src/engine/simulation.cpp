@@ -101,6 +101,7 @@ class Run {
           cities_(cities()),
           desks_(desk_sites(world)),
           lines_(desks_.size()),
+          minded_(desks_.size()),
           pools_(wave_pools(world, reach, parameters)) {
         for (Pool& pool : pools_) {
             pool.index = engine_.add_pool(pool.parties);
@@ -288,11 +289,16 @@ class Run {
             double weights = 0;
             double asking = 0;
             double sitting = 0;
+            double newcomers = 0;
+            double residents = 0;
+            double on_offer = 0;
             ledger_.displaced[p] = 0;
             for (Segment& segment : city.segments) {
-                segment.market.pass_day(parameters_,
-                                        ledger_.levels.occupied_at(segment.bed) + asked_in_vain(segment.bed),
-                                        segment.beds, city.base);
+                const double demand = ledger_.levels.occupied_at(segment.bed) + asked_in_vain(segment.bed);
+                segment.market.pass_day(parameters_, demand, segment.beds, city.base);
+                newcomers += demand;
+                residents += RentalMarket::residents_who_look(parameters_, segment.beds);
+                on_offer += segment.beds + segment.market.extra_beds();
                 const double index = std::exp(segment.market.wave + city.base);
                 ledger_.rent_index[segment.bed] = index;
                 ledger_.displaced[p] += segment.market.displaced;
@@ -303,6 +309,8 @@ class Run {
             ledger_.rent_season[p] = std::expm1(city.base);
             if (weights > 0) {
                 ledger_.rent_sitting[p] = sitting / weights;
+                ledger_.rent_search[p] = residents > 0 ? 1 + newcomers / residents : 1.0;
+                ledger_.rent_offer[p] = on_offer / weights;
                 city.month_days = first_of_month ? 1 : city.month_days + 1;
                 city.month_sum = (first_of_month ? 0 : city.month_sum) + asking / weights;
                 ledger_.rent_month[p] = city.month_sum / city.month_days;
@@ -356,15 +364,25 @@ class Run {
             const bool aid = service == Service::aid;
             const double leaving = aid ? ledger_.left_distress[p] : ledger_.left_lodgings[p];
             const double staying = aid ? ledger_.levels.unsheltered(place) : lodged_at(place);
-            lines_[d].leave(leaving > 0 ? leaving / (leaving + staying) : 0.0);
-            lines_[d].join(day, applicants(service, p));
+            const double left = leaving > 0 ? leaving / (leaving + staying) : 0.0;
+            lines_[d].leave(left);
+            double asking = applicants(service, p);
+            double elsewhere = 0;  // who needs no desk of the table
+            if (service == Service::number) {
+                minded_[d].leave(left);
+                asking = minded_[d].pass_day(asking, parameters_.number_delay_days);
+                elsewhere =
+                    parameters_.number_portal_share * asking + parameters_.number_visitor_share * ledger_.visits[p];
+                asking *= 1 - parameters_.number_portal_share;
+            }
+            lines_[d].join(day, asking);
             const std::span<const ServiceDesk> rows = desks_at(world_, place, service);
-            ledger_.desk_served[d] = lines_[d].serve(day, desk_capacity(rows, day));
+            ledger_.desk_served[d] = lines_[d].serve(day, desk_capacity(rows, day)) + elsewhere;
             ledger_.desk_backlog[d] = lines_[d].backlog();
             ledger_.desk_wait_days[d] = desk_wait_days(rows, lines_[d].backlog(), day);
         }
     }
-    /// Persons who come to the desks of a service today.
+    /// Persons who come to the desks of a service today; of numbers: who mean to.
     [[nodiscard]] double applicants(Service service, std::size_t place) const {
         switch (service) {
             case Service::number:
@@ -502,7 +520,8 @@ class Run {
     std::deque<std::vector<double>> waits_;  // by gate; front: last evening
     std::vector<CityMarket> cities_;
     std::vector<DeskSite> desks_;
-    std::vector<DeskLine> lines_;  // by desk
+    std::vector<DeskLine> lines_;    // by desk
+    std::vector<Intention> minded_;  // by desk; of numbers
     std::vector<Pool> pools_;
     int largest_party_ = 1;
     Day horizon_ = kNoDay;

@@ -5,7 +5,9 @@
 
 namespace steppe {
 
-double excess_demand(double persons, double beds, double stock) { return (persons - beds) / stock; }
+double scarcity(double newcomers, double residents, double beds) {
+    return beds > 0 ? std::max(std::log((newcomers + residents) / beds), 0.0) : 0.0;
+}
 
 double adjusted(double now, double target, double up_per_day, double down_per_day) {
     const double speed = target > now ? up_per_day : down_per_day;
@@ -18,14 +20,13 @@ void RentalMarket::pass_day(const RuleParameters& p, double demand, double beds,
         return;
     }
     const double stock = beds / p.rental_vacancy_share;
-    const double excess = excess_demand(demand, p.rental_slack_share * beds + extra_beds(), stock);
-    wave = adjusted(wave, std::max(excess, 0.0) / p.rent_elasticity, p.rent_up_per_day, p.rent_down_per_day);
+    const double scarce = scarcity(demand, residents_who_look(p, beds), beds + extra_beds());
+    wave = adjusted(wave, scarce / p.asking_elasticity, p.rent_up_per_day, p.rent_down_per_day);
     const double renewed = -std::expm1(-p.lease_turnover_per_day);  // leases that come up, of all
-    displaced = renewed * (stock - beds) * -std::expm1(-p.rent_elasticity * std::max(wave - sitting_wave, 0.0));
+    displaced = renewed * std::max((stock - beds) * -std::expm1(-p.rent_elasticity * wave) - freed, 0.0);
     offered = std::min(offered + p.rental_supply_per_day * beds * wave, std::max(p.rental_supply_most * beds, offered));
     freed += displaced;
     sitting += renewed * (wave + base - sitting);
-    sitting_wave += renewed * (wave - sitting_wave);
 }
 
 void DailyLets::pass_day(const RuleParameters& p, double demand, double beds) {

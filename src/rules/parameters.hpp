@@ -65,6 +65,7 @@ struct RuleParameters {
     // market
     double rental_vacancy_share;
     double rental_slack_share;
+    double asking_elasticity;
     double rent_elasticity;
     double rent_up_per_day;
     double rent_down_per_day;
@@ -77,6 +78,9 @@ struct RuleParameters {
     double daily_let_speed_per_day;
     // services
     double number_share;
+    double number_delay_days;
+    double number_portal_share;
+    double number_visitor_share;
     double registration_share;
     double aid_share;
     // before the last legal day

@@ -58,6 +58,13 @@ void DeskLine::leave(double share) {
     }
 }
 
+double Intention::pass_day(double persons, double mean_days) {
+    persons_ += persons;
+    const double asking = mean_days > 0 ? persons_ * -std::expm1(-1 / mean_days) : persons_;
+    persons_ -= asking;
+    return asking;
+}
+
 double desk_wait_days(std::span<const ServiceDesk> desks, double backlog, Day day) {
     constexpr double kNobody = 1e-9;  // persons
     double days = 0;

@@ -7,6 +7,10 @@
 // leave the line in proportion. How long the last one waits is told by walking the calendar at the capacities that are
 // known: a deterministic fluid queue with vacations, so that W = B / c on days without a pause (Little's law).
 //
+// A number need not be asked for on the day on which a stay is settled: of the W who mean to but have not, 1 - exp(-1 /
+// t) ask on a day, t `number_delay_days`. Of these `number_portal_share` need no desk; nor do ordinary visitors, of
+// whom `number_visitor_share` ask, where they did before: desks.csv holds what is free for newcomers.
+//
 // The desk of permits is the law's (rules/permits): whoever stands in that line waits for a title, and must be known.
 #pragma once
 
@@ -45,6 +49,19 @@ class DeskLine {
     std::deque<Batch> batches_;
     double backlog_ = 0;
     double waited_days_ = 0;
+};
+
+/// Those who mean to ask for something and have not yet.
+class Intention {
+  public:
+    /// `persons` more mean to; returns how many ask today. A mean of 0 days: all of them.
+    double pass_day(double persons, double mean_days);
+    /// A share (0..1) of them leaves the town.
+    void leave(double share) { persons_ *= 1 - share; }
+    [[nodiscard]] double persons() const { return persons_; }
+
+  private:
+    double persons_ = 0;
 };
 
 /// Days until the last of `backlog` persons is served if nobody leaves, at the end of `day`; 0 if nobody waits. At most

@@ -50,6 +50,8 @@ inline constexpr auto kMeasures = std::to_array<MeasureName>({
     {"rent_change_season", {}, {}},
     {"rent_index", {}, {}},
     {"rent_month_index", {}, {}},
+    {"rent_offer_index", {}, {}},
+    {"rent_search_index", {}, {}},
     {"rent_sitting_index", {}, {}},
     {"unserved_nights", "person-nights", {}},
     {"unsheltered", "persons", {}},

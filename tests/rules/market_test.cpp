@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -13,6 +14,7 @@ RuleParameters usual() {
     RuleParameters p{};
     p.rental_vacancy_share = 0.1;
     p.rental_slack_share = 1;
+    p.asking_elasticity = 1.2;
     p.rent_elasticity = 1.2;
     p.rent_up_per_day = 1.0 / 14;
     p.rent_down_per_day = 1.0 / 60;
@@ -23,15 +25,16 @@ RuleParameters usual() {
     return p;
 }
 
-// r(t) = r0 exp(x / e (1 - exp(-k t))): x = 0.05 of the stock, up with 1/14 a day, then down again with 1/60.
+// r(t) = r0 exp(w* (1 - exp(-k t))), w* = ln(1.5) / a: three look for two beds; up with 1/14 a day, then down with
+// 1/60.
 TEST(Rents, AnswerAStepAsTheFormulaSays) {
     RuleParameters p = usual();
     p.lease_turnover_per_day = 0;  // no flats are freed: x stays
     RentalMarket market;
-    constexpr double kBeds = 1'000;  // of a stock of 10,000
+    constexpr double kBeds = 1'000;
     for (int day = 1; day <= 40; ++day) {
         market.pass_day(p, kBeds + 500, kBeds, 0);
-        EXPECT_NEAR(market.wave, 0.05 / 1.2 * -std::expm1(-day / 14.0), 1e-12) << day;
+        EXPECT_NEAR(market.wave, std::log(1.5) / 1.2 * -std::expm1(-day / 14.0), 1e-12) << day;
     }
     const double peak = market.wave;
     for (int day = 1; day <= 40; ++day) {
@@ -46,8 +49,8 @@ TEST(Rents, FeelEveryNewcomerWhereNothingIsToSpare) {
     p.rental_slack_share = 0.2;
     p.lease_turnover_per_day = 0;
     RentalMarket market;
-    market.pass_day(p, 600, 1'000, 0);  // 400 of a stock of 10,000 too many
-    EXPECT_NEAR(market.wave, 0.04 / 1.2 * -std::expm1(-1.0 / 14), 1e-12);
+    market.pass_day(p, 600, 1'000, 0);  // beside 800 residents who move
+    EXPECT_NEAR(market.wave, std::log(1.4) / 1.2 * -std::expm1(-1.0 / 14), 1e-12);
 }
 
 TEST(Rents, StandStillWithoutExcessDemand) {
@@ -87,20 +90,48 @@ TEST(Rents, RiseWithDemandAndDoNotDependOnTheScale) {
     }
 }
 
-// Only v / e is informed: twice the vacancy and twice the elasticity give the same rents.
-TEST(Rents, FeelTheRatioOfVacancyAndElasticityAlone) {
+// While no lease ends only those who look and what they find count: the stock and its elasticity do not show.
+TEST(Rents, DoNotFeelTheStockBeforeLeasesEnd) {
     RuleParameters p = usual();
     p.lease_turnover_per_day = 0;
     RuleParameters q = p;
     q.rental_vacancy_share *= 2;
-    q.rent_elasticity *= 2;
+    q.rent_elasticity *= 3;
     RentalMarket a;
     RentalMarket b;
     for (int day = 0; day < 50; ++day) {
         a.pass_day(p, 1'700, 1'000, 0);
         b.pass_day(q, 1'700, 1'000, 0);
-        EXPECT_NEAR(a.wave, b.wave, 1e-12);
+        EXPECT_EQ(a.wave, b.wave);
     }
+}
+
+// Once all leases have ended: w = x / (e (1 - v) + a v) for a small excess x of the stock; at first x / (a v).
+TEST(Rents, AnswerInTheLongRunAsTheWholeStockDoes) {
+    for (const double elasticity : {0.6, 1.2, 3.0}) {
+        RuleParameters p = usual();
+        p.rent_elasticity = elasticity;
+        p.rent_up_per_day = p.rent_down_per_day = 1;
+        p.lease_turnover_per_day = 1.0 / 3'650;
+        constexpr double kExcess = 1e-4;  // of a stock of 10,000
+        RentalMarket market;
+        for (int day = 0; day < 60'000; ++day) {
+            market.pass_day(p, 1'000 + 10'000 * kExcess, 1'000, 0);
+            if (day == 10) {
+                EXPECT_NEAR(market.wave, kExcess / (1.2 * 0.1), 0.1 * kExcess / (1.2 * 0.1)) << elasticity;
+            }
+        }
+        const double in_the_end = kExcess / (elasticity * 0.9 + 1.2 * 0.1);
+        EXPECT_NEAR(market.wave, in_the_end, 0.02 * in_the_end) << elasticity;
+        EXPECT_NEAR(market.freed, 9'000 * elasticity * in_the_end, 0.01 * market.freed) << elasticity;
+        EXPECT_LT(market.displaced, 1e-6);
+    }
+}
+
+TEST(Scarcity, IsTheLogOfThoseWhoLookAgainstWhatThereIs) {
+    EXPECT_DOUBLE_EQ(scarcity(300, 900, 600), std::log(2));
+    EXPECT_EQ(scarcity(0, 900, 1'000), 0);
+    EXPECT_EQ(scarcity(10, 0, 0), 0);
 }
 
 TEST(Rents, OfSittingTenantsFollowAsLeasesEnd) {

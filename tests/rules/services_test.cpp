@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 namespace steppe {
 namespace {
 
@@ -30,6 +32,21 @@ TEST(Desks, WorkOnTheirDaysAndAddUp) {
     EXPECT_DOUBLE_EQ(desk_capacity(desks_at(world, kTown, Service::aid), kMonday + 6), 7);
     EXPECT_DOUBLE_EQ(desk_capacity(desks_at(world, kTown, Service::registration), kMonday), 0);
     EXPECT_EQ(desk_sites(world).size(), 2U);
+}
+
+// 100 mean to ask: after d days 100 exp(-d / 3) have not; those who leave town do not ask.
+TEST(Intention, IsActedOnAfterAMeanDelay) {
+    Intention minded;
+    double asked = minded.pass_day(100, 3);
+    for (int day = 2; day <= 10; ++day) {
+        asked += minded.pass_day(0, 3);
+        EXPECT_NEAR(minded.persons(), 100 * std::exp(-day / 3.0), 1e-9);
+        EXPECT_NEAR(asked + minded.persons(), 100, 1e-9);
+    }
+    minded.leave(0.25);
+    EXPECT_NEAR(minded.persons(), 75 * std::exp(-10 / 3.0), 1e-9);
+    EXPECT_NEAR(minded.pass_day(20, 0), 20 + 75 * std::exp(-10 / 3.0), 1e-9);
+    EXPECT_EQ(minded.persons(), 0);
 }
 
 TEST(DeskLine, ServesFirstComeFirstAndKeepsCount) {
