@@ -73,28 +73,29 @@ void print_headline(const std::string& variant, const std::string& title, const 
     }
 }
 
-/// Alerts that the variant changes: how many futures pass the limit by the last day, and by when half of them do.
+/// Alerts that the variant makes likelier or rarer by the last day, or half of the futures pass on another day.
 void print_alerts(const std::vector<PairedAlert>& alerts, Day first_day) {
-    const auto half_by = [&](const std::vector<double>& by_day) {
-        const std::optional<Day> day = day_by_which(by_day, 0.5, first_day);
-        return day ? format_day(*day) : std::string("no day");
-    };
+    const auto half_by = [&](const std::vector<double>& by_day) { return day_by_which(by_day, 0.5, first_day); };
+    const auto date = [](const std::optional<Day>& day) { return day ? "by " + format_day(*day) : "never"; };
     std::size_t same = 0;
     for (const PairedAlert& alert : alerts) {
-        if (alert.base == alert.variant) {
+        const std::optional<Day> base = half_by(alert.base);
+        const std::optional<Day> variant = half_by(alert.variant);
+        if (alert.base.back() == alert.variant.back() && base == variant) {
             ++same;
             continue;
         }
         fmt::print(
             stderr,
             "  alert {} {} {} above {:g}: {:.0f} % of futures instead of {:.0f} %, {:+.0f} points (90 % interval "
-            "{:+.0f} to {:+.0f}); half by {} instead of {}\n",
+            "{:+.0f} to {:+.0f}); half {} instead of {}\n",
             alert.key.place, alert.key.measure, alert.key.group, alert.above, 100 * alert.variant.back(),
             100 * alert.base.back(), 100 * (alert.variant.back() - alert.base.back()), 100 * alert.low.back(),
-            100 * alert.high.back(), half_by(alert.variant), half_by(alert.base));
+            100 * alert.high.back(), date(variant), date(base));
     }
     if (same > 0) {
-        fmt::print(stderr, "  as likely as in the base on every day: {} of {} alerts\n", same, alerts.size());
+        fmt::print(stderr, "  {} of {} alerts: as likely as in the base, and half of them by the same day\n", same,
+                   alerts.size());
     }
 }
 
