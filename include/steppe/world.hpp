@@ -142,6 +142,7 @@ struct Group {
     std::optional<std::size_t> stay;  ///< index into World::stays; none: traffic that passes and is not seen again
     std::vector<TierId> tiers;        ///< in order of preference
     Means means = Means::mid;
+    GroupId settles_as = GroupId::none;  ///< those of them who give up waiting for their return; none: nobody does
     std::string sex, age, languages;  ///< described, not read by the rules of today
 };
 

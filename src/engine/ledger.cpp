@@ -180,9 +180,14 @@ void Ledger::moved(const State& from, const State& to, double persons) {
         asylum_claims += to.standing == Standing::protection ? persons : 0.0;
         renewals += to.standing == Standing::renewing ? persons : 0.0;
     }
-    const double change = (is_in_host ? persons : 0.0) - (was_in_host ? persons : 0.0);
-    in_host += change;
-    in_host_by_group[index_of(party.group)] += change;
+    if (is_in_host) {
+        in_host += persons;
+        in_host_by_group[index_of(to.group)] += persons;
+    }
+    if (was_in_host) {
+        in_host -= persons;
+        in_host_by_group[index_of(from.group)] -= persons;
+    }
 }
 
 }  // namespace steppe

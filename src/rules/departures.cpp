@@ -9,7 +9,7 @@
 namespace steppe {
 namespace {
 
-enum Ending : std::uint32_t { go_home, go_onward, stay_again };
+enum Ending : std::uint32_t { go_home, go_onward, stay_again, settle };
 
 bool concerns(const Driver& driver, const Place& place, PlaceId id) {
     return driver.place == id ||
@@ -166,11 +166,16 @@ void StayEnds::changes(const State& state, Outcomes& out) const {
     const double onward_at_most = std::min(onward, 1 - home);  // independent priors may sum to more than 1
     out.push_back({{go_home, 0}, 1, home, "the planned stay is over: home"});
     out.push_back({{go_onward, 0}, 2, onward_at_most, "the planned stay is over: onward"});
-    const double again = std::max(1 - home - onward_at_most, 0.0);
+    const double settled = group.settles_as == GroupId::none ? 0.0 : p.settle_share;
+    const double stays_on = std::max(1 - home - onward_at_most, 0.0);
+    if (settled > 0) {
+        out.push_back({{settle, 0}, 3, stays_on * settled, "the planned stay is over: settles for good"});
+    }
+    const double again = stays_on * (1 - settled);
     for (const StayLaw::Length& length : today.world.stay_of(state.group)->lengths) {
         const auto days = static_cast<std::uint32_t>(length.days);
         out.push_back({{stay_again, days},
-                       2 + std::uint64_t{days},
+                       3 + std::uint64_t{days},
                        again * length.share,
                        "the planned stay is over: stays on for another"});
     }
@@ -182,6 +187,12 @@ State StayEnds::apply(const State& state, const Change& change) const {
             return at_home_choice(state);
         case go_onward:
             return at_choice(state);
+        case settle: {
+            State out = state.unscheduled();
+            out.group = today.group(state.group).settles_as;
+            out.stage = Stage::lodged;
+            return out;
+        }
         default: {
             State again = state;
             again.stage = would_move(today, state) ? Stage::moving : Stage::staying;

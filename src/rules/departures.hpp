@@ -55,7 +55,9 @@ struct WaveDepartures {
 
 /// A planned stay is over: home, onward, or another stay, by intent (`home_share_*`, `onward_share_*`). Where the
 /// reason for leaving has passed to the level c, of those in transit or waiting who would not go home another c x
-/// `all_clear_home_share` do: h' = h + (1 - h) c a.
+/// `all_clear_home_share` do: h' = h + (1 - h) c a. Of
+/// those who waited and stay on `settle_share` are henceforth of the group that theirs settles as: the longer a wave
+/// lasts, the more of those left mean to stay.
 struct StayEnds {
     static constexpr std::string_view kName = "stay_ends";
     static constexpr Fields kReads = field::kStage | field::kGroup;

@@ -89,6 +89,9 @@ constexpr auto kDeclared = std::to_array<ParameterDeclaration>({
      "go home at the end of a stay because the reason for leaving has passed, of those in transit or waiting who would "
      "not otherwise",
      &P::all_clear_home_share, Concerns::stays},
+    {"settle_share", "share", 0, 1,
+     "settle for good when a stay ends, of those who waited and stay on, if their group has one that it settles as",
+     &P::settle_share, Concerns::stays},
     {"budget_low_kzt", "KZT", 0, 1e9, "most that a person of low means can pay for a night", &P::budget_low_kzt,
      Concerns::settling},
     {"budget_mid_kzt", "KZT", 0, 1e9, "most that a person of middle means can pay for a night", &P::budget_mid_kzt,

@@ -56,6 +56,7 @@ struct RuleParameters {
     double home_share_relocating;
     double onward_share_relocating;
     double all_clear_home_share;
+    double settle_share;
     // settling: means and hosts
     double budget_low_kzt;
     double budget_mid_kzt;

@@ -19,10 +19,10 @@ constexpr auto kLinks =
     std::to_array<std::string_view>({"from", "to", "mode", "distance_km", "hours", "two_way", "source"});
 constexpr auto kCrossings = std::to_array<std::string_view>(
     {"place", "direction", "mode", "throughput_per_day", "open_to", "from", "to", "source"});
-constexpr auto kGroups = std::to_array<std::string_view>({"id", "purpose", "citizenship", "document", "intent", "share",
-                                                          "party_size", "vehicle", "call_up_age", "stay", "tiers",
-                                                          "sex", "age", "means", "languages", "source", "residence"});
-constexpr std::size_t kOptionalOfGroups = 1;  // the last ones
+constexpr auto kGroups = std::to_array<std::string_view>(
+    {"id", "purpose", "citizenship", "document", "intent", "share", "party_size", "vehicle", "call_up_age", "stay",
+     "tiers", "sex", "age", "means", "languages", "source", "residence", "settles_as"});
+constexpr std::size_t kOptionalOfGroups = 2;  // the last ones
 constexpr auto kStays = std::to_array<std::string_view>({"id", "kind", "days", "share", "source"});
 constexpr auto kTiers = std::to_array<std::string_view>({"id", "kind", "source"});
 constexpr auto kHousing =
@@ -619,6 +619,7 @@ class Tables {
         double wave_shares = 0;
         bool all_shares = rows.complete;
         std::optional<Where> first_wave;
+        std::map<std::string, Token> settling;  // by group
         for (std::size_t r = 0; r < rows.rows.size(); ++r) {
             const Token& id_cell = rows.cell(r, "id");
             const std::optional<std::string> id = read_id(id_cell, problems());
@@ -667,6 +668,10 @@ class Tables {
                 const std::optional<std::size_t> means = read_choice(means_cell, kMeansNames, problems());
                 group.means = static_cast<Means>(means.value_or(1));
             }
+            const Token& settles_as = rows.cell(r, "settles_as");
+            if (!settles_as.absent() && !settles_as.text.empty()) {
+                settling.emplace(*id, settles_as);
+            }
             const bool tiers_known = read_tiers(rows.cell(r, "tiers"), wave, purpose.has_value(), group);
             if (!purpose || !intent || !document || !vehicle || !call_up_age || !size || !citizenship || !country ||
                 !stay_known || !tiers_known) {
@@ -700,10 +705,38 @@ class Tables {
             draft_.group_rows.push_back(rows.where(r));
         }
         sort_with(world_.groups, draft_.group_rows, [](const Group& group) { return group.id; });
+        for (Group& group : world_.groups) {
+            if (const auto token = settling.find(group.id); token != settling.end()) {
+                settle(group, token->second);
+            }
+        }
         if (first_wave && all_shares && std::abs(wave_shares - 1) > kShareTolerance) {
             complain(*first_wave, fmt::format("shares of the wave's groups that sum to {}", wave_shares), "a sum of 1",
                      "correct the shares");
         }
+    }
+
+    /// Whom a group is one of once it has settled: like it in all but what it means to do and where it likes to live.
+    void settle(Group& group, const Token& token) {
+        if (!draft_.known(token, draft_.groups, "group")) {
+            return;
+        }
+        const GroupId id = world_.find_group(token.text);
+        if (id == GroupId::none) {
+            return;  // it has faults of its own
+        }
+        const Group& settled = world_.group(id);
+        const bool alike = settled.purpose == Purpose::wave && settled.party_size == group.party_size &&
+                           settled.citizenship == group.citizenship && settled.residence == group.residence &&
+                           settled.document == group.document && settled.vehicle == group.vehicle;
+        if (!alike || group.intent != Intent::waiting || settled.intent != Intent::relocating) {
+            complain(token,
+                     "for a group that waits, one that relocates with the same citizenship, residence, document, party "
+                     "size and vehicle",
+                     "name such a group, or leave the cell empty");
+            return;
+        }
+        group.settles_as = id;
     }
 
     /// `family>hotel>rented`. A wave needs some, traffic has none.

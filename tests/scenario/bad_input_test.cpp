@@ -125,6 +125,15 @@ Change with_residence(std::string country) {
     };
 }
 
+/// Both optional columns of groups.csv, with what the families settle as.
+Change with_settles_as(std::string group) {
+    return [=](const ScenarioFolder& folder) {
+        folder.replace_everywhere("groups.csv", "assumption: made up\n", "assumption: made up,,\n");
+        folder.replace("groups.csv", "source\n", "source,residence,settles_as\n");
+        folder.replace("groups.csv", "made up,,\nvisitor", "made up,," + group + "\nvisitor");
+    };
+}
+
 /// The optional columns of housing.csv, filled in for one row.
 Change with_opening_times(std::string row, std::string lag_days, std::string until) {
     return [=](const ScenarioFolder& folder) {
@@ -226,7 +235,7 @@ INSTANTIATE_TEST_SUITE_P(
              {{"links.csv:4", "more than 1 MB", "ends of lines"}}},
         Case{"settings_of_ten_megabytes_in_a_line",
              appending("scenario.yaml", "x: " + std::string(10'000'000, '[')),
-             {{"scenario.yaml:399", "more than 1 MB", "ends of lines"}}},
+             {{"scenario.yaml:405", "more than 1 MB", "ends of lines"}}},
         Case{"quote_never_closed",
              replacing("links.csv", "birch,x_ford", "\"birch,x_ford"),
              {{"links.csv:5:1", "never closed", "close it"}}},
@@ -487,6 +496,12 @@ INSTANTIATE_TEST_SUITE_P(Groups, BadInput,
                                          Case{"traffic_that_takes_beds",
                                               replacing("groups.csv", "1,car,no,visit,,", "1,car,no,visit,hotel,"),
                                               {{"groups.csv:5:53", "'hotel'", "none of the beds"}}},
+                                         Case{"settles_as_nobody",
+                                              with_settles_as("family_relocatin"),
+                                              {{"groups.csv:3:142", "unknown group 'family_relocatin'", ""}}},
+                                         Case{"settles_as_another_kind",
+                                              with_settles_as("man_transit"),
+                                              {{"groups.csv:3:142", "'man_transit'", "name such a group"}}},
                                          Case{"traffic_that_lives_elsewhere",
                                               with_residence("HMD"),
                                               {{"groups.csv:4:80", "'HMD'", "from their own country"}}},
@@ -613,10 +628,10 @@ INSTANTIATE_TEST_SUITE_P(
              {{"scenario.yaml:6:7", "the tag", "remove the tag"}}},
         Case{"deep_nesting",
              appending("scenario.yaml", "x: " + std::string(50'000, '[') + std::string(50'000, ']') + "\n"),
-             {{"scenario.yaml:399:23", "more than 20 deep", "flatten"}}},
+             {{"scenario.yaml:405:23", "more than 20 deep", "flatten"}}},
         Case{"several_documents",
              appending("scenario.yaml", "---\ntitle: another\n"),
-             {{"scenario.yaml:399:1", "several documents", "---"}}},
+             {{"scenario.yaml:405:1", "several documents", "---"}}},
         Case{"period_reversed_in_settings",
              replacing("scenario.yaml", "{from: 2030-03-01, to: 2030-03-21}", "{from: 2030-03-21, to: 2030-03-01}"),
              {{"scenario.yaml:2:32", "'2030-03-01'", "exchange from and to"}}},
@@ -710,16 +725,16 @@ INSTANTIATE_TEST_SUITE_P(
                          {{"needs.csv:4:1", "need 'water' again", "line 2"}}},
                     Case{"elasticity_of_the_wrong_sign",
                          replacing("scenario.yaml", "lognormal: [1, 0.32]", "lognormal: [-1, 0.32]"),
-                         {{"scenario.yaml:302:24", "[-1, 0.32]", "above 0"}}},
+                         {{"scenario.yaml:308:24", "[-1, 0.32]", "above 0"}}},
                     Case{"season_of_no_rent",
                          appending("drivers.csv", "HMD,2030-03-01,rent_season,,0,ratio,assumption: made up\n"),
                          {{"drivers.csv:7:29", "'0'", "check the figure"}}},
                     Case{"alert_without_a_limit",
                          replacing("scenario.yaml", "hotel above 0.9", "hotel above"),
-                         {{"scenario.yaml:398:5", "'cedar occupancy hotel above'", "summary.csv"}}},
+                         {{"scenario.yaml:404:5", "'cedar occupancy hotel above'", "summary.csv"}}},
                     Case{"alert_at_a_word",
                          replacing("scenario.yaml", "hotel above 0.9", "hotel above much"),
-                         {{"scenario.yaml:398:33", "'much'", "digits"}}}),
+                         {{"scenario.yaml:404:33", "'much'", "digits"}}}),
     name_of_case);
 
 INSTANTIATE_TEST_SUITE_P(Desks, BadInput,

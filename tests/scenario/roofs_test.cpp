@@ -96,6 +96,44 @@ void expect_sound(const RunResult& result, double tolerance) {
     EXPECT_GE(served, 0);
 }
 
+TEST(Settling, WhoGivesUpWaitingIsOfAnotherGroupAndCountedOnce) {
+    Scenario scenario = small_country();
+    World& world = scenario.world;
+    const auto waiting = index_of(world.find_group("family_waiting"));
+    Group settled = world.groups[waiting];
+    settled.id = "family_z_settled";  // sorted behind the other: positions of groups stay
+    settled.intent = Intent::relocating;
+    settled.share = 0;
+    world.groups.insert(world.groups.begin() + static_cast<std::ptrdiff_t>(waiting) + 1, settled);
+    for (Driver& driver : world.drivers) {
+        if (driver.group != GroupId::none && index_of(driver.group) > waiting) {
+            driver.group = id_at<GroupId>(index_of(driver.group) + 1);
+        }
+    }
+    for (StayLaw& stay : world.stays) {
+        for (StayLaw::Length& length : stay.lengths) {
+            length.days = std::min(length.days, 4);  // so that stays end within the period
+        }
+    }
+    world.groups[waiting].settles_as = id_at<GroupId>(waiting + 1);
+    const RunResult result = run_of(scenario, Tallying::cohort, 3);
+    expect_sound(result, 0);
+    const std::map<std::string, std::size_t> at = positions(result);
+    const auto present = [&](const char* group, Day day) {
+        return result.series.at(at.at(std::string("HMD present ") + group), day);
+    };
+    double most = 0;
+    for (Day day = result.series.first_day; day <= result.series.last_day; ++day) {
+        most = std::max(most, present("relocating", day));
+        EXPECT_GE(present("waiting", day), 0);
+        EXPECT_EQ(
+            present("transit", day) + present("waiting", day) + present("relocating", day) + present("visit", day),
+            present("all", day))
+            << format_day(day);
+    }
+    EXPECT_GT(most, 0);
+}
+
 TEST(Roofs, NothingIsOversubscribedAndNobodyIsLost) {
     double evicted_or_full = 0;
     for (std::uint64_t seed = 1; seed <= 40; ++seed) {
