@@ -78,8 +78,8 @@ struct RunResult {
 class Simulation {
   public:
     /// Throws std::invalid_argument if a parameter that the rules need is missing from `parameters`.
-    /// Without a book of law every border is open and no stay has a last day.
-    Simulation(World world, std::vector<Parameter> parameters, const law::Book& book = {});
+    /// With an empty book of law every border is open and no stay has a last day.
+    Simulation(World world, std::vector<Parameter> parameters, const law::Book& book);
     ~Simulation();
     Simulation(Simulation&&) noexcept;
     Simulation& operator=(Simulation&&) noexcept;

@@ -32,7 +32,7 @@ void run(Scenario scenario) {
     options.key = {scenario.seed, 0};
     const std::vector<double> central = central_values(scenario.parameters);
     const std::vector<double> drawn = draw_values(scenario.parameters, options.key);
-    const Simulation simulation(std::move(scenario.world), std::move(scenario.parameters));
+    const Simulation simulation(std::move(scenario.world), std::move(scenario.parameters), scenario.law);
     (void)simulation.run(drawn, options);
     options.tallying = Tallying::mean;
     (void)simulation.run(central, options);

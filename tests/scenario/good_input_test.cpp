@@ -174,9 +174,9 @@ TEST(GoodInput, OtherFilesInTheFolderAreLeftAlone) {
 TEST(GoodInput, IsASimulationUnlessAParameterIsMissing) {
     const Reading reading = read_scenario(STEPPE_SMALL_COUNTRY);
     std::vector<Parameter> parameters = reading.scenario.parameters;
-    EXPECT_NO_THROW(Simulation(reading.scenario.world, parameters));
+    EXPECT_NO_THROW(Simulation(reading.scenario.world, parameters, reading.scenario.law));
     parameters.pop_back();
-    EXPECT_THROW(Simulation(reading.scenario.world, parameters), std::invalid_argument);
+    EXPECT_THROW(Simulation(reading.scenario.world, parameters, reading.scenario.law), std::invalid_argument);
 }
 
 }  // namespace

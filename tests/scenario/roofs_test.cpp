@@ -58,7 +58,7 @@ std::map<std::string, std::size_t> positions(const RunResult& result) {
 }
 
 RunResult run_of(const Scenario& scenario, Tallying tallying, std::uint64_t seed) {
-    const Simulation simulation(scenario.world, scenario.parameters);
+    const Simulation simulation(scenario.world, scenario.parameters, scenario.law);
     RunOptions options;
     options.tallying = tallying;
     options.key = {seed, 0};
