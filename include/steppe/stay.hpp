@@ -54,6 +54,8 @@ struct Doubt {
     Choices facts = 0;
     Day day = kNoDay;
 };
+inline constexpr auto kDoubts =
+    std::to_array<std::string_view>({"no_rule", "unverified", "missing_fact", "conflict", "permit_end"});
 
 /// A clause that the answer rests on, with what it came to.
 struct Reason {
@@ -75,6 +77,8 @@ struct Reason {
     Day window_start = kNoDay;
     bool verified = true;
 };
+inline constexpr auto kRoles =
+    std::to_array<std::string_view>({"decides", "duty", "option", "consequence", "earlier_excess", "touches"});
 
 /// The figures of an answer. Days that are not known are absent.
 struct StayNumbers {
@@ -123,6 +127,9 @@ class PersonalLaw {
 
     /// May such a person leave the country on that day: exit controls of the state left.
     [[nodiscard]] StayAnswer exit(Day on) const;
+
+    /// What can follow a stay past its last day, however long past, by the law of `on` for who entered on `entry`.
+    [[nodiscard]] std::vector<Reason> consequences(Day entry, Day on) const;
 
     /// The visits that share the counter of this law, clipped to membership, sorted; what touches within one area is
     /// one stay.

@@ -14,6 +14,7 @@
 
 #include "app/commands.hpp"
 #include "app/interrupt.hpp"
+#include "app/law_shown.hpp"
 #include "app/overrides.hpp"
 #include "app/progress.hpp"
 #include "app/recorded_series.hpp"
@@ -231,6 +232,7 @@ int compare(const CompareRequest& request) {
             further.emplace("alerts.json", alerts_json(alerts, summary.first_day, summary.last_day,
                                                        simulation.world().reference_date, ensemble.replicates.size()));
         }
+        add_law_file(further, simulation.world(), side.scenario.law, summary);
         // Every series is kept, for the pairs alone: the summary is enough for the files of a side.
         std::vector<std::size_t> kept = std::exchange(ensemble.kept, {});
         (void)write_results(request.out / side.name, ensemble, further, std::move(provenance));

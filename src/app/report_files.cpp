@@ -12,6 +12,7 @@
 
 #include "app/flee_ensemble.hpp"
 #include "app/flee_scenario.hpp"
+#include "app/law_shown.hpp"
 #include "app/request.hpp"
 #include "app/scene.hpp"
 #include "app/tell.hpp"
@@ -50,6 +51,9 @@ Results read_results(const std::filesystem::path& folder, Problems& problems) {
     results.provenance = read_provenance(folder / "provenance.json", problems);
     results.outcome.provenance = results.provenance.json;
     results.outcome.summary = read_summary_csv(folder / "summary.csv", problems);
+    if (results.provenance.has_law) {  // else one that lies there is of another run
+        results.outcome.law = read_law_json(folder / kLawFile, problems);
+    }
     std::error_code error;
     if (std::filesystem::exists(folder / "differences.csv", error)) {
         for (DifferenceTable& table : read_differences_csv(folder / "differences.csv", problems)) {

@@ -18,6 +18,7 @@
 #include "app/flee_scenario.hpp"
 #include "app/headline.hpp"
 #include "app/interrupt.hpp"
+#include "app/law_shown.hpp"
 #include "app/observed.hpp"
 #include "app/overrides.hpp"
 #include "app/profile.hpp"
@@ -60,6 +61,7 @@ class StandardRun final : public ScenarioRun {
     /// A series to be recorded that the model does not have is a problem.
     StandardRun(Scenario scenario, Problems& problems)
         : simulation_(std::move(scenario.world), std::move(scenario.parameters), scenario.law),
+          law_(std::move(scenario.law)),
           keep_(recorded_series(scenario.recorded, simulation_.series(), problems)) {
         for (const Observation& one : scenario.observations) {
             observed_.push_back({one.id, one.place, one.measure, one.group, one.unit, one.from, one.to, one.value});
@@ -84,6 +86,7 @@ class StandardRun final : public ScenarioRun {
             files.emplace("alerts.json", alerts_json(alerts_, ensemble.summary.first_day, ensemble.summary.last_day,
                                                      simulation_.world().reference_date, ensemble.replicates.size()));
         }
+        add_law_file(files, simulation_.world(), law_, ensemble.summary);
         return files;
     }
     [[nodiscard]] bool can_resume() const override { return true; }
@@ -119,6 +122,7 @@ class StandardRun final : public ScenarioRun {
 
   private:
     Simulation simulation_;
+    law::Book law_;
     std::vector<std::size_t> keep_;
     std::vector<Observed> observed_;
     std::vector<Limit> limits_;

@@ -70,9 +70,9 @@ void put_name(report::Names& names, const char* language, const std::string& nam
     }
 }
 
-/// Codes of every country that a place or a gate names.
-std::vector<report::CountryCode> codes_in(const report::Scene& scene) {
-    std::set<std::string> named = {scene.host, scene.citizenship};
+/// Codes of every country that a place or a gate names, and of further ones.
+std::vector<report::CountryCode> codes_in(const report::Scene& scene, std::set<std::string> named = {}) {
+    named.insert({scene.host, scene.citizenship});
     for (const report::Place& place : scene.places) {
         named.insert(place.country);
     }
@@ -272,7 +272,11 @@ report::Scene scene_of(const Scenario& scenario, Problems& problems) {
                                       one.value, one.published});
     }
     scene.parameters = scenario.parameters;
-    scene.countries = codes_in(scene);
+    std::set<std::string> citizenships;
+    for (const Group& group : world.groups) {
+        citizenships.insert({group.citizenship, group.residence});
+    }
+    scene.countries = codes_in(scene, std::move(citizenships));
     return scene;
 }
 

@@ -11,9 +11,6 @@ using namespace law;
 
 namespace {
 
-constexpr auto kDoubts =
-    std::to_array<std::string_view>({"no_rule", "unverified", "missing_fact", "conflict", "permit_end"});
-
 template <class Value>
 std::string key_of(std::string_view group, std::span<const std::string_view> names, Value value) {
     return fmt::format("{}_{}", group, names[static_cast<std::size_t>(value)]);

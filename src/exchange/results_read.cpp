@@ -327,11 +327,28 @@ ProvenanceText read_provenance(const std::filesystem::path& file, Problems& prob
             }
         }
     }
-    if (const Json outputs = json.value("outputs_sha256", Json());
-        outputs.is_object() && outputs.value("summary.csv", Json()).is_string()) {
-        provenance.summary_hash = outputs["summary.csv"].get<std::string>();
+    if (const Json outputs = json.value("outputs_sha256", Json()); outputs.is_object()) {
+        if (outputs.value("summary.csv", Json()).is_string()) {
+            provenance.summary_hash = outputs["summary.csv"].get<std::string>();
+        }
+        provenance.has_law = outputs.contains("law.json");
     }
     return provenance;
+}
+
+std::string read_law_json(const std::filesystem::path& file, Problems& problems) {
+    using Json = nlohmann::json;
+    const std::optional<std::string> text = bytes_of(file, problems);
+    if (!text) {
+        return {};
+    }
+    const Json json = Json::parse(*text, nullptr, false);
+    if (!json.is_object() || json.value("format", Json()) != 1 || !json.value("regimes", Json()).is_array() ||
+        !json.value("answers", Json()).is_array()) {
+        problems.add({file.string()}, "no law of format 1", "the law.json of a run", "run steppe again");
+        return {};
+    }
+    return *text;
 }
 
 }  // namespace steppe

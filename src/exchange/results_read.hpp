@@ -52,7 +52,11 @@ struct ProvenanceText {
     std::vector<std::string> command;                         ///< that made the results
     std::vector<std::pair<std::string, std::string>> inputs;  ///< SHA-256 by path within the scenario's folder
     std::optional<std::string> summary_hash;                  ///< of summary.csv
+    bool has_law = false;                                     ///< the run left a law.json
 };
 [[nodiscard]] ProvenanceText read_provenance(const std::filesystem::path& file, Problems& problems);
+
+/// law.json as text, once it has been found to be of the format that this program writes.
+[[nodiscard]] std::string read_law_json(const std::filesystem::path& file, Problems& problems);
 
 }  // namespace steppe

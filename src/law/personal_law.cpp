@@ -572,6 +572,16 @@ StayAnswer PersonalLaw::exit(Day on) const {
     return answer;
 }
 
+std::vector<Reason> PersonalLaw::consequences(Day entry, Day on) const {
+    std::vector<Reason> all;
+    const Picked picked = pick(ClauseKind::after_last_day, entry, on);
+    for (const Picked::Item& item : picked.view()) {
+        all.push_back({Reason::Role::consequence, item.regime, item.clause, Verdict::yes, 0, 0, kNoDay, kNoDay,
+                       item.regime->verified(*item.clause) >= on});
+    }
+    return all;
+}
+
 void PersonalLaw::add_duties_and_options(StayAnswer& answer, Day on) const {
     const StayNumbers& numbers = answer.numbers;
     const Day entry = numbers.entry;

@@ -238,6 +238,7 @@ class Payload {
     Json run_json(const Outcome& outcome) {
         Json json = {{"name", outcome.name},
                      {"provenance", Json::parse(outcome.provenance)},
+                     {"law", outcome.law.empty() ? Json(nullptr) : Json::parse(outcome.law)},
                      {"inputs_changed", outcome.inputs_changed},
                      {"figures", figures_json(outcome.summary, kLevels)}};
         json["differences"] = Json::array();

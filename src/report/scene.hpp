@@ -140,6 +140,7 @@ struct Difference {
 struct Outcome {
     std::string name;             ///< of the folder
     std::string provenance;       ///< the text of provenance.json
+    std::string law;              ///< the text of law.json; empty: the run was under no law
     bool inputs_changed = false;  ///< the scenario's files are not those that the run read
     Summary summary;
     std::vector<Difference> differences;

@@ -17,21 +17,6 @@ law::Document document_named(std::string_view name) {
                                           : static_cast<law::Document>(found - law::kDocuments.begin());
 }
 
-law::TravelMode travel_mode(Mode mode) {
-    switch (mode) {
-        case Mode::bus:
-            return law::TravelMode::bus;
-        case Mode::foot:
-            return law::TravelMode::foot;
-        case Mode::rail:
-            return law::TravelMode::rail;
-        case Mode::air:
-            return law::TravelMode::air;
-        default:
-            return law::TravelMode::car;
-    }
-}
-
 /// Whom a group's own country or the one that it lives in lets in is no visitor.
 bool is_home(const Group& group, std::string_view country) {
     return group.citizenship == country || group.residence == country;
@@ -74,6 +59,21 @@ std::optional<Says> option_among(const law::StayAnswer& answer, const Wanted& wa
 }
 
 }  // namespace
+
+law::TravelMode travel_mode(Mode mode) {
+    switch (mode) {
+        case Mode::bus:
+            return law::TravelMode::bus;
+        case Mode::foot:
+            return law::TravelMode::foot;
+        case Mode::rail:
+            return law::TravelMode::rail;
+        case Mode::air:
+            return law::TravelMode::air;
+        default:
+            return law::TravelMode::car;
+    }
+}
 
 law::Person person_of(const Group& group) {
     law::Person person;

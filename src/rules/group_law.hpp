@@ -24,6 +24,8 @@ namespace steppe {
 /// that its intent comes nearest to (waiting: humanitarian, relocating: work).
 [[nodiscard]] law::Person person_of(const Group& group);
 
+[[nodiscard]] law::TravelMode travel_mode(Mode mode);
+
 /// A permit that a group may apply for while it stays.
 struct PermitOffer {
     std::int32_t apply_by_day = 0;  ///< of the stay, the day of entry being day 1; 0: while the stay is legal

@@ -6,8 +6,10 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <map>
+#include <set>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -143,6 +145,154 @@ TEST(FlagshipLaw, ExplainAndStayGiveTheSameReasons) {
     EXPECT_THAT(choice.out, testing::HasSubstr("last_day: whose last legal day comes, having entered on 2022-09-25"));
     EXPECT_THAT(choice.out, testing::HasSubstr("days to the last legal day = 2"));
     EXPECT_THAT(choice.out, testing::HasSubstr("leaves and comes back"));
+}
+
+/// What law.json tells of who crosses into a country on a day, with the names of regimes and clauses.
+class ToldLaw {
+  public:
+    explicit ToldLaw(const std::filesystem::path& file) : law_(nlohmann::json::parse(text_of_file(file))) {}
+
+    [[nodiscard]] nlohmann::json on(const std::string& country, const std::string& document, const std::string& purpose,
+                                    const std::string& day) const {
+        for (const auto& answer : law_.at("answers")) {
+            const auto& purposes = answer.at("purposes");
+            if (answer.at("leaves") || answer.at("country") != country || answer.at("citizenship") != "RUS" ||
+                answer.at("document") != document ||
+                std::find(purposes.begin(), purposes.end(), purpose) == purposes.end()) {
+                continue;
+            }
+            for (const auto& span : answer.at("spans")) {
+                if (span.at("from") <= day && day <= span.at("to")) {
+                    return span;
+                }
+            }
+        }
+        return nullptr;
+    }
+    /// `regime clause verified` of all rules but those of what follows a stay that is too long.
+    [[nodiscard]] std::multiset<std::string> rules(const nlohmann::json& span) const {
+        std::multiset<std::string> all;
+        for (const auto& rule : span.at("rules")) {
+            if (rule.at("role") != "consequence") {
+                const auto& regime = law_.at("regimes").at(rule.at("regime").get<std::size_t>());
+                all.insert(regime.at("id").get<std::string>() + ' ' +
+                           regime.at("clauses").at(rule.at("clause").get<std::size_t>()).at("id").get<std::string>() +
+                           (rule.at("verified") ? " verified" : " not verified"));
+            }
+        }
+        return all;
+    }
+    [[nodiscard]] std::vector<std::string> announced(const nlohmann::json& span) const {
+        std::vector<std::string> ids;
+        for (const auto& regime : span.at("announced")) {
+            ids.push_back(law_.at("regimes").at(regime.get<std::size_t>()).at("id"));
+        }
+        return ids;
+    }
+
+  private:
+    nlohmann::json law_;
+};
+
+TEST(FlagshipLaw, TheReportTellsWhatExplainTells) {
+    const WorkFolder folder;
+    ASSERT_EQ(run_program({"run", kFlagship, "--replicates", "1", "--quiet", "--out", "out"}, folder.path()).code, 0);
+    const ToldLaw told(folder.path() / "out/law.json");
+    struct Asked {
+        const char *group, *document, *purpose, *place, *country;
+    };
+    const auto compare = [&](const Asked& who, const std::string& day, const nlohmann::json& law) {
+        SCOPED_TRACE(std::string(who.group) + ' ' + who.country + ' ' + day);
+        const auto span = told.on(who.country, who.document, who.purpose, day);
+        ASSERT_TRUE(span.is_object());
+        EXPECT_EQ(span.at("stay_up_to_days"), law.at("stay_up_to_days"));
+        EXPECT_EQ(span.at("unlimited"), law.at("no_last_day"));
+        EXPECT_EQ(span.at("legal"), law.at("legal").is_null() ? "cannot_tell" : law.at("legal") ? "yes" : "no");
+        std::multiset<std::string> reasons;
+        for (const auto& reason : law.at("reasons")) {
+            reasons.insert(reason.at("regime").get<std::string>() + ' ' + reason.at("clause").get<std::string>() +
+                           (reason.at("verified") ? " verified" : " not verified"));
+        }
+        EXPECT_EQ(told.rules(span), reasons);
+    };
+    const Asked waiting{"man_waiting", "internal_id", "humanitarian", "kz_oral", "KAZ"};
+    const Asked onward{"man_transit", "passport", "transit", "kg_bishkek", "KGZ"};
+    for (const Asked& who : {waiting, onward}) {
+        const Ended explained = run_program({"explain", kFlagship, "--place", who.place, "--group", who.group, "--date",
+                                             "2022-09-25", "--entered", "2022-09-25", "--json"},
+                                            folder.path());
+        ASSERT_EQ(explained.code, 0) << explained.err;
+        compare(who, "2022-09-25", nlohmann::json::parse(explained.out).at("law"));
+    }
+    // What `steppe explain` tells is what `steppe stay` answers, and that takes no time.
+    for (const Asked& who : {waiting, onward, Asked{"family_relocating", "internal_id", "work", "kz_oral", "KAZ"},
+                             Asked{"man_transit", "passport", "transit", "kz_almaty", "KAZ"}}) {
+        for (const std::string day : {"2022-09-25", "2022-11-20", "2023-01-26", "2023-01-27", "2023-03-31"}) {
+            std::ofstream(folder.path() / "trips.csv") << "entry,exit\n" << day << ",\n";
+            const Ended answered = run_program(
+                {"stay", "--law", kFlagship + "/policies/law.yaml", "--citizenship", "RUS", "--document", who.document,
+                 "--purpose", who.purpose, "--country", who.country, "--trips", "trips.csv", "--on", day, "--json"},
+                folder.path());
+            ASSERT_EQ(answered.code, 0) << answered.err;
+            compare(who, day, nlohmann::json::parse(answered.out));
+        }
+    }
+    EXPECT_EQ(told.on("KAZ", "internal_id", "humanitarian", "2022-09-25").at("stay_up_to_days"), 90);
+    // Known before it is in force, and in force no longer only announced.
+    EXPECT_THAT(told.announced(told.on("KAZ", "internal_id", "humanitarian", "2022-11-14")),
+                testing::Not(testing::Contains("kz_eaeu_2023")));
+    EXPECT_THAT(told.announced(told.on("KAZ", "internal_id", "humanitarian", "2022-11-15")),
+                testing::Contains("kz_eaeu_2023"));
+    EXPECT_THAT(told.announced(told.on("KAZ", "internal_id", "humanitarian", "2023-01-27")),
+                testing::Not(testing::Contains("kz_eaeu_2023")));
+    // What follows the last day is told before anybody is past it.
+    std::vector<std::string> effects;
+    const auto all = nlohmann::json::parse(text_of_file(folder.path() / "out/law.json"));
+    const auto span = told.on("KAZ", "internal_id", "humanitarian", "2022-09-25");
+    for (const auto& rule : span.at("rules")) {
+        if (rule.at("role") == "consequence") {
+            const auto& regime = all.at("regimes").at(rule.at("regime").get<std::size_t>());
+            effects.push_back(regime.at("clauses").at(rule.at("clause").get<std::size_t>()).at("says").at("effect"));
+        }
+    }
+    EXPECT_EQ(effects, (std::vector<std::string>{"warning", "fine", "removal"}));
+}
+
+TEST(FlagshipLaw, TheReportHoldsTheLawThatIsStoredWithTheResults) {
+    const WorkFolder folder;
+    const auto report = [&] { return run_program({"report", "out", "--out", "again.html", "--quiet"}, folder.path()); };
+    const std::filesystem::path law = folder.path() / "out/law.json";
+    ASSERT_EQ(run_program({"run", kFlagship, "--replicates", "1", "--until", "2022-09-05", "--quiet", "--out", "out"},
+                          folder.path())
+                  .code,
+              0);
+    EXPECT_EQ(report().code, 0);
+    EXPECT_EQ(text_of_file(folder.path() / "again.html"), text_of_file(folder.path() / "out/report.html"));
+    std::string other = text_of_file(law);
+    const std::size_t title = other.find("90 days from entry");
+    ASSERT_NE(title, std::string::npos);
+    other.replace(title, 2, "45");
+    std::ofstream(law) << other;
+    EXPECT_EQ(report().code, 0);
+    EXPECT_NE(text_of_file(folder.path() / "again.html"), text_of_file(folder.path() / "out/report.html"));
+    std::ofstream(law) << "{}";
+    const Ended spoilt = report();
+    EXPECT_EQ(spoilt.code, 2);
+    EXPECT_THAT(spoilt.err, testing::HasSubstr("out/law.json: found no law of format 1"));
+    std::filesystem::remove(law);
+    EXPECT_EQ(report().code, 2);
+}
+
+TEST(FlagshipLaw, EachSideOfAComparisonTellsItsOwnLaw) {
+    const WorkFolder folder;
+    std::vector<std::string> words = with_variants({"ninety_days_without_a_passport"});
+    words[3] = "1";
+    words.insert(words.end(), {"--until", "2022-12-10"});
+    ASSERT_EQ(run_program(words, folder.path()).code, 0);
+    const ToldLaw base(folder.path() / "out/base/law.json");
+    const ToldLaw variant(folder.path() / "out/ninety_days_without_a_passport/law.json");
+    EXPECT_NE(base.rules(base.on("KAZ", "internal_id", "humanitarian", "2022-12-01")),
+              variant.rules(variant.on("KAZ", "internal_id", "humanitarian", "2022-12-01")));
 }
 
 TEST(FlagshipLaw, EveryVariantThatIsShippedRuns) {

@@ -41,8 +41,26 @@ export interface Score {
   id: string; place: string; measure: string; group: string; unit: string; from: string; to: string;
   observed: number; codes: [number, number, number]; below: number; inside: boolean;
 }
+/** law.json: what the law says to who crosses a border, by day; clauses as docs/law.md tells them. Days are ISO 8601. */
+export interface Clause { id: string; kind: string; says: Record<string, unknown>; verified_until: string | null; source: string; note: string }
+export interface Regime {
+  id: string; title: string; country: string; members_of: string; announced: string | null; published: string | null;
+  in_force: string; repealed: string | null; new_entries_only: boolean; kept_by_who_entered: boolean;
+  verified_until: string | null; clauses: Clause[];
+}
+export type Verdict = 'yes' | 'no' | 'cannot_tell';
+export interface LawRule {
+  regime: number; clause: number; role: 'decides' | 'duty' | 'option' | 'consequence' | 'earlier_excess' | 'touches'; verdict: Verdict; verified: boolean;
+}
+export interface LawOpen { why: string; about: string; regime: number | null; other: number | null; facts: string[] }
+export interface LawSpan {
+  from: string; to: string; passes: Verdict; legal: Verdict; unlimited: boolean; stay_up_to_days: number | null;
+  rules: LawRule[]; cannot_tell: LawOpen[]; ways: { mode: string; crossing: string; passes: Verdict }[]; announced: number[];
+}
+export interface LawAnswer { leaves: boolean; country: string; citizenship: string; document: string; purposes: string[]; sexes: string[]; spans: LawSpan[] }
+export interface Law { format: number; regimes: Regime[]; answers: LawAnswer[] }
 interface PackedRun {
-  name: string; provenance: Provenance; inputs_changed: boolean; figures: PackedFigures;
+  name: string; provenance: Provenance; law: Law | null; inputs_changed: boolean; figures: PackedFigures;
   differences: { variant: string; base: string; figures: PackedFigures }[];
   alerts: [string, number, number, number, number, number, number][];
   scores: Score[];
@@ -127,7 +145,7 @@ export class Figures {
 
 export interface Alert { day: Day; key: SeriesKey; threshold: number; probability: number }
 export interface Run {
-  name: string; provenance: Provenance; inputsChanged: boolean; figures: Figures;
+  name: string; provenance: Provenance; law: Law | null; inputsChanged: boolean; figures: Figures;
   differences: { variant: string; base: string; figures: Figures }[]; alerts: Alert[]; scores: Score[];
 }
 export interface Data { scene: Scene; runs: Run[]; leftOut: number; placeById: Map<string, Place> }
@@ -143,6 +161,7 @@ export function unpack(bytes: Uint8Array): Data {
   const runs = packed.runs.map((run): Run => ({
     name: run.name,
     provenance: run.provenance,
+    law: run.law,
     inputsChanged: run.inputs_changed,
     figures: new Figures(run.figures, words, rest),
     scores: run.scores,

@@ -6,6 +6,7 @@ import type { Desk } from './desk';
 import { h, rich, type Child } from './dom';
 import { Headline, type Sentence } from './headline';
 import { CATALOGUES, LANGUAGES, Tongue, type Language } from './language';
+import { fillLaw, hasLaw } from './law_section';
 import { MapSection } from './map_section';
 import { fillNeeds } from './needs_section';
 import { Reader } from './reader';
@@ -116,7 +117,7 @@ class Page implements Desk {
     document.documentElement.dir = reader.tongue.direction;
     document.title = `${reader.title} – ${reader.t('report')}`;
     this.sections.clear();
-    const names = ['headline', 'map', 'series', ...(hasComparison(this) ? ['compare'] : []), ...(this.hasAlerts() ? ['alerts'] : []), 'needs', 'trust'];
+    const names = ['headline', 'map', 'series', ...(hasComparison(this) ? ['compare'] : []), ...(this.hasAlerts() ? ['alerts'] : []), 'needs', ...(hasLaw(this) ? ['law'] : []), 'trust'];
     const sections = names.map((n) => this.section(n));
     this.root.replaceChildren(
       h('a', { class: 'skip', href: '#main', onclick: (e: Event) => { e.preventDefault(); this.root.querySelector('main')?.focus(); } }, reader.t('skip')),
@@ -140,7 +141,7 @@ class Page implements Desk {
     this.fillCharts();
     const alerts = this.sections.get('alerts');
     if (alerts) fillAlerts(this, alerts, this.width);
-    fillNeeds(this, at('needs'));
+    this.fillDay();
     fillTrust(this, at('trust'));
   }
   private fillCharts(): void {
@@ -148,7 +149,11 @@ class Page implements Desk {
     const compare = this.sections.get('compare');
     if (compare) fillCompare(this, compare, this.width);
   }
-  private fillDay(): void { fillNeeds(this, this.sections.get('needs') as HTMLElement); }
+  private fillDay(): void {
+    fillNeeds(this, this.sections.get('needs') as HTMLElement);
+    const law = this.sections.get('law');
+    if (law) fillLaw(this, law);
+  }
 
   private masthead(): HTMLElement {
     const { reader, run } = this;

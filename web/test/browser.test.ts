@@ -287,6 +287,48 @@ test('the table of places filters, sorts and exports what it shows', async () =>
   });
 });
 
+test('the law of the day that the slider chooses, with its clauses', async () => {
+  const law = JSON.parse(readFileSync(join(folder, 'base', 'law.json'), 'utf8'));
+  const waiting = law.answers.find((a: { leaves: boolean; country: string; document: string }) => !a.leaves && a.country === 'KAZ' && a.document === 'internal_id');
+  const days = (iso: string): number => waiting.spans.find((s: { from: string; to: string }) => s.from <= iso && iso <= s.to).stay_up_to_days;
+  const last = (iso: string, language: string): string => new Date(Date.parse(`${iso}T00:00:00Z`) + (days(iso) - 1) * 86400000).toLocaleDateString(language, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+  const bare = (text: string): string => text.replace(/[\u2068\u2069\u200e\u200f\u061c]/g, '');
+  const card = '[data-law="RUS internal_id >KAZ"]';
+  await open('base', '#lang=en&day=2022-09-26', async (page) => {
+    assert.equal(days('2022-09-26'), 90);
+    assert.ok((await page.locator(`#law ${card}`).first().innerText()).includes(`Last legal day for an unbroken stay: ${last('2022-09-26', 'en-GB')}.`));
+    const cells = await page.locator('#law tbody tr').first().locator('td').first().innerText();
+    assert.match(cells, /^yes\s+90 days$/);
+    // It follows the slider; what was opened stays open.
+    await page.locator(`#law ${card} details[data-part="sources"] summary`).first().click();
+    await page.locator('#day-slider').focus();
+    await page.keyboard.press('ArrowRight');
+    assert.match(await page.locator('#law .dek').innerText(), /27 September 2022/);
+    const text = await page.locator(`#law ${card}`).first().innerText();
+    assert.ok(text.includes(last('2022-09-27', 'en-GB')), text);
+    const clause = law.regimes.find((r: { id: string }) => r.id === 'kz_eaeu_before_2023');
+    assert.ok(text.includes(clause.title) && text.includes(clause.clauses[0].note) && text.includes('verified until'), 'the clause, with its note');
+    assert.ok(await page.locator(`#law ${card} a.source`).count() > 2, 'and its source');
+    // Another border, chosen in the table and by the list.
+    await page.locator('#law tbody th button').last().click();
+    assert.equal(await page.locator('#law-border').inputValue(), '<RUS');
+    assert.ok(await page.evaluate(() => document.activeElement?.id === 'law-border'));
+    assert.match(await page.locator('#law .law-cards').innerText(), /Whether leaving is allowed cannot be told\.[\s\S]*presence on lists/);
+    await page.locator('#law-border').selectOption('>KAZ');
+    assert.ok(await page.locator(`#law ${card}`).count() > 0);
+  });
+  await open('base', '#lang=ar&day=2022-09-26', async (page) => {
+    const text = bare(await page.locator(`#law ${card}`).first().innerText());
+    assert.ok(text.includes(`آخر يوم قانوني لإقامة متواصلة: ${last('2022-09-26', 'ar-u-nu-latn')}.`), text);
+    assert.match(text, /90 يومًا/);
+    assert.ok(text.includes('90 days from entry for citizens of the EAEU'), 'titles stay in the language of the files');
+    assert.equal(await page.locator('#law table').evaluate((t) => getComputedStyle(t).direction), 'rtl');
+  });
+  await open('camps', '#lang=en', async (page) => {
+    assert.equal(await page.locator('#law, .contents a[href="#law"]').count(), 0, 'no law, no section');
+  });
+});
+
 test('results side by side, with paired differences and alerts', async () => {
   await open('comparison', '#lang=en&place=KAZ&measure=entries&day=2022-09-28', async (page) => {
     assert.equal(await page.locator('#compare .beside figure').count(), 2);

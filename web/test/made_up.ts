@@ -58,7 +58,7 @@ export function madeUp(series: MadeUpSeries[], scene: Partial<Scene> = {}): Data
   const days = series[0].values[0].length;
   const packed: Packed = {
     format: 1, words, left_out: 0, scene: { ...SCENE, ...scene },
-    runs: [{ name: 'made up', provenance: { replicates_finished: 9 }, inputs_changed: false, differences: [], alerts: [], scores: [],
+    runs: [{ name: 'made up', provenance: { replicates_finished: 9 }, law: null, inputs_changed: false, differences: [], alerts: [], scores: [],
       figures: { first_day: '2022-09-01', days, levels: 5, blocks: series.length, offset: 0, series: rows } }],
   };
   const head = new TextEncoder().encode(JSON.stringify(packed));

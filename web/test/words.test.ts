@@ -6,7 +6,8 @@ import { CATALOGUES, LANGUAGES, type Message } from '../src/language';
 
 const web = process.env.STEPPE_WEB as string;
 /** Keys that are made of a prefix and a name from the data. */
-const FAMILIES = ['kind.', 'measure.', 'group.', 'mode.', 'unit.', 'event.', 'month.', 'nav.', 'alerts.level.', 'trust.without.', 'use.', 'count.', 'counts.', 'map.layer.', 'tier.'];
+const FAMILIES = ['kind.', 'measure.', 'group.', 'mode.', 'unit.', 'event.', 'month.', 'nav.', 'alerts.level.', 'trust.without.', 'use.', 'count.', 'counts.', 'map.layer.', 'tier.', 'document.', 'permit.', 'purpose.', 'sex.', 'fact.', 'matter.',
+  'law.kind.', 'law.part.', 'law.passes.', 'law.entry.', 'law.exit.', 'law.crossing.', 'law.stay.', 'law.duty.', 'law.effect.', 'law.touches.', 'law.open.'];
 /** Keys that are asked for in another way than by their name in quotes. */
 const OTHERWISE = ['language', 'alerts.occupancy', 'alerts.wait_hours'];
 
