@@ -461,7 +461,7 @@ Request read_request(const std::vector<std::string>& command) {
     report_command->add_flag("--open", report.open, "open it in a browser");
     report_command->add_flag("--quiet", report.quiet, "print nothing but errors");
 
-    CLI::App* const plot_command = app.add_subcommand("plot", "draw the main figures of results as SVG");
+    CLI::App* const plot_command = app.add_subcommand("plot", "draw the main figures of results as SVG and PNG");
     plot_command->add_option("results", plot.results, "a folder that steppe run --out wrote")->required();
     plot_command->add_option("--out", plot.out, "folder for the pictures (default: plots in the results' folder)");
     plot_command->add_option("--scenario", plot.scenario,

@@ -14,8 +14,8 @@
 namespace steppe::report {
 namespace {
 
-constexpr double kWidth = 900;
-constexpr double kHeight = 460;
+constexpr double kWidth = kPictureWidth;
+constexpr double kHeight = kPictureHeight;
 constexpr double kLeft = 70, kRight = 20, kTop = 64, kBottom = 56;
 constexpr std::size_t kMedian = 2;  ///< of Summary::kLevels
 
@@ -204,7 +204,7 @@ std::string file_name(const std::string& measure, const std::string& place) {
     std::string name = measure + '_' + place;
     std::ranges::replace_if(
         name, [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0 && c != '_' && c != '-'; }, '_');
-    return name + ".svg";
+    return name;
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -101,6 +102,14 @@ TEST_F(Reports, NamesOfAReportAreChecked) {
     EXPECT_THAT(ended.err, HasSubstr("names.csv:2"));
 }
 
+TEST_F(Reports, DoWithoutALawThatTheRunWasNotUnder) {
+    make("results");
+    EXPECT_FALSE(std::filesystem::exists(folder_.path() / "results/law.json"));
+    std::ofstream(folder_.path() / "results/law.json") << "of an earlier run";
+    EXPECT_EQ(run({"report", "results", "--out", "again.html"}).code, 0);
+    EXPECT_EQ(text("again.html"), text("results/report.html"));
+}
+
 TEST_F(Reports, OfACaseThatNoScenarioWasMadeOf) {
     const std::string network = std::string(FLEE_NETWORKS) + "/micro-net-a1-default/input";
     ASSERT_EQ(run({"flee", network, network + "/source_data", "0", "--out", "camps", "--replicates", "2"}).code, 0);
@@ -115,6 +124,17 @@ TEST_F(Reports, PlotsAreDrawnOfTheMainFigures) {
     EXPECT_EQ(ended.code, 0) << ended.err;
     EXPECT_THAT(ended.err, HasSubstr("wrote plots/entries_HMD.svg\n"));
     EXPECT_THAT(text("plots/present_HMD.svg"), StartsWith("<svg xmlns="));
+    EXPECT_THAT(ended.err, HasSubstr("wrote plots/entries_HMD.png\n"));
+    EXPECT_THAT(text("plots/present_HMD.png"), StartsWith("\x89PNG"));
+    // Without the library (what stands in its place here is none) the drawings are there all the same.
+    std::filesystem::create_directories(folder_.path() / "broken");
+    std::ofstream(folder_.path() / "broken/librsvg-2.so.2") << "no library";
+    const Ended without = run_program({"plot", "results", "--out", "drawings"}, folder_.path(),
+                                      [] { ::setenv("LD_LIBRARY_PATH", "broken", 1); });
+    EXPECT_EQ(without.code, 0) << without.err;
+    EXPECT_THAT(without.err, HasSubstr("no PNG: the library that draws it is not installed (Debian: librsvg2-2)"));
+    EXPECT_TRUE(std::filesystem::exists(folder_.path() / "drawings/present_HMD.svg"));
+    EXPECT_FALSE(std::filesystem::exists(folder_.path() / "drawings/present_HMD.png"));
     EXPECT_EQ(run({"plot", "nowhere"}).code, 2);
 }
 

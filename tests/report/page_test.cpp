@@ -10,6 +10,7 @@
 #include "report/borders.hpp"
 #include "report/embedded.hpp"
 #include "report/plot.hpp"
+#include "report/png.hpp"
 
 namespace steppe::report {
 namespace {
@@ -97,6 +98,10 @@ TEST(Page, HoldsSceneAndSeriesAndNoMarkupOfOthers) {
     EXPECT_EQ(data["runs"][0]["figures"]["days"], 3);
     EXPECT_EQ(data["runs"][0]["figures"]["series"].size(), 2U);
     EXPECT_EQ(data["left_out"], 0);
+    EXPECT_TRUE(data["runs"][0]["law"].is_null());
+    Outcome under_law = outcome_of(1, 1);
+    under_law.law = R"({"format": 1, "regimes": [{"title": "</script>"}], "answers": []})";
+    EXPECT_EQ(data_of(page(small_scene(), {under_law}))["runs"][0]["law"]["regimes"][0]["title"], "</script>");
 }
 
 TEST(Page, LoadsNothingAndRunsOnlyItsOwnScript) {
@@ -162,11 +167,22 @@ TEST(Pictures, AreDrawnOfWhatThereIs) {
     scene.observations = {seen};
     const std::vector<Picture> drawn = pictures(scene, outcome);
     ASSERT_EQ(drawn.size(), 1U);
-    EXPECT_EQ(drawn[0].file, "entries_KAZ.svg");
+    EXPECT_EQ(drawn[0].name, "entries_KAZ");
     EXPECT_THAT(drawn[0].svg, HasSubstr("&lt;o1&gt;"));
     EXPECT_THAT(drawn[0].svg, Not(HasSubstr("<o1>")));
     EXPECT_THAT(drawn[0].svg, Not(HasSubstr("nan")));
     EXPECT_EQ(drawn[0].svg, pictures(scene, outcome)[0].svg);
+}
+
+TEST(Pictures, AreDrawnInDots) {
+    const PngLibrary* const library = PngLibrary::installed();
+    ASSERT_NE(library, nullptr) << "scripts/install-packages build installs librsvg2-2";
+    const std::string png = library->png(
+        R"(<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 4"><rect width="9" height="4" fill="#fff"/></svg>)",
+        18, 8);
+    EXPECT_EQ(png.substr(0, 8), "\x89PNG\r\n\x1a\n");
+    EXPECT_EQ(png.substr(12, 12), std::string("IHDR\0\0\0\x12\0\0\0\x08", 12));
+    EXPECT_THROW((void)library->png("no picture", 18, 8), std::runtime_error);
 }
 
 }  // namespace
