@@ -13,7 +13,6 @@
 #include <vector>
 
 #include "app/flee_ensemble.hpp"
-#include "app/headline.hpp"
 #include "ensemble/gather.hpp"
 #include "exchange/flee_out.hpp"
 #include "exchange/flee_read.hpp"
@@ -83,10 +82,11 @@ class FleeScenarioRun final : public ScenarioRun {
             [&](std::uint32_t replicate, const flee::CaseResult& result) { note(replicate, result); });
     }
 
-    [[nodiscard]] std::vector<std::string> headline(const Ensemble& ensemble) const override {
+    [[nodiscard]] std::vector<std::string> headline(const Ensemble& ensemble,
+                                                    const SummaryWords& words) const override {
         std::vector<std::string> lines;
-        add_difference(lines, ensemble);
-        add_present(lines, ensemble.summary);
+        add_difference(lines, ensemble, words);
+        add_present(lines, ensemble.summary, words);
         return lines;
     }
 
@@ -105,7 +105,7 @@ class FleeScenarioRun final : public ScenarioRun {
         }
     }
 
-    void add_difference(std::vector<std::string>& lines, const Ensemble& ensemble) const {
+    void add_difference(std::vector<std::string>& lines, const Ensemble& ensemble, const SummaryWords& words) const {
         std::vector<double> normal;
         std::vector<double> rescaled;
         for (const std::uint32_t replicate : ensemble.replicates) {
@@ -117,25 +117,30 @@ class FleeScenarioRun final : public ScenarioRun {
         if (normal.empty()) {
             return;
         }
-        const auto text = [](std::vector<double>& values) {
+        const auto text = [&words](std::vector<double>& values) {
             const Summary::Row row = summarise(values);
+            const auto number = [](double value) { return fmt::format("{:.4f}", value); };
             const bool spread = row.quantiles.front() != row.quantiles.back();
-            return spread ? fmt::format("{:.4f} (90 % interval {:.4f} to {:.4f})", row.quantiles[2],
-                                        row.quantiles.front(), row.quantiles.back())
-                          : fmt::format("{:.4f} (no spread)", row.quantiles[2]);
+            return fmt::format("{} ({})", number(row.quantiles[2]),
+                               spread ? words.say("interval", {{"low", number(row.quantiles.front())},
+                                                               {"high", number(row.quantiles.back())}})
+                                      : words.say("no_spread"));
         };
-        lines.push_back(
-            fmt::format("Averaged relative difference to the counts: {}, rescaled {}.", text(normal), text(rescaled)));
+        lines.push_back(words.say("difference", {{"normal", text(normal)}, {"rescaled", text(rescaled)}}));
     }
 
-    void add_present(std::vector<std::string>& lines, const Summary& summary) const {
+    void add_present(std::vector<std::string>& lines, const Summary& summary, const SummaryWords& words) const {
         const auto key = std::ranges::find(summary.keys, all_camps(case_), &SeriesKey::place);
         const auto days = static_cast<std::size_t>(summary.last_day - summary.first_day) + 1;
         const auto series = static_cast<std::size_t>(key - summary.keys.begin());
+        const Summary::Row& row = summary.rows[(series + 1) * days - 1];
         const std::int64_t persons = case_.settings.hasten;
-        const std::string unit = persons == 1 ? key->unit : fmt::format("{} of {} persons each", key->unit, persons);
-        lines.push_back(fmt::format("In camps on {}: {}.", format_day(summary.last_day),
-                                    median_and_interval(summary.rows[(series + 1) * days - 1], unit)));
+        Fillings fillings = {{"date", format_day(summary.last_day)}, {"interval", words.interval(row)}};
+        fillings["count"] = words.counted(persons == 1 ? "persons" : "counts", row.quantiles[2]);
+        if (persons != 1) {
+            fillings["persons"] = words.counted("persons", static_cast<double>(persons));
+        }
+        lines.push_back(words.say(persons == 1 ? "camps" : "camps_of_many", fillings));
     }
 
     flee::Case case_;

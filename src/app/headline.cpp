@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -12,6 +11,7 @@ namespace steppe {
 
 namespace {
 
+const std::string kIndent = "  ";
 constexpr std::size_t kLow = 0, kMedian = 2, kHigh = 4;  // of Summary::kLevels: 5, 50 and 95 %
 
 /// One series of the summary, by day.
@@ -52,40 +52,16 @@ std::optional<Series> one_of(const Summary& summary, std::string_view measure, s
     return std::nullopt;
 }
 
-/// `18,200`; from 1,000 on rounded to three digits, below to whole numbers, below 10 to tenths.
-std::string rounded(double value) {
-    const double size = std::abs(value);
-    if (size < 10 && size != std::trunc(size)) {
-        return fmt::format("{:.1f}", value);
-    }
-    const double step = size < 1000 ? 1 : std::pow(10, std::floor(std::log10(size)) - 2);
-    std::string text = fmt::format("{:.0f}", std::round(value / step) * step);
-    for (std::size_t end = text.size(); end > (value < 0 ? 4U : 3U); end -= 3) {
-        text.insert(end - 3, ",");
-    }
-    return text;
-}
-
-std::string interval(const Summary::Row& row) {
-    if (row.quantiles[kLow] == row.quantiles[kHigh]) {
-        return "no spread";
-    }
-    return fmt::format("90 % interval {} to {}", rounded(row.quantiles[kLow]), rounded(row.quantiles[kHigh]));
-}
-
-std::string name_of_place(const World& world, const std::string& id) {
-    const PlaceId place = world.find_place(id);
-    return place == PlaceId::none ? id : world.place(place).name;
-}
-
-void add_peak(std::vector<std::string>& lines, const Summary& summary, const World& world) {
+void add_peak(std::vector<std::string>& lines, const Summary& summary, const World& world, const SummaryWords& words) {
     const std::optional<Series> entries = one_of(summary, "entries", world.record.host);
     if (!entries) {
         return;
     }
     const std::size_t day = entries->peak();
-    lines.push_back(fmt::format("Entries into {} peak on {}: {}.", world.record.host, entries->date(day),
-                                median_and_interval(entries->rows[day], "crossings that day")));
+    lines.push_back(words.say("peak", {{"place", words.place(world, world.record.host)},
+                                       {"date", entries->date(day)},
+                                       {"count", words.counted("crossings", entries->median(day))},
+                                       {"interval", words.interval(entries->rows[day])}}));
     std::optional<Series> busiest;
     for (const Series& at : all_of(summary, "entries")) {
         const PlaceId place = world.find_place(at.key->place);
@@ -95,33 +71,35 @@ void add_peak(std::vector<std::string>& lines, const Summary& summary, const Wor
         }
     }
     if (busiest) {
-        lines.push_back(fmt::format("  Most of them at {}: {}.", name_of_place(world, busiest->key->place),
-                                    median_and_interval(busiest->rows[day], "crossings")));
+        lines.push_back(kIndent + words.say("busiest", {{"place", words.place(world, busiest->key->place)},
+                                                        {"count", words.counted("crossings", busiest->median(day))},
+                                                        {"interval", words.interval(busiest->rows[day])}}));
     }
 }
 
-void add_sums(std::vector<std::string>& lines, const Summary& summary, const World& world) {
+void add_sums(std::vector<std::string>& lines, const Summary& summary, const World& world, const SummaryWords& words) {
     for (const std::string_view measure : {"entries_cum", "exits_cum"}) {
         const std::optional<Series> sums = one_of(summary, measure, world.record.host);
         if (!sums) {
             continue;
         }
-        lines.push_back(fmt::format(
-            "{} {} since {} (crossings, not persons):", measure == "entries_cum" ? "Entries into" : "Exits from",
-            world.record.host, format_day(world.reference_date)));
+        lines.push_back(
+            words.say(measure == "entries_cum" ? "entries_since" : "exits_since",
+                      {{"place", words.place(world, world.record.host)}, {"date", format_day(world.reference_date)}}));
         std::vector<Day> days = {world.reference_date + 5, world.reference_date + 12, summary.last_day};
         std::erase_if(days, [&](Day day) { return day < summary.first_day || day > summary.last_day; });
         const auto repeated = std::ranges::unique(days);
         days.erase(repeated.begin(), repeated.end());
         for (const Day day : days) {
             const auto index = static_cast<std::size_t>(day - summary.first_day);
-            lines.push_back(
-                fmt::format("  by {}: {}", sums->date(index), median_and_interval(sums->rows[index], "crossings")));
+            lines.push_back(kIndent + words.say("by", {{"date", sums->date(index)},
+                                                       {"count", words.counted("crossings", sums->median(index))},
+                                                       {"interval", words.interval(sums->rows[index])}}));
         }
     }
 }
 
-void add_wait(std::vector<std::string>& lines, const Summary& summary, const World& world) {
+void add_wait(std::vector<std::string>& lines, const Summary& summary, const World& world, const SummaryWords& words) {
     const std::vector<Series> waits = all_of(summary, "wait_hours");
     const auto longest =
         std::ranges::max_element(waits, {}, [](const Series& wait) { return wait.median(wait.peak()); });
@@ -129,12 +107,15 @@ void add_wait(std::vector<std::string>& lines, const Summary& summary, const Wor
         return;
     }
     const std::size_t day = longest->peak();
-    lines.push_back(fmt::format("Longest wait: {} ({}) on {}: {}.", name_of_place(world, longest->key->place),
-                                longest->key->group, longest->date(day),
-                                median_and_interval(longest->rows[day], "hours")));
+    lines.push_back(words.say("wait", {{"place", words.place(world, longest->key->place)},
+                                       {"queue", longest->key->group},
+                                       {"date", longest->date(day)},
+                                       {"count", words.counted("hours", longest->median(day))},
+                                       {"interval", words.interval(longest->rows[day])}}));
 }
 
-void add_full_hotels(std::vector<std::string>& lines, const Summary& summary, const World& world) {
+void add_full_hotels(std::vector<std::string>& lines, const Summary& summary, const World& world,
+                     const SummaryWords& words) {
     constexpr double kFull = 0.95;
     constexpr std::size_t kMostPlaces = 6;
     struct Full {
@@ -149,11 +130,15 @@ void add_full_hotels(std::vector<std::string>& lines, const Summary& summary, co
         for (std::size_t day = 0; day < occupancy.rows.size(); ++day) {
             if (occupancy.median(day) > kFull) {
                 const Summary::Row& row = occupancy.rows[day];
-                full.push_back(
-                    {summary.first_day + static_cast<Day>(day),
-                     fmt::format("  {} from {}: {:.0f} % of beds (90 % interval {:.0f} to {:.0f} %)",
-                                 name_of_place(world, occupancy.key->place), occupancy.date(day),
-                                 100 * row.quantiles[kMedian], 100 * row.quantiles[kLow], 100 * row.quantiles[kHigh])});
+                const auto share = [&row](std::size_t level) {
+                    return fmt::format("{:.0f}", 100 * row.quantiles[level]);
+                };
+                full.push_back({summary.first_day + static_cast<Day>(day),
+                                kIndent + words.say("full_at", {{"place", words.place(world, occupancy.key->place)},
+                                                                {"date", occupancy.date(day)},
+                                                                {"share", share(kMedian)},
+                                                                {"low", share(kLow)},
+                                                                {"high", share(kHigh)}})});
                 break;
             }
         }
@@ -162,57 +147,59 @@ void add_full_hotels(std::vector<std::string>& lines, const Summary& summary, co
         return;
     }
     std::ranges::stable_sort(full, {}, &Full::day);
-    lines.push_back(fmt::format("Hotels more than {:.0f} % full (median), first day:", 100 * kFull));
+    lines.push_back(words.say("full", {{"share", fmt::format("{:.0f}", 100 * kFull)}}));
     for (std::size_t i = 0; i < std::min(kMostPlaces, full.size()); ++i) {
         lines.push_back(full[i].text);
     }
     if (full.size() > kMostPlaces) {
-        lines.push_back(fmt::format("  and {} more places", full.size() - kMostPlaces));
+        const auto more = static_cast<double>(full.size() - kMostPlaces);
+        lines.push_back(kIndent + words.say("more", {{"places", words.counted("more_places", more)}}));
     }
 }
 
-void add_present(std::vector<std::string>& lines, const Summary& summary, const World& world) {
+void add_present(std::vector<std::string>& lines, const Summary& summary, const World& world,
+                 const SummaryWords& words) {
     const std::optional<Series> present = one_of(summary, "present", world.record.host);
     if (!present) {
         return;
     }
     const std::size_t day = present->rows.size() - 1;
-    lines.push_back(fmt::format("In {} on {}: {}.", world.record.host, present->date(day),
-                                median_and_interval(present->rows[day], "persons present")));
+    lines.push_back(words.say("present", {{"place", words.place(world, world.record.host)},
+                                          {"date", present->date(day)},
+                                          {"count", words.counted("persons_present", present->median(day))},
+                                          {"interval", words.interval(present->rows[day])}}));
 }
 
 }  // namespace
 
-std::string median_and_interval(const Summary::Row& row, std::string_view what) {
-    return fmt::format("{} {} ({})", rounded(row.quantiles[kMedian]), what, interval(row));
-}
-
-std::vector<std::string> headline(const Summary& summary, const World& world) {
+std::vector<std::string> headline(const Summary& summary, const World& world, const SummaryWords& words) {
     std::vector<std::string> lines;
-    add_peak(lines, summary, world);
-    add_sums(lines, summary, world);
-    add_wait(lines, summary, world);
-    add_full_hotels(lines, summary, world);
-    add_present(lines, summary, world);
+    add_peak(lines, summary, world, words);
+    add_sums(lines, summary, world, words);
+    add_wait(lines, summary, world, words);
+    add_full_hotels(lines, summary, world, words);
+    add_present(lines, summary, world, words);
     return lines;
 }
 
-std::vector<std::string> headline_of_alerts(std::span<const Alert> alerts, const Summary& summary, Day reference_date) {
+std::vector<std::string> headline_of_alerts(std::span<const Alert> alerts, const Summary& summary, Day reference_date,
+                                            const SummaryWords& words) {
     if (alerts.empty()) {
         return {};
     }
-    std::vector<std::string> lines = {fmt::format("{:<46} {:>8}  {:<10}  {:<10}  {:<10}  {:>9}",
-                                                  "Alerts (alerts.csv, alerts.json)", "in", "10 % by", "50 % by",
-                                                  "90 % by", "lead")};
+    const auto by = [&words](const char* share) { return words.say("alerts_by", {{"share", share}}); };
+    std::vector<std::string> lines = {fmt::format("{:<46} {:>8}  {:<10}  {:<10}  {:<10}  {:>9}", words.say("alerts"),
+                                                  words.say("alerts_in"), by("10"), by("50"), by("90"),
+                                                  words.say("alerts_lead"))};
     const auto date = [](const std::optional<Day>& day) { return day ? format_day(*day) : std::string("-"); };
     for (const Alert& alert : alerts) {
         const std::optional<Day> median = alert.date_of(0.5, summary.first_day);
-        lines.push_back(fmt::format(
-            "  {:<44} {:>6.0f} %  {:<10}  {:<10}  {:<10}  {:>9}",
-            fmt::format("{} {} {} above {:g}", alert.key.place, alert.key.measure, alert.key.group, alert.above),
-            100 * alert.by_day.back(), date(alert.date_of(0.1, summary.first_day)), date(median),
-            date(alert.date_of(0.9, summary.first_day)),
-            median ? fmt::format("{} days", *median - reference_date) : std::string("-")));
+        const std::string what = fmt::format("{} {} {}", alert.key.place, alert.key.measure, alert.key.group);
+        lines.push_back(fmt::format("  {:<44} {:>6.0f} %  {:<10}  {:<10}  {:<10}  {:>9}",
+                                    words.say("alert", {{"what", what}, {"limit", fmt::format("{:g}", alert.above)}}),
+                                    100 * alert.by_day.back(), date(alert.date_of(0.1, summary.first_day)),
+                                    date(median), date(alert.date_of(0.9, summary.first_day)),
+                                    median ? words.days(*median - reference_date) : std::string("-")));
     }
     return lines;
 }

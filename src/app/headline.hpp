@@ -3,9 +3,9 @@
 
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
+#include "app/summary_words.hpp"
 #include "inference/alerts.hpp"
 #include "steppe/ensemble.hpp"
 #include "steppe/world.hpp"
@@ -13,13 +13,10 @@
 namespace steppe {
 
 /// Says nothing of measures that the scenario does not have.
-[[nodiscard]] std::vector<std::string> headline(const Summary& summary, const World& world);
-
-/// `18,200 persons present (90 % interval 15,000 to 22,100)`.
-[[nodiscard]] std::string median_and_interval(const Summary::Row& row, std::string_view what);
+[[nodiscard]] std::vector<std::string> headline(const Summary& summary, const World& world, const SummaryWords& words);
 
 /// A line for each alert: how likely, by when, how much sooner or later. `reference_date`: from which the lead counts.
 [[nodiscard]] std::vector<std::string> headline_of_alerts(std::span<const Alert> alerts, const Summary& summary,
-                                                          Day reference_date);
+                                                          Day reference_date, const SummaryWords& words);
 
 }  // namespace steppe

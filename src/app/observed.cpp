@@ -26,22 +26,31 @@ std::string observed_csv(std::span<const Compared> compared) {
     return text;
 }
 
-std::vector<std::string> headline_of_observed(std::span<const Compared> compared) {
+std::vector<std::string> headline_of_observed(std::span<const Compared> compared, const SummaryWords& words) {
     if (compared.empty()) {
         return {};
     }
     const auto inside = std::ranges::count_if(compared, &Compared::inside);
+    const bool all = static_cast<std::size_t>(inside) == compared.size();
     std::vector<std::string> lines = {
-        fmt::format("Observed figures inside the 90 % interval: {} of {} (observed.csv).{}", inside, compared.size(),
-                    static_cast<std::size_t>(inside) < compared.size() ? " Outside:" : "")};
+        words.say("observed", {{"inside", std::to_string(inside)}, {"all", std::to_string(compared.size())}}) +
+        (all ? "" : ' ' + words.say("outside"))};
     for (const Compared& one : compared) {
         if (!one.inside()) {
             const Observed& seen = one.observed;
-            lines.push_back(fmt::format(
-                "  {} {} of {} at {}, {}: {:.6g} observed, {:.3g} to {:.3g} in the model", seen.id, seen.measure,
-                seen.group, seen.place,
-                seen.from == seen.to ? format_day(seen.from) : format_day(seen.from) + " to " + format_day(seen.to),
-                seen.value, one.q05, one.q95));
+            const std::string from = format_day(seen.from);
+            lines.push_back("  " + words.say("observation",
+                                             {{"id", seen.id},
+                                              {"measure", seen.measure},
+                                              {"group", seen.group},
+                                              {"place", seen.place},
+                                              {"days", seen.from == seen.to
+                                                           ? from
+                                                           : words.say("days_range",
+                                                                       {{"from", from}, {"to", format_day(seen.to)}})},
+                                              {"value", fmt::format("{:.6g}", seen.value)},
+                                              {"low", fmt::format("{:.3g}", one.q05)},
+                                              {"high", fmt::format("{:.3g}", one.q95)}}));
         }
     }
     return lines;

@@ -195,6 +195,8 @@ Request read_request(const std::vector<std::string>& command) {
     run_command->add_flag("--fixed", run.fixed, "parameters and day effects at their central values");
     run_command->add_flag("--resume", run.resume, "go on from the finished replicates of a run that was stopped");
     run_command->add_flag("--profile", run.profile, "print where states and time went");
+    run_command->add_option("--lang", run.language, "language of the summary: en, ru, kk or ar (default: en)")
+        ->check(name_among(kLanguages));
     run_command->add_flag("--open", run.open, "open the report when it is done");
     run_command->add_flag("--quiet", run.quiet, "print nothing but the seed and errors");
 

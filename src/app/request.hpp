@@ -33,6 +33,7 @@ struct RunRequest {
     bool fixed = false;
     bool profile = false;
     bool quiet = false;
+    std::string language = "en";       ///< of the summary
     bool open = false;                 ///< the report, in a browser
     bool resume = false;               ///< go on from the replicates of a stopped run
     std::vector<std::string> command;  ///< the whole command line, for provenance

@@ -109,11 +109,13 @@ class StandardRun final : public ScenarioRun {
         alerts_ = passed.alerts();
         return ensemble;
     }
-    [[nodiscard]] std::vector<std::string> headline(const Ensemble& ensemble) const override {
-        std::vector<std::string> lines = steppe::headline(ensemble.summary, simulation_.world());
-        std::ranges::move(headline_of_alerts(alerts_, ensemble.summary, simulation_.world().reference_date),
+    [[nodiscard]] std::vector<std::string> headline(const Ensemble& ensemble,
+                                                    const SummaryWords& words) const override {
+        const World& world = simulation_.world();
+        std::vector<std::string> lines = steppe::headline(ensemble.summary, world, words);
+        std::ranges::move(headline_of_alerts(alerts_, ensemble.summary, world.reference_date, words),
                           std::back_inserter(lines));
-        std::ranges::move(headline_of_observed(compared_), std::back_inserter(lines));
+        std::ranges::move(headline_of_observed(compared_, words), std::back_inserter(lines));
         return lines;
     }
     [[nodiscard]] std::string profile(const Ensemble& ensemble) const override {
@@ -181,7 +183,8 @@ int run(const RunRequest& request, Ranks& ranks) {
     Scenario& scenario = reading.scenario;
     const bool is_flee = scenario.kernels == Kernels::flee;
     FleeTables flee_tables = is_flee ? read_flee_tables(reading) : FleeTables{};
-    (void)read_names(request.scenario, reading.problems);  // the report needs them: known before a long run
+    std::map<std::string, report::Names> place_names =
+        read_names(request.scenario, reading.problems);  // the report needs them, too: known before a long run
     if (!tell(reading.problems, flee_tables.warnings, request.quiet)) {
         return kRefused;
     }
@@ -292,7 +295,8 @@ int run(const RunRequest& request, Ranks& ranks) {
         fmt::print("{}", scenario_run->profile(ensemble));
     }
     if (!request.quiet) {
-        for (const std::string& line : scenario_run->headline(ensemble)) {
+        const SummaryWords words(request.language, std::move(place_names));
+        for (const std::string& line : scenario_run->headline(ensemble, words)) {
             fmt::print(stderr, "{}\n", line);
         }
         std::vector<std::string> names;
@@ -300,8 +304,11 @@ int run(const RunRequest& request, Ranks& ranks) {
         for (const std::filesystem::path& path : paths) {
             names.push_back(path.filename().string());
         }
-        fmt::print(stderr, "{} replicates in {:.1f} s; wrote {} to {}\n", ensemble.finished, seconds,
-                   fmt::join(names, ", "), request.out.string());
+        fmt::print(stderr, "{}\n",
+                   words.say("done", {{"replicates", words.counted("replicates", ensemble.finished)},
+                                      {"seconds", words.number(seconds)},
+                                      {"files", fmt::format("{}", fmt::join(names, ", "))},
+                                      {"folder", request.out.string()}}));
         if (!writes_netcdf()) {
             fmt::print(stderr, "no results.nc: the NetCDF library is not installed (Debian: libnetcdf19)\n");
         }

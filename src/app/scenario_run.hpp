@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "app/summary_words.hpp"
 #include "steppe/ensemble.hpp"
 
 namespace steppe {
@@ -26,7 +27,8 @@ class ScenarioRun {
     }
     [[nodiscard]] virtual Ensemble run(const EnsembleOptions& options) = 0;
     /// What came out, in a few lines for the terminal; after `run`.
-    [[nodiscard]] virtual std::vector<std::string> headline(const Ensemble& ensemble) const = 0;
+    [[nodiscard]] virtual std::vector<std::string> headline(const Ensemble& ensemble,
+                                                            const SummaryWords& words) const = 0;
     /// The table of `--profile`; after `run`.
     [[nodiscard]] virtual std::string profile(const Ensemble& ensemble) const = 0;
 };

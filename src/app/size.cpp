@@ -58,9 +58,9 @@ std::optional<Sized> sized_of(const SizeRequest& request, const World& world) {
     if (request.desks) {
         sized.service = service_named(what);
         if (!sized.service) {
-            fmt::print(stderr, "--desks {}: unknown service '{}'; {}\n", request.what, what,
-                       did_you_mean(what, {"number", "registration", "aid"},
-                                    "write PLACE:SERVICE, such as kz_oral:number"));
+            fmt::print(
+                stderr, "--desks {}: unknown service '{}'; {}\n", request.what, what,
+                did_you_mean(what, {"number", "registration", "aid"}, "write PLACE:SERVICE, such as kz_oral:number"));
             return std::nullopt;
         }
         return sized;

@@ -1,6 +1,8 @@
 #include "app/words.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <cstdlib>
 #include <stdexcept>
 
 #include "app/words/catalogues.hpp"
@@ -30,16 +32,15 @@ std::string filled(std::string_view text, const Fillings& fillings) {
 }
 
 /// Unicode CLDR, plural rules for cardinals: en, ru, kk, ar.
-std::string_view form_of(const Catalogue& catalogue, std::int64_t n) {
-    const PluralForms& forms = catalogue.days;
+std::string_view form_of(std::string_view language, const PluralForms& forms, std::int64_t n) {
     const std::int64_t ones = n % 10;
     const std::int64_t hundreds = n % 100;
-    if (catalogue.language == "ru") {
+    if (language == "ru") {
         return ones == 1 && hundreds != 11                                  ? forms.one
                : ones >= 2 && ones <= 4 && (hundreds < 12 || hundreds > 14) ? forms.few
                                                                             : forms.many;
     }
-    if (catalogue.language == "ar") {
+    if (language == "ar") {
         return n == 1                            ? forms.one
                : n == 2                          ? forms.two
                : hundreds >= 3 && hundreds <= 10 ? forms.few
@@ -53,6 +54,12 @@ std::string_view form_of(const Catalogue& catalogue, std::int64_t n) {
 
 std::span<const Catalogue> catalogues() {
     static const std::array<Catalogue, 4> all = {english_words(), russian_words(), kazakh_words(), arabic_words()};
+    return all;
+}
+
+std::span<const Catalogue> summary_catalogues() {
+    static const std::array<Catalogue, 4> all = {english_summary(), russian_summary(), kazakh_summary(),
+                                                 arabic_summary()};
     return all;
 }
 
@@ -71,7 +78,19 @@ std::string say(const Catalogue& catalogue, std::string_view key, const Fillings
 }
 
 std::string days_text(const Catalogue& catalogue, std::int64_t days) {
-    return filled(form_of(catalogue, days), {{"n", std::to_string(days)}});
+    return filled(form_of(catalogue.language, catalogue.days, days), {{"n", std::to_string(days)}});
+}
+
+std::string counted_text(const Catalogue& catalogue, std::string_view noun, double number, const std::string& written) {
+    const auto found = std::ranges::find(catalogue.nouns, noun, &Noun::key);
+    if (found == catalogue.nouns.end()) {
+        throw std::logic_error("no noun " + std::string(noun) + " in " + std::string(catalogue.language));
+    }
+    const bool whole = number == std::trunc(number);
+    const std::string_view form =
+        whole ? form_of(catalogue.language, found->forms, std::abs(static_cast<std::int64_t>(number)))
+              : found->forms.other;
+    return filled(form, {{"n", written}});
 }
 
 }  // namespace steppe

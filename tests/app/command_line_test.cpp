@@ -153,6 +153,13 @@ TEST(CommandLine, ARunPrintsNothingOnStandardOutputAndItsSeedAlways) {
     EXPECT_EQ(loud.code, 0);
     EXPECT_THAT(loud.out, IsEmpty());
     EXPECT_THAT(loud.err, StartsWith("seed 42\n"));
+    const Ended russian = run_program({"run", scenario.path(), "--out", "russian", "--lang", "ru"}, folder.path());
+    EXPECT_THAT(russian.err, HasSubstr("HMD: больше всего въездов "));
+    EXPECT_THAT(russian.err, HasSubstr(" с; в russian записаны summary.csv, "));
+    std::filesystem::remove_all(folder.path() / "russian");
+    const Ended unknown = run_program({"run", scenario.path(), "--out", "loud", "--lang", "xx"}, folder.path());
+    EXPECT_EQ(unknown.code, 2);
+    EXPECT_THAT(unknown.err, HasSubstr("--lang"));
     EXPECT_THAT(loud.err, HasSubstr("wrote summary.csv, provenance.json, alerts.csv, alerts.json, flows.geojson, "));
     const Ended quiet =
         run_program({"run", scenario.path(), "--out", "quiet", "--quiet", "--seed", "7"}, folder.path());

@@ -196,6 +196,10 @@ TEST_F(Import, RunsWithTheOptionsOfEveryScenario) {
     EXPECT_THAT(loud.err, HasSubstr("Averaged relative difference to the counts: "));
     EXPECT_THAT(loud.err, HasSubstr("In camps on 2020-05-19: "));
     EXPECT_THAT(loud.err, HasSubstr("20 replicates in "));
+    for (const auto& [language, words] : {std::pair("ru", "В лагерях 2020-05-19: "), std::pair("kk", "Санақтардан "),
+                                          std::pair("ar", "في المخيمات في 2020-05-19: ")}) {
+        EXPECT_THAT(run({"--out", "told", "--lang", language}).err, HasSubstr(words));
+    }
     const std::string whole = text("whole/summary.csv");
     EXPECT_THAT(whole, HasSubstr("\n2020-03-01,all_camps,present,all,persons,"));
 
@@ -211,7 +215,7 @@ TEST_F(Import, RunsWithTheOptionsOfEveryScenario) {
     EXPECT_THAT(run({"--out", "x", "--profile", "--quiet"}).out, StartsWith("80 days; "));
     ASSERT_EQ(run({"--out", "fixed", "--fixed", "--quiet"}).code, 0);
     EXPECT_EQ(text("fixed/summary.csv"), whole) << "there are no parameters to be drawn";
-    EXPECT_THAT(run({"--out", "mean", "--fixed", "--mode", "mean"}).err, HasSubstr("1 replicates in"));
+    EXPECT_THAT(run({"--out", "mean", "--fixed", "--mode", "mean"}).err, HasSubstr("1 replicate in"));
 }
 
 TEST_F(Import, CountsInAgentsWhereOneStandsForMany) {

@@ -1,4 +1,4 @@
-// What `steppe stay` says in Arabic.
+// What `steppe stay` and the summary of `steppe run` say in Arabic.
 #include "app/words/catalogues.hpp"
 
 namespace steppe {
@@ -123,8 +123,50 @@ constexpr auto kMessages = std::to_array<Message>({
     {"kind_permit", "التصاريح"},
 });
 
+constexpr auto kSummary = std::to_array<Message>({
+    {"peak", "يبلغ الدخول إلى {place} ذروته في {date}: {count} في ذلك اليوم ({interval})."},
+    {"busiest", "أكثرها عند {place}: {count} ({interval})."},
+    {"entries_since", "الدخول إلى {place} منذ {date} (عمليات عبور لا أشخاص):"},
+    {"exits_since", "الخروج من {place} منذ {date} (عمليات عبور لا أشخاص):"},
+    {"by", "حتى {date}: {count} ({interval})"},
+    {"wait", "أطول انتظار: {place} ({queue}) في {date}: {count} ({interval})."},
+    {"full", "فنادق مشغولة بأكثر من {share} % (الوسيط)، أول يوم:"},
+    {"full_at", "{place} من {date}: {share} % من الأسرّة (مجال 90 % من {low} إلى {high} %)"},
+    {"more", "و{places}"},
+    {"present", "في {place} في {date}: {count} ({interval})."},
+    {"interval", "مجال 90 % من {low} إلى {high}"},
+    {"no_spread", "بلا تشتت"},
+    {"alerts", "التنبيهات (alerts.csv، alerts.json)"},
+    {"alerts_in", "احتمال"},
+    {"alerts_by", "{share} % حتى"},
+    {"alerts_lead", "المهلة"},
+    {"alert", "{what} فوق {limit}"},
+    {"observed", "الأرقام المرصودة داخل مجال 90 %: {inside} من {all} (observed.csv)."},
+    {"outside", "خارجه:"},
+    {"observation", "{id} {measure} ({group})، {place}، {days}: المرصود {value}، وفي النموذج من {low} إلى {high}"},
+    {"days_range", "من {from} إلى {to}"},
+    {"difference", "متوسط الفرق النسبي عن المعدود: {normal}، وبعد إعادة القياس {rescaled}."},
+    {"camps", "في المخيمات في {date}: {count} ({interval})."},
+    {"camps_of_many", "في المخيمات في {date}: {count}، كل منها {persons} ({interval})."},
+    {"done", "{replicates} في {seconds} ث؛ كُتب في {folder}: {files}"},
+});
+
+constexpr auto kNouns = std::to_array<Noun>({
+    {"crossings", {"عملية عبور واحدة", "عمليتا عبور", "{n} عمليات عبور", "{n} عملية عبور", "{n} عملية عبور"}},
+    {"persons_present", {"شخص واحد موجود", "شخصان موجودان", "{n} أشخاص موجودون", "{n} شخصًا موجودًا", "{n} شخص موجود"}},
+    {"persons", {"شخص واحد", "شخصان", "{n} أشخاص", "{n} شخصًا", "{n} شخص"}},
+    {"counts", {"وحدة واحدة", "وحدتان", "{n} وحدات", "{n} وحدة", "{n} وحدة"}},
+    {"hours", {"ساعة واحدة", "ساعتان", "{n} ساعات", "{n} ساعة", "{n} ساعة"}},
+    {"more_places", {"مدينة أخرى", "مدينتان أخريان", "{n} مدن أخرى", "{n} مدينة أخرى", "{n} مدينة أخرى"}},
+    {"replicates", {"محاكاة واحدة", "محاكاتان", "{n} محاكيات", "{n} محاكاة", "{n} محاكاة"}},
+});
+
 }  // namespace
 
 Catalogue arabic_words() { return {"ar", {"يوم واحد", "يومان", "{n} أيام", "{n} يومًا", "{n} يوم"}, kMessages}; }
+
+Catalogue arabic_summary() {
+    return {"ar", {"يوم واحد", "يومان", "{n} أيام", "{n} يومًا", "{n} يوم"}, kSummary, kNouns, ",", "."};
+}
 
 }  // namespace steppe

@@ -10,4 +10,9 @@ namespace steppe {
 [[nodiscard]] Catalogue kazakh_words();
 [[nodiscard]] Catalogue arabic_words();
 
+[[nodiscard]] Catalogue english_summary();
+[[nodiscard]] Catalogue russian_summary();
+[[nodiscard]] Catalogue kazakh_summary();
+[[nodiscard]] Catalogue arabic_summary();
+
 }  // namespace steppe

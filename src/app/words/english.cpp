@@ -1,4 +1,4 @@
-// What `steppe stay` says in English.
+// What `steppe stay` and the summary of `steppe run` say in English.
 #include "app/words/catalogues.hpp"
 
 namespace steppe {
@@ -123,8 +123,48 @@ constexpr auto kMessages = std::to_array<Message>({
     {"kind_permit", "permits"},
 });
 
+constexpr auto kSummary = std::to_array<Message>({
+    {"peak", "Entries into {place} peak on {date}: {count} that day ({interval})."},
+    {"busiest", "Most of them at {place}: {count} ({interval})."},
+    {"entries_since", "Entries into {place} since {date} (crossings, not persons):"},
+    {"exits_since", "Exits from {place} since {date} (crossings, not persons):"},
+    {"by", "by {date}: {count} ({interval})"},
+    {"wait", "Longest wait: {place} ({queue}) on {date}: {count} ({interval})."},
+    {"full", "Hotels more than {share} % full (median), first day:"},
+    {"full_at", "{place} from {date}: {share} % of beds (90 % interval {low} to {high} %)"},
+    {"more", "and {places}"},
+    {"present", "In {place} on {date}: {count} ({interval})."},
+    {"interval", "90 % interval {low} to {high}"},
+    {"no_spread", "no spread"},
+    {"alerts", "Alerts (alerts.csv, alerts.json)"},
+    {"alerts_in", "in"},
+    {"alerts_by", "{share} % by"},
+    {"alerts_lead", "lead"},
+    {"alert", "{what} above {limit}"},
+    {"observed", "Observed figures inside the 90 % interval: {inside} of {all} (observed.csv)."},
+    {"outside", "Outside:"},
+    {"observation", "{id} {measure} of {group} at {place}, {days}: {value} observed, {low} to {high} in the model"},
+    {"days_range", "{from} to {to}"},
+    {"difference", "Averaged relative difference to the counts: {normal}, rescaled {rescaled}."},
+    {"camps", "In camps on {date}: {count} ({interval})."},
+    {"camps_of_many", "In camps on {date}: {count} of {persons} each ({interval})."},
+    {"done", "{replicates} in {seconds} s; wrote {files} to {folder}"},
+});
+
+constexpr auto kNouns = std::to_array<Noun>({
+    {"crossings", {"{n} crossing", "", "", "", "{n} crossings"}},
+    {"persons_present", {"{n} person present", "", "", "", "{n} persons present"}},
+    {"persons", {"{n} person", "", "", "", "{n} persons"}},
+    {"counts", {"{n} agent", "", "", "", "{n} agents"}},
+    {"hours", {"{n} hour", "", "", "", "{n} hours"}},
+    {"more_places", {"{n} more place", "", "", "", "{n} more places"}},
+    {"replicates", {"{n} replicate", "", "", "", "{n} replicates"}},
+});
+
 }  // namespace
 
 Catalogue english_words() { return {"en", {"{n} day", "", "", "", "{n} days"}, kMessages}; }
+
+Catalogue english_summary() { return {"en", {"{n} day", "", "", "", "{n} days"}, kSummary, kNouns, ",", "."}; }
 
 }  // namespace steppe

@@ -1,4 +1,4 @@
-// What `steppe stay` says in Kazakh.
+// What `steppe stay` and the summary of `steppe run` say in Kazakh.
 #include "app/words/catalogues.hpp"
 
 namespace steppe {
@@ -124,8 +124,48 @@ constexpr auto kMessages = std::to_array<Message>({
     {"kind_permit", "рұқсаттар"},
 });
 
+constexpr auto kSummary = std::to_array<Message>({
+    {"peak", "{place}: ең көп кіру күні {date}, бір күнде {count} ({interval})."},
+    {"busiest", "Оның ең көбі - {place}: {count} ({interval})."},
+    {"entries_since", "{place}: {date} бастап кіру (өту саны, адам саны емес):"},
+    {"exits_since", "{place}: {date} бастап шығу (өту саны, адам саны емес):"},
+    {"by", "{date} дейін: {count} ({interval})"},
+    {"wait", "Ең ұзақ күту: {place} ({queue}), {date}: {count} ({interval})."},
+    {"full", "Қонақүйлер {share} %-дан астам толған (медиана), алғашқы күні:"},
+    {"full_at", "{place}, {date} бастап: орындардың {share} %-ы (90 % аралығы {low} - {high} %)"},
+    {"more", "және тағы {places}"},
+    {"present", "{place}, {date} күні: {count} ({interval})."},
+    {"interval", "90 % аралығы {low} - {high}"},
+    {"no_spread", "шашырау жоқ"},
+    {"alerts", "Шектер (alerts.csv, alerts.json)"},
+    {"alerts_in", "үлесі"},
+    {"alerts_by", "{share} % дейін"},
+    {"alerts_lead", "қоры"},
+    {"alert", "{what} {limit} жоғары"},
+    {"observed", "90 % аралығындағы бақылаулар: {all} ішінен {inside} (observed.csv)."},
+    {"outside", "Одан тыс:"},
+    {"observation", "{id} {measure} ({group}), {place}, {days}: бақыланғаны {value}, модельде {low} - {high}"},
+    {"days_range", "{from} - {to}"},
+    {"difference", "Санақтардан орташа салыстырмалы айырма: {normal}, қайта есептелгені {rescaled}."},
+    {"camps", "Лагерьлерде {date} күні: {count} ({interval})."},
+    {"camps_of_many", "Лагерьлерде {date} күні: {count}, әрқайсысы {persons} ({interval})."},
+    {"done", "{replicates}, {seconds} с; {folder} қалтасына жазылды: {files}"},
+});
+
+constexpr auto kNouns = std::to_array<Noun>({
+    {"crossings", {"{n} рет өту", "", "", "", "{n} рет өту"}},
+    {"persons_present", {"{n} адам бар", "", "", "", "{n} адам бар"}},
+    {"persons", {"{n} адам", "", "", "", "{n} адам"}},
+    {"counts", {"{n} бірлік", "", "", "", "{n} бірлік"}},
+    {"hours", {"{n} сағат", "", "", "", "{n} сағат"}},
+    {"more_places", {"{n} қала", "", "", "", "{n} қала"}},
+    {"replicates", {"{n} қайталау", "", "", "", "{n} қайталау"}},
+});
+
 }  // namespace
 
 Catalogue kazakh_words() { return {"kk", {"{n} күн", "", "", "", "{n} күн"}, kMessages}; }
+
+Catalogue kazakh_summary() { return {"kk", {"{n} күн", "", "", "", "{n} күн"}, kSummary, kNouns, "\u00a0", ","}; }
 
 }  // namespace steppe

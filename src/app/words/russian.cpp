@@ -1,4 +1,4 @@
-// What `steppe stay` says in Russian.
+// What `steppe stay` and the summary of `steppe run` say in Russian.
 #include "app/words/catalogues.hpp"
 
 namespace steppe {
@@ -123,8 +123,50 @@ constexpr auto kMessages = std::to_array<Message>({
     {"kind_permit", "разрешения"},
 });
 
+constexpr auto kSummary = std::to_array<Message>({
+    {"peak", "{place}: больше всего въездов {date}, за день {count} ({interval})."},
+    {"busiest", "Больше всего из них - {place}: {count} ({interval})."},
+    {"entries_since", "{place}: въезды с {date} (пересечения, не люди):"},
+    {"exits_since", "{place}: выезды с {date} (пересечения, не люди):"},
+    {"by", "по {date}: {count} ({interval})"},
+    {"wait", "Самое долгое ожидание: {place} ({queue}), {date}: {count} ({interval})."},
+    {"full", "Гостиницы заполнены более чем на {share} % (медиана), первый день:"},
+    {"full_at", "{place} с {date}: {share} % мест (90 % интервал от {low} до {high} %)"},
+    {"more", "и ещё {places}"},
+    {"present", "{place}, {date}: в стране {count} ({interval})."},
+    {"interval", "90 % интервал от {low} до {high}"},
+    {"no_spread", "без разброса"},
+    {"alerts", "Пределы (alerts.csv, alerts.json)"},
+    {"alerts_in", "доля"},
+    {"alerts_by", "{share} % к"},
+    {"alerts_lead", "запас"},
+    {"alert", "{what} выше {limit}"},
+    {"observed", "Наблюдения внутри 90 % интервала: {inside} из {all} (observed.csv)."},
+    {"outside", "Вне его:"},
+    {"observation", "{id} {measure} ({group}), {place}, {days}: наблюдалось {value}, в модели от {low} до {high}"},
+    {"days_range", "с {from} по {to}"},
+    {"difference", "Средняя относительная разница с подсчётами: {normal}, после пересчёта {rescaled}."},
+    {"camps", "В лагерях {date}: {count} ({interval})."},
+    {"camps_of_many", "В лагерях {date}: {count}, в каждой {persons} ({interval})."},
+    {"done", "{replicates} за {seconds} с; в {folder} записаны {files}"},
+});
+
+constexpr auto kNouns = std::to_array<Noun>({
+    {"crossings", {"{n} пересечение", "", "{n} пересечения", "{n} пересечений", "{n} пересечения"}},
+    {"persons_present", {"{n} человек", "", "{n} человека", "{n} человек", "{n} человека"}},
+    {"persons", {"{n} человек", "", "{n} человека", "{n} человек", "{n} человека"}},
+    {"counts", {"{n} единица", "", "{n} единицы", "{n} единиц", "{n} единицы"}},
+    {"hours", {"{n} час", "", "{n} часа", "{n} часов", "{n} часа"}},
+    {"more_places", {"{n} город", "", "{n} города", "{n} городов", "{n} города"}},
+    {"replicates", {"{n} прогон", "", "{n} прогона", "{n} прогонов", "{n} прогона"}},
+});
+
 }  // namespace
 
 Catalogue russian_words() { return {"ru", {"{n} день", "", "{n} дня", "{n} дней", ""}, kMessages}; }
+
+Catalogue russian_summary() {
+    return {"ru", {"{n} день", "", "{n} дня", "{n} дней", ""}, kSummary, kNouns, "\u00a0", ","};
+}
 
 }  // namespace steppe
