@@ -86,6 +86,15 @@ class Fan {
                 high_ = std::max(high_, one.value);
             }
         }
+        const auto counts = std::ranges::find_if(scene.counts, [this](const Counts& one) {
+            return one.place == key_.place && one.measure == key_.measure && key_.group == "all";
+        });
+        if (counts != scene.counts.end()) {
+            counted_ = std::span(counts->by_day).first(std::min(counts->by_day.size(), days));
+            for (const double count : counted_) {
+                high_ = std::max(high_, count);
+            }
+        }
         const double step = step_for(std::max(high_, 1e-6));
         high_ = step * std::ceil(std::max(high_, 1e-6) / step);
     }
@@ -96,11 +105,11 @@ class Fan {
             "font-family=\"Noto Sans, Helvetica, Arial, sans-serif\" font-size=\"13\">\n<title>{2}</title>\n"
             "<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n"
             "<text x=\"{3:g}\" y=\"26\" font-size=\"20\" font-weight=\"700\" fill=\"{4}\">{2}</text>\n"
-            "<text x=\"{3:g}\" y=\"46\" fill=\"{5}\">{6}: median, half and nine of ten futures{7}</text>\n",
+            "<text x=\"{3:g}\" y=\"46\" fill=\"{5}\">{6}: median, half and nine of ten futures{7}{8}</text>\n",
             kWidth, kHeight, escaped(title), kLeft, kInk, kMuted, escaped(unit()),
-            seen_.empty() ? "" : "; dots: observed");
+            seen_.empty() ? "" : "; dots: observed", counted_.empty() ? "" : "; dashes: counted");
         text += axes();
-        text += band(0, 4, kPale) + band(1, 3, kMiddle) + median() + observations();
+        text += band(0, 4, kPale) + band(1, 3, kMiddle) + median() + counts() + observations();
         text += fmt::format("<text x=\"{:g}\" y=\"{:g}\" font-size=\"11\" fill=\"{}\">{}. Made by Steppe.</text>\n",
                             kLeft, kHeight - 8, kMuted, escaped(scene_.title));
         return text + "</svg>\n";
@@ -171,13 +180,26 @@ class Fan {
         return fmt::format("<polyline points=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"2.2\"/>\n", points,
                            kAccent);
     }
+    /// Counts by day that come with a case.
+    [[nodiscard]] std::string counts() const {
+        std::string points;
+        for (std::size_t day = 0; day < counted_.size(); ++day) {
+            points += fmt::format("{:.1f},{:.1f} ", x(day), y(counted_[day]));
+        }
+        return points.empty() ? points
+                              : fmt::format(
+                                    "<polyline points=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"1.6\" "
+                                    "stroke-dasharray=\"5 4\"/>\n",
+                                    points, kInk);
+    }
     [[nodiscard]] std::string observations() const {
         std::string text;
         for (const Observation* one : seen_) {
             const auto day = static_cast<std::size_t>(one->to - summary_.first_day);
             text += fmt::format(
                 "<circle cx=\"{0:.1f}\" cy=\"{1:.1f}\" r=\"4\" fill=\"{2}\" stroke=\"#ffffff\"/>"
-                "<text x=\"{3:.1f}\" y=\"{4:.1f}\" font-size=\"11\" fill=\"{2}\">{5}</text>\n",
+                "<text x=\"{3:.1f}\" y=\"{4:.1f}\" font-size=\"11\" fill=\"{2}\" stroke=\"#ffffff\" "
+                "stroke-width=\"3\" paint-order=\"stroke\">{5}</text>\n",
                 x(day), y(one->value), kInk, x(day) + 7, y(one->value) - 5, escaped(one->id));
         }
         return text;
@@ -188,10 +210,14 @@ class Fan {
     const SeriesKey& key_;
     std::span<const Summary::Row> rows_;
     std::vector<const Observation*> seen_;
+    std::span<const double> counted_;  ///< by day
     double high_ = 0;
 };
 
 std::string name_of(const Scene& scene, const std::string& id) {
+    if (!id.empty() && id == scene.all_places) {
+        return "all camps";
+    }
     if (const auto named = scene.names.find(id); named != scene.names.end() && named->second.contains("en")) {
         return named->second.at("en");
     }

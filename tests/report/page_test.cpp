@@ -174,6 +174,22 @@ TEST(Pictures, AreDrawnOfWhatThereIs) {
     EXPECT_EQ(drawn[0].svg, pictures(scene, outcome)[0].svg);
 }
 
+TEST(Pictures, ShowWhatWasCounted) {
+    Scene scene = small_scene();
+    scene.host.clear();
+    scene.all_places = "all";
+    Outcome outcome = outcome_of(1, 3);
+    outcome.summary.keys[0] = {"all", "present", "all", "persons"};
+    EXPECT_THAT(pictures(scene, outcome).at(0).svg, Not(HasSubstr("counted")));
+    scene.counts = {{"all", "present", {0, 1e9, 2e9, 3e9}}};  // longer than the results, and above all of them
+    const std::string svg = pictures(scene, outcome).at(0).svg;
+    EXPECT_THAT(svg, HasSubstr("People present, all camps"));
+    EXPECT_THAT(svg, HasSubstr("; dashes: counted"));
+    EXPECT_THAT(svg, HasSubstr("stroke-dasharray"));
+    EXPECT_THAT(svg, HasSubstr(">2,000,000,000<"));
+    EXPECT_THAT(svg, Not(HasSubstr(">3,000,000,000<")));
+}
+
 TEST(Pictures, AreDrawnInDots) {
     const PngLibrary* const library = PngLibrary::installed();
     ASSERT_NE(library, nullptr) << "scripts/install-packages build installs librsvg2-2";

@@ -58,19 +58,22 @@ function drawn(desk: Desk, calendar: Calendar, width: number): SVGElement {
   const { reader, run } = desk;
   const rows = calendar.rows.slice(0, MOST_ROWS);
   const rtl = reader.tongue.direction === 'rtl';
-  const narrow = width < 560;
   const nameOf = (key: SeriesKey): string => `${reader.place(key.place)}${key.group === 'all' ? '' : ` · ${reader.group(key.group)}`}`;
   const longest = Math.max(...rows.map((r) => nameOf(r.key).length));
-  const label = narrow ? 0 : Math.min(width * 0.42, 24 + 6.9 * longest);
+  // Names stand beside the bars where they have room, else above them.
+  const beside = 24 + 7.2 * longest;
+  const narrow = width < 560 || beside > width * 0.45;
+  const label = narrow ? 0 : beside;
   const row = narrow ? 38 : 22;
   const wide = width - label - 8;
   const days = run.figures.days;
   const cell = wide / days;
   const parts: Child[] = [];
+  const names: Child[] = []; // above the lines of the months
   rows.forEach(({ key, levels }, r) => {
     const top = r * row + (narrow ? 16 : 2);
     const name = nameOf(key);
-    parts.push(svg('text', { x: narrow ? (rtl ? width - 4 : 0) : label - 10, y: narrow ? top - 4 : top + 13, class: 'row-label', 'text-anchor': narrow && !rtl ? 'start' : 'end' }, name));
+    names.push(svg('text', { x: narrow ? (rtl ? width - 4 : 0) : label - 10, y: narrow ? top - 4 : top + 13, class: 'row-label', 'text-anchor': narrow && !rtl ? 'start' : 'end' }, name));
     parts.push(svg('rect', { x: label, y: top, width: wide, height: 16, class: 'alert-0' }));
     for (let day = 0; day < days;) {
       let end = day;
@@ -83,9 +86,9 @@ function drawn(desk: Desk, calendar: Calendar, width: number): SVGElement {
   for (let day = 0; day < days; ++day) {
     if (new Date((run.figures.first + day) * 86400000).getUTCDate() !== 1 && !(day === 0 && days < 40)) continue;
     parts.push(svg('line', { x1: label + day * cell, x2: label + day * cell, y1: 0, y2: bottom + 4, class: 'grid' }));
-    if (label + day * cell < width - 50) parts.push(svg('text', { x: label + day * cell + 2, y: bottom + 15, class: 'tick' }, reader.tongue.date(run.figures.first + day, narrow ? 'short' : 'month')));
+    if (label + day * cell < width - 50) parts.push(svg('text', { x: label + day * cell + 2, y: bottom + 15, class: 'tick' }, reader.tongue.date(run.figures.first + day, 30 * cell < 66 ? 'short' : 'month')));
   }
-  return svg('svg', { width, height: bottom + 20, viewBox: `0 0 ${width} ${bottom + 20}`, class: 'calendar', role: 'img', 'aria-label': calendar.title, direction: 'ltr' }, ...parts);
+  return svg('svg', { width, height: bottom + 20, viewBox: `0 0 ${width} ${bottom + 20}`, class: 'calendar', role: 'img', 'aria-label': calendar.title, direction: 'ltr' }, ...parts, ...names);
 }
 
 function table(desk: Desk, calendar: Calendar): HTMLElement {

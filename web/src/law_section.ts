@@ -162,7 +162,7 @@ function card(desk: Desk, words: LawWords, { answers, spans }: Told, alone: bool
   const unverified = (rule: LawRule): string => (rule.verified ? '' : ` ${reader.t('law.not_verified')}`);
   /** A sentence with the regime that it rests on. */
   const line = (rule: LawRule, i: number, rules: LawRule[]): HTMLElement => h('li', {}, words.rule(rule, answer), unverified(rule),
-    rules[i + 1]?.regime !== rule.regime && h('small', { dir: 'auto' }, words.regime(rule.regime).title));
+    rules[i + 1]?.regime !== rule.regime && h('small', {}, h('bdi', {}, words.regime(rule.regime).title)));
   const of = (part: string): LawRule[] => span.rules.filter((r) => partOf(r, words.clause(r)) === part);
   const part = (name: string, ...items: Child[]): Child[] => (items.length === 0 ? [] : [h('h4', {}, reader.t(`law.part.${name}`)), h('ul', {}, ...items)]);
   const border = of('border').map(line);
