@@ -105,6 +105,7 @@ class Run {
           pools_(wave_pools(world, reach, parameters)) {
         for (Pool& pool : pools_) {
             pool.index = engine_.add_pool(pool.parties);
+            pool.effect = effect(kNoDay, "origin", labels.place(pool.origin), parameters.departure_origin_sd);
         }
         // The fluid limit holds no day of entry that it need not: it cannot merge what differs in one.
         horizon_ = Tally::kExact || !options.until ? world.last_day : std::min(*options.until, world.last_day);

@@ -136,7 +136,7 @@ void WaveDepartures::emissions(std::vector<Emission>& out) const {
         const double checks =
             today.group(pool.group).call_up_age ? today.exit_check_levels[index_of(pool.nearest_gate)] : 0.0;
         const double hazard = p.announcement_hazard_per_day * std::exp(-pool.hours_to_gate / p.distance_decay_hours) *
-                              strength * (1 - checks * p.exit_check_deterrence) * today.departure_effect;
+                              strength * (1 - checks * p.exit_check_deterrence) * today.departure_effect * pool.effect;
         const PlaceId home = today.place(pool.origin).return_to;
         State state;
         state.stage = Stage::choosing;

@@ -2,14 +2,15 @@
 //
 // The wave. At origin o, parties of a group that have not left yet leave on day d with probability 1 - exp(-h),
 //
-//     h = h0 * exp(-t_o / T) * S(d) * (1 - c(d) * f) * e(d)
+//     h = h0 * exp(-t_o / T) * S(d) * (1 - c(d) * f) * e(d) * e_o
 //     S(d) = sum over signals s of  strength_s * w_s * g(d - d_s - lag_s),   g(a) = (a / R) exp(1 - a / R) for a > 0
 //
 // with h0 `announcement_hazard_per_day`, t_o the hours to the nearest gate, T `distance_decay_hours`, R
 // `response_days`: people pack before they go, most leave R days after the signal, and after 12 R it is forgotten
 // (g < 0.0003); w = 1 and lag = 0 for an announcement, `rumour_weight` and `rumour_lag_days` for a rumour, c the
 // level of exit checks at that gate and f `exit_check_deterrence` (people of call-up age only), e a shared day effect
-// of mean 1. The pool empties as people leave. An assumption throughout: no published model of this departure exists.
+// of mean 1, e_o the origin's own factor of mean 1, the same all the time: rates by region are not known. The pool
+// empties as people leave. An assumption throughout: no published model of this departure exists.
 #pragma once
 
 #include <vector>
@@ -33,6 +34,7 @@ struct Pool {
     double hours_to_gate = 0;
     GateId nearest_gate = GateId::none;
     std::size_t index = 0;  ///< in the engine's pools
+    double effect = 1;      ///< the origin's own factor on departures
 };
 
 /// The pools of the wave: population x `wave_pool_share` x the group's share, where a gate can be reached.

@@ -24,6 +24,8 @@ constexpr auto kDeclared = std::to_array<ParameterDeclaration>({
      "part of the departures of people of call-up age that full exit checks put off", &P::exit_check_deterrence},
     {"departure_day_effect_sd", "log", 0, 3, "standard deviation of the shared day effect on departures",
      &P::departure_day_effect_sd},
+    {"departure_origin_sd", "log", 0, 3, "standard deviation of each origin's own factor on departures",
+     &P::departure_origin_sd},
     {"traffic_factor", "ratio", 0, 10, "ordinary traffic against the drivers' figures", &P::traffic_factor,
      Concerns::traffic},
     {"traffic_day_effect_sd", "log", 0, 3,

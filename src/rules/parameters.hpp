@@ -18,6 +18,7 @@ struct RuleParameters {
     double distance_decay_hours;
     double exit_check_deterrence;
     double departure_day_effect_sd;
+    double departure_origin_sd;
     // ordinary traffic
     double traffic_factor;
     double traffic_day_effect_sd;
