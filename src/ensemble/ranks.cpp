@@ -34,6 +34,8 @@ struct Ranks::Library {
     int (*recv)(void*, int count, void* type, int from, int tag, void* all, Status*);
     int (*iprobe)(int from, int tag, void* all, int* there, Status*);
     int (*bcast)(void*, int count, void* type, int root, void* all);
+    int (*ibarrier)(void* all, void** request);
+    int (*test)(void** request, int* done, Status*);
     void* all;   ///< MPI_COMM_WORLD
     void* byte;  ///< MPI_BYTE
     std::mutex one_at_a_time;
@@ -71,7 +73,8 @@ Ranks::Library* open_library() {
         !find("MPI_Finalize", library->finalize) || !find("MPI_Abort", library->abort) ||
         !find("MPI_Comm_rank", library->comm_rank) || !find("MPI_Comm_size", library->comm_size) ||
         !find("MPI_Send", library->send) || !find("MPI_Recv", library->recv) || !find("MPI_Iprobe", library->iprobe) ||
-        !find("MPI_Bcast", library->bcast) || !find("ompi_mpi_comm_world", library->all) ||
+        !find("MPI_Bcast", library->bcast) || !find("MPI_Ibarrier", library->ibarrier) ||
+        !find("MPI_Test", library->test) || !find("ompi_mpi_comm_world", library->all) ||
         !find("ompi_mpi_byte", library->byte)) {
         throw std::runtime_error(
             "started by a launcher of Open MPI, whose library cannot be opened (Debian: libopenmpi3)");
@@ -101,9 +104,28 @@ Ranks::Ranks() {
 
 Ranks::~Ranks() {
     if (library_ != nullptr) {
+        (void)all_are_done(std::nullopt);
         (void)library_->finalize();
         delete library_;
     }
+}
+
+bool Ranks::all_are_done(std::optional<std::chrono::seconds> patience) {
+    const std::scoped_lock lock(library_->one_at_a_time);
+    const auto began = std::chrono::steady_clock::now();
+    void* request = nullptr;
+    int done = 0;
+    Library::Status status{};
+    if (library_->ibarrier(library_->all, &request) != 0) {
+        return false;
+    }
+    while (library_->test(&request, &done, &status) == 0 && done == 0) {
+        if (patience && std::chrono::steady_clock::now() - began > *patience) {
+            return false;
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    return done != 0;
 }
 
 void Ranks::send(std::string_view bytes) {
@@ -144,7 +166,14 @@ void Ranks::share(std::string& bytes) {
 
 void Ranks::end_all(int code) {
     if (library_ != nullptr) {
-        (void)library_->abort(library_->all, code);
+        // What is wrong with the input every rank finds: all end as usual. A launcher whose job is ended while other
+        // ranks take their leave has been seen to hang.
+        constexpr auto kPatience = std::chrono::seconds(3);
+        if (all_are_done(kPatience)) {
+            (void)library_->finalize();
+        } else {
+            (void)library_->abort(library_->all, code);
+        }
     }
     std::_Exit(code);
 }

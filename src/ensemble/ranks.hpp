@@ -5,6 +5,7 @@
 // neither needs it nor waits for it.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <optional>
@@ -40,6 +41,9 @@ class Ranks {
     struct Library;
 
   private:
+    /// Waits until every rank has come to its end; false if that takes longer than `patience` (none: for ever).
+    [[nodiscard]] bool all_are_done(std::optional<std::chrono::seconds> patience);
+
     std::size_t rank_ = 0;
     std::size_t size_ = 1;
     Library* library_ = nullptr;

@@ -8,9 +8,8 @@ namespace {
 
 double count_error(const std::string& confidence) {
     constexpr double kOfficial = 0.05;
-    constexpr double kQuoted = 0.10;
     constexpr double kPress = 0.50;
-    return confidence == "official" ? kOfficial : confidence == "press quoting official" ? kQuoted : kPress;
+    return confidence == "official" || confidence == "press quoting official" ? kOfficial : kPress;
 }
 
 /// Standard deviation of a uniform law over the last unit that is not zero, relative to the value.

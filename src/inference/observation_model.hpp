@@ -5,7 +5,7 @@
 // are taken on the logarithmic scale, log(1 + x), shares as they are. The error of a figure has four parts, added as
 // variances:
 //
-//     count       by who said it: official 5 %, press that quotes an official 10 %, press 50 %: under-registration,
+//     count       by who said it: official, and the press that quotes an official, 5 %, else 50 %: under-registration,
 //                 wrong citizens, a witness for a day. Judgements, wide on purpose.
 //     rounding    a figure with zeros at its end is a rounded one: uniform over its last unit, at most a tenth of it
 //     delay       the day of a figure is the day of the report or the one before: a quarter of a day's flow

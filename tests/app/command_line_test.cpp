@@ -71,7 +71,7 @@ TEST(CommandLine, AssumptionsAreListedWithTheirReasons) {
     const WorkFolder folder;
     const Ended ended = run_program({"check", scenario.path(), "--assumptions"}, folder.path());
     EXPECT_EQ(ended.code, 0);
-    EXPECT_THAT(ended.out, StartsWith("free parameters of the wave: 17 (0 more are fixed)\n"));
+    EXPECT_THAT(ended.out, StartsWith("free parameters of the wave: 17 (1 more are fixed)\n"));
     EXPECT_THAT(ended.out, HasSubstr("free parameters of the traffic: 5 (1 more are fixed)\n  traffic_factor, "));
     EXPECT_THAT(ended.out, HasSubstr("  rumour_lag_days = uniform from 0 to 2 days, range 0 to 5: made up\n"));
     EXPECT_THAT(ended.out, HasSubstr("housing.csv\n  line 2: beds cedar hotel: made up\n"));

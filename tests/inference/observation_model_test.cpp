@@ -52,7 +52,7 @@ TEST(ObservationModel, ErrorsAreThoseOfItsFormula) {
     EXPECT_NEAR(about.targets[0].sd, std::sqrt(0.05 * 0.05 + 0.01 / 12), 1e-12);
     const Targets flow = targets_of(std::vector{figure("a", "entries", 1, 5, 12345, 6, "press quoting official")}, 9,
                                     Counts::cumulative);
-    EXPECT_NEAR(flow.targets[0].sd, std::sqrt(0.1 * 0.1 + 0.05 * 0.05), 1e-5);
+    EXPECT_NEAR(flow.targets[0].sd, std::sqrt(0.05 * 0.05 + 0.05 * 0.05), 1e-5);
 }
 
 TEST(ObservationModel, ContradictoryFiguresOfOneThingWeighWhatOneDoes) {
