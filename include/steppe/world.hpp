@@ -143,7 +143,7 @@ struct Group {
     std::vector<TierId> tiers;        ///< in order of preference
     Means means = Means::mid;
     GroupId settles_as = GroupId::none;  ///< those of them who give up waiting for their return; none: nobody does
-    std::string sex, age, languages;  ///< described, not read by the rules of today
+    std::string sex, age, languages;     ///< described, not read by the rules of today
 };
 
 /// What a tier is: how its beds come about, what they cost, who can have them.

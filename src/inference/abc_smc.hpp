@@ -62,10 +62,10 @@ using SimulateAll = std::function<std::vector<Numbers>(const std::vector<Numbers
 struct AbcOptions {
     std::uint64_t seed = 0;
     std::size_t particles = 400;
-    std::size_t moves = 2;   ///< a generation
+    std::size_t moves = 2;    ///< a generation
     std::size_t steps = 100;  ///< on the emulator, a move
-    double keep = 0.5;       ///< part of the effective sample size that a generation leaves
-    double tolerance = 1;    ///< the last one
+    double keep = 0.5;        ///< part of the effective sample size that a generation leaves
+    double tolerance = 1;     ///< the last one
     std::size_t most_generations = 60;
     std::function<void(const Generation&)> on_generation;
 };
