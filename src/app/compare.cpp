@@ -224,15 +224,9 @@ int compare(const CompareRequest& request) {
             return kInterrupted;
         }
         provenance.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
-        const std::vector<Alert> alerts = alerts_of(limits, ensemble);
-        const Summary& summary = ensemble.summary;
-        // The table always, so that none of an earlier comparison is left beside the new results.
-        std::map<std::string, std::string> further = {{"alerts.csv", alerts_csv(alerts, summary.first_day)}};
-        if (!limits.empty()) {
-            further.emplace("alerts.json", alerts_json(alerts, summary.first_day, summary.last_day,
-                                                       simulation.world().reference_date, ensemble.replicates.size()));
-        }
-        add_law_file(further, simulation.world(), side.scenario.law, summary);
+        std::map<std::string, std::string> further;
+        add_alert_files(further, alerts_of(limits, ensemble), ensemble, simulation.world().reference_date);
+        add_law_file(further, simulation.world(), side.scenario.law, ensemble.summary);
         // Every series is kept, for the pairs alone: the summary is enough for the files of a side.
         std::vector<std::size_t> kept = std::exchange(ensemble.kept, {});
         (void)write_results(request.out / side.name, ensemble, further, std::move(provenance));

@@ -79,13 +79,8 @@ class StandardRun final : public ScenarioRun {
     [[nodiscard]] std::map<std::string, std::string> further_files(const Ensemble& ensemble) const override {
         std::map<std::string, std::string> files = {
             {"flows.geojson", flows_geojson(ensemble.summary, simulation_.world())},
-            {"observed.csv", observed_csv(compared_)},
-            // Always, so that none of an earlier run is left beside the new results.
-            {"alerts.csv", alerts_csv(alerts_, ensemble.summary.first_day)}};
-        if (!limits_.empty()) {
-            files.emplace("alerts.json", alerts_json(alerts_, ensemble.summary.first_day, ensemble.summary.last_day,
-                                                     simulation_.world().reference_date, ensemble.replicates.size()));
-        }
+            {"observed.csv", observed_csv(compared_)}};
+        add_alert_files(files, alerts_, ensemble, simulation_.world().reference_date);
         add_law_file(files, simulation_.world(), law_, ensemble.summary);
         return files;
     }

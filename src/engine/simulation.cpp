@@ -455,18 +455,19 @@ class Run {
         return today;
     }
 
-    /// Of mean 1, shared by all that it concerns; none in the fluid limit.
+    /// Shared chance stays at its centre: asked for, or in the fluid limit.
+    [[nodiscard]] bool fixed() const { return options_.fixed_effects || !Tally::kExact; }
+
+    /// Of mean 1, shared by all that it concerns.
     [[nodiscard]] double effect(Day day, std::string_view what, std::uint64_t subject, double sd_of_log) const {
-        const bool fixed = options_.fixed_effects || !Tally::kExact;
-        return fixed ? 1.0 : day_effect(options_.key, day, what, subject, sd_of_log);
+        return fixed() ? 1.0 : day_effect(options_.key, day, what, subject, sd_of_log);
     }
 
     /// Of median 1: how far ordinary traffic has drifted from its season since the reference date.
     [[nodiscard]] double drifted(Day day) const {
-        const bool fixed = options_.fixed_effects || !Tally::kExact;
-        return fixed ? 1.0
-                     : std::exp(drift(options_.key, world_.reference_date, day, "traffic drift",
-                                      parameters_.traffic_drift_sd));
+        return fixed() ? 1.0
+                       : std::exp(drift(options_.key, world_.reference_date, day, "traffic drift",
+                                        parameters_.traffic_drift_sd));
     }
 
     /// Slots that no waiting party fitted into are kept for the next day: a gate of few slots must not starve large

@@ -83,4 +83,14 @@ std::string alerts_json(std::span<const Alert> alerts, Day first_day, Day last_d
     return json.dump(1) + '\n';
 }
 
+void add_alert_files(std::map<std::string, std::string>& files, std::span<const Alert> alerts, const Ensemble& ensemble,
+                     Day reference_date) {
+    const Summary& summary = ensemble.summary;
+    files.emplace("alerts.csv", alerts_csv(alerts, summary.first_day));
+    if (!alerts.empty()) {
+        files.emplace("alerts.json", alerts_json(alerts, summary.first_day, summary.last_day, reference_date,
+                                                 ensemble.replicates.size()));
+    }
+}
+
 }  // namespace steppe

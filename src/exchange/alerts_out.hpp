@@ -1,12 +1,14 @@
 // Alerts as files: alerts.csv, which the report reads, and alerts.json.
 #pragma once
 
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
 
 #include "inference/alerts.hpp"
 #include "inference/paired.hpp"
+#include "steppe/ensemble.hpp"
 
 namespace steppe {
 
@@ -27,5 +29,10 @@ inline constexpr std::string_view kAlertDifferencesHeader =
 /// the lead time: days from `reference_date` to the median date.
 [[nodiscard]] std::string alerts_json(std::span<const Alert> alerts, Day first_day, Day last_day, Day reference_date,
                                       std::size_t replicates);
+
+/// Both files, beside the other files of results: the table always, so that none of an earlier run is left beside the
+/// new results; alerts.json where there are alerts.
+void add_alert_files(std::map<std::string, std::string>& files, std::span<const Alert> alerts, const Ensemble& ensemble,
+                     Day reference_date);
 
 }  // namespace steppe

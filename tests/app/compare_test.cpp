@@ -17,6 +17,13 @@ namespace {
 using testing::HasSubstr;
 using testing::IsEmpty;
 
+constexpr const char* kClosedGate =
+    "title: The gate is closed\n"
+    "tables:\n"
+    "  - table: crossings.csv\n"
+    "    rows: {place: x_gate, direction: 'BVT>HMD'}\n"
+    "    set: {throughput_per_day: 0}\n";
+
 class Compare : public testing::Test {
   protected:
     std::string variant(const std::string& name, const std::string& text) {
@@ -54,12 +61,7 @@ class Compare : public testing::Test {
 
 TEST_F(Compare, AVariantEqualToTheBaseDiffersNowhereAndAClosedGateDoes) {
     const std::string same = variant("same", "title: Nothing changes\n");
-    const std::string closed = variant("closed",
-                                       "title: The gate is closed\n"
-                                       "tables:\n"
-                                       "  - table: crossings.csv\n"
-                                       "    rows: {place: x_gate, direction: 'BVT>HMD'}\n"
-                                       "    set: {throughput_per_day: 0}\n");
+    const std::string closed = variant("closed", kClosedGate);
     const Ended ended = compare({same, closed}, {"--replicates", "10"});
     ASSERT_EQ(ended.code, 0) << ended.err;
     EXPECT_THAT(ended.out, IsEmpty());
@@ -96,12 +98,7 @@ TEST_F(Compare, AVariantEqualToTheBaseDiffersNowhereAndAClosedGateDoes) {
 
 // The probabilities of alert_differences.csv are those of the two sides, and the table is complete.
 TEST_F(Compare, AlertsOfBothSidesAndTheirDifference) {
-    const std::string closed = variant("closed",
-                                       "title: The gate is closed\n"
-                                       "tables:\n"
-                                       "  - table: crossings.csv\n"
-                                       "    rows: {place: x_gate, direction: 'BVT>HMD'}\n"
-                                       "    set: {throughput_per_day: 0}\n");
+    const std::string closed = variant("closed", kClosedGate);
     const Ended ended = compare({closed}, {"--replicates", "12"});
     ASSERT_EQ(ended.code, 0) << ended.err;
     EXPECT_THAT(ended.err, HasSubstr("  alert "));
