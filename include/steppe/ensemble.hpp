@@ -45,6 +45,8 @@ struct EnsembleOptions {
     std::optional<Day> until;
     /// Values of the parameters of a replicate, in their order; empty: drawn from the priors.
     std::function<std::vector<double>(std::uint32_t replicate)> values;
+    /// Sets what else a replicate's run is to have; empty: nothing. Called from several threads.
+    std::function<void(std::uint32_t replicate, RunOptions& run)> begin;
     std::vector<std::size_t> keep;  ///< positions of the series whose replicates are kept one by one
     /// Is told the kept series of each replicate, one at a time, in any order: [k * days + d], k as in `keep`.
     std::function<void(std::uint32_t replicate, std::span<const double> kept)> on_kept;

@@ -30,6 +30,22 @@ struct RandomKey {
     std::uint64_t replicate = 0;
 };
 
+/// From this day on chance is that of another replicate: what replicates have that share a past and no future.
+struct Renewal {
+    Day from = kNoDay;
+    std::uint64_t replicate = 0;
+};
+
+/// The key of a day's chance. `renewals` ascending by day; before the first: `key`.
+[[nodiscard]] RandomKey key_on(const RandomKey& key, std::span<const Renewal> renewals, Day day);
+
+/// A part of normal chance that lasts: the sum of replicates' normals, each times its weight. The squares of all
+/// weights sum to 1, so that the sum is a standard normal again; what is near one choice of it is near in every effect.
+struct LastingChance {
+    std::uint64_t replicate = 0;
+    double weight = 1;
+};
+
 /// One subject's draws of one phase of one day: all that is needed to make any of its random numbers.
 struct DrawPoint {
     RandomKey key{};

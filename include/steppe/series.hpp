@@ -1,7 +1,11 @@
 // What a run writes down: one number a day for each measure, place and group.
 #pragma once
 
+#include <algorithm>
+#include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "steppe/date.hpp"
@@ -17,6 +21,14 @@ struct SeriesKey {
 
     auto operator<=>(const SeriesKey&) const = default;
 };
+
+/// Which of `keys` it is, whatever its unit; nothing where it is not there.
+[[nodiscard]] inline std::optional<std::size_t> position_of(std::span<const SeriesKey> keys, std::string_view place,
+                                                            std::string_view measure, std::string_view group) {
+    const auto found = std::ranges::find_if(
+        keys, [&](const SeriesKey& key) { return key.place == place && key.measure == measure && key.group == group; });
+    return found == keys.end() ? std::nullopt : std::optional(static_cast<std::size_t>(found - keys.begin()));
+}
 
 /// The series of one replicate. Series are sorted by key; values[s * days() + d].
 struct SeriesTable {

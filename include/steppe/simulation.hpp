@@ -31,6 +31,8 @@ using Workers = std::function<void(std::size_t n, const std::function<void(std::
 struct RunOptions {
     Tallying tallying = Tallying::cohort;
     RandomKey key;
+    std::vector<Renewal> renewals;            ///< ascending by day: whose chance the days from there on take
+    std::vector<LastingChance> lasting;       ///< chance of what has no day, because it lasts; empty: the key's
     bool fixed_effects = false;               ///< day effects at their central value, 1
     std::optional<Day> until;                 ///< last day, if earlier than the scenario's
     Workers workers;                          ///< empty: everything on the calling thread

@@ -66,11 +66,15 @@ int calibrate(const CalibrateRequest& request, Ranks& ranks) {
     PosteriorOf of;
     Provenance provenance = provenance_at_start(request.command, request.threads);
     describe(provenance, *scenario);
+    for (const std::filesystem::path& variant : request.variants) {
+        describe_variant(provenance, variant.stem().string(), variant);
+    }
     of.version = provenance.version;
     of.command = request.command;
     of.scenario = provenance.scenario;
     of.inputs = provenance.inputs;
     of.until = request.until;
+    of.counts = request.counts;
     of.seed = request.seed.value_or(scenario->seed);
     of.threads = request.threads;
     of.left_out = targets.left_out;

@@ -193,7 +193,7 @@ int compare(const CompareRequest& request) {
         Provenance provenance = provenance_at_start(request.command, options.threads);
         describe(provenance, side.scenario);
         if (side.name != "base") {
-            provenance.inputs.emplace("variant:" + side.name, sha256_of_file(names.at(side.name)));
+            describe_variant(provenance, side.name, names.at(side.name));
         }
         provenance.seed = options.seed;
         provenance.replicates_asked = options.replicates;

@@ -34,14 +34,12 @@ std::vector<std::size_t> series_named(const std::vector<std::string>& outputs, c
         std::istringstream words(outputs[o]);
         std::string place, measure, group, rest;
         words >> place >> measure >> group;
-        const auto found = std::ranges::find_if(keys, [&](const SeriesKey& key) {
-            return key.place == place && key.measure == measure && key.group == group;
-        });
-        if (found == keys.end() || words >> rest) {
+        const auto found = position_of(keys, place, measure, group);
+        if (!found || words >> rest) {
             problems.add({"/outputs/" + std::to_string(o)}, "'" + outputs[o] + "'",
                          "a place, a measure and a group that summary.csv has", "such as 'KAZ entries_cum all'");
         }
-        positions.push_back(static_cast<std::size_t>(found - keys.begin()));
+        positions.push_back(found.value_or(0));
     }
     return positions;
 }

@@ -2,33 +2,25 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <atomic>
-#include <chrono>
-#include <cmath>
 #include <cstdio>
 #include <optional>
-#include <set>
-#include <sstream>
 
 #include "app/commands.hpp"
-#include "app/hub_table.hpp"
+#include "app/fans.hpp"
 #include "app/interrupt.hpp"
 #include "app/progress.hpp"
 #include "app/published.hpp"
 #include "app/recorded_series.hpp"
 #include "app/results.hpp"
 #include "app/tell.hpp"
-#include "base/sha256.hpp"
 #include "ensemble/gather.hpp"
 #include "ensemble/ranks.hpp"
-#include "exchange/atomic_file.hpp"
 #include "exchange/csv.hpp"
 #include "exchange/futures_weights.hpp"
 #include "exchange/posterior_json.hpp"
 #include "exchange/replicate_store.hpp"
-#include "exchange/summary_csv.hpp"
 #include "inference/calibration.hpp"
-#include "inference/quantile_scores.hpp"
+#include "inference/given_past.hpp"
 #include "inference/reweighting.hpp"
 #include "scenario/outlook.hpp"
 #include "steppe/random.hpp"
@@ -37,11 +29,6 @@ namespace steppe {
 namespace {
 
 constexpr const char* kFutures = "futures.bin";
-
-struct Threshold {
-    std::size_t series = 0;
-    double value = 0;
-};
 
 /// A forecast without its futures, or what makes it out.
 struct Setting {
@@ -55,23 +42,6 @@ struct Setting {
     Provenance provenance;
     std::uint64_t seed = 0;
 };
-
-std::optional<Threshold> threshold_in(const std::string& text, const std::vector<SeriesKey>& keys) {
-    std::istringstream words(text);
-    std::string place, measure, group, rest;
-    double value = 0;
-    if (!(words >> place >> measure >> group >> value) || words >> rest) {
-        fmt::print(stderr, "--threshold '{}': expected a place, a measure, a group and a number\n", text);
-        return std::nullopt;
-    }
-    const auto found = std::ranges::find_if(
-        keys, [&](const SeriesKey& key) { return key.place == place && key.measure == measure && key.group == group; });
-    if (found == keys.end()) {
-        fmt::print(stderr, "--threshold '{}': no such series; summary.csv lists them\n", text);
-        return std::nullopt;
-    }
-    return Threshold{static_cast<std::size_t>(found - keys.begin()), value};
-}
 
 using Files = std::vector<std::filesystem::path>;
 
@@ -109,13 +79,26 @@ std::vector<std::size_t> answers_in(const Outlook& outlook, const RandomKey& fut
     return answers;
 }
 
-const Simulation& world_of(const Setting& setting, std::uint32_t future) {
+const Simulation& world_of(const Setting& setting, const std::vector<std::size_t>& answers) {
     std::size_t position = 0;
-    const std::vector<std::size_t> answers = answers_in(setting.outlook, {setting.seed, future});
     for (std::size_t q = 0; q < answers.size(); ++q) {
         position = position * setting.outlook.questions[q].answers.size() + answers[q];
     }
     return *setting.simulations[position];
+}
+
+const Simulation& world_of(const Setting& setting, std::uint32_t future) {
+    return world_of(setting, answers_in(setting.outlook, {setting.seed, future}));
+}
+
+/// In which the past is followed: that of the likeliest answers.
+const Simulation& likeliest_world(const Setting& setting) {
+    std::vector<std::size_t> answers;
+    for (const Question& question : setting.outlook.questions) {
+        const auto likeliest = std::ranges::max_element(question.answers, {}, &Answer::probability);
+        answers.push_back(static_cast<std::size_t>(likeliest - question.answers.begin()));
+    }
+    return world_of(setting, answers);
 }
 
 /// outlook.csv: the answers, and in how many of the futures that were drawn each is given.
@@ -154,7 +137,7 @@ void describe_files(Provenance& provenance, const ForecastRequest& request, cons
         }
     }
     for (const std::filesystem::path& file : files) {
-        provenance.inputs.emplace("variant:" + file.filename().string(), sha256_of_file(file));
+        describe_variant(provenance, file.stem().string(), file);
     }
 }
 
@@ -235,147 +218,85 @@ std::vector<double> fits(ReplicateStore& store, const Setting& setting, const st
     return logs;
 }
 
-struct Fans {
-    std::string hub;
-    std::string thresholds;
-};
-
-double quantile_of(const std::vector<double>& sorted, double level) {
-    const double place = level * static_cast<double>(sorted.size() - 1);
-    const auto below = static_cast<std::size_t>(place);
-    const double share = place - static_cast<double>(below);
-    return share > 0 ? sorted[below] + share * (sorted[below + 1] - sorted[below]) : sorted[below];
-}
-
-/// Days after `from`, of the recorded series and of those with thresholds.
-Fans fans_of(ReplicateStore& store, const Setting& setting, const std::vector<std::uint32_t>& futures, Day from) {
-    const std::size_t days = setting.shape.days();
-    const auto first = static_cast<std::size_t>(from - setting.shape.first_day) + 1;
-    std::set<std::size_t> wanted(setting.recorded.begin(), setting.recorded.end());
-    for (const Threshold& one : setting.thresholds) {
-        wanted.insert(one.series);
+/// past.csv: how the past was drawn, stretch by stretch.
+std::string past_csv(const GivenPast& past) {
+    std::string text = "to,figures,effective,steps,power,accepted\n";
+    for (const Stretch& one : past.stretches) {
+        text += fmt::format("{},{},{:.1f},{},{:.4g},{:.3f}\n", format_day(one.to), one.figures, one.effective,
+                            one.steps, one.power, one.accepted);
     }
-    Fans fans;
-    fans.hub = kHubHeader;
-    fans.thresholds = "date,place,measure,group,unit,threshold,above,above_by\n";
-    const std::vector<std::size_t> all(wanted.begin(), wanted.end());
-    constexpr std::size_t kTogether = 24;  // series: what a pass over the futures keeps in memory
-    for (std::size_t begin = 0; begin < all.size(); begin += kTogether) {
-        const std::size_t end = std::min(begin + kTogether, all.size());
-        // [series][future][day], floats of the days to come
-        std::vector<std::vector<std::vector<double>>> values(end - begin);
-        std::vector<double> record;
-        std::optional<std::uint32_t> read;
-        for (const std::uint32_t future : futures) {
-            if (read != future) {
-                record = values_of(store.record(future), setting.shape.keys.size(), days);
-                read = future;
-            }
-            for (std::size_t s = begin; s < end; ++s) {
-                const auto row = record.begin() + static_cast<std::ptrdiff_t>(all[s] * days);
-                values[s - begin].emplace_back(row + static_cast<std::ptrdiff_t>(first),
-                                               row + static_cast<std::ptrdiff_t>(days));
-            }
-        }
-        for (std::size_t s = begin; s < end; ++s) {
-            const std::vector<std::vector<double>>& of_series = values[s - begin];
-            const SeriesKey& key = setting.shape.keys[all[s]];
-            const bool recorded = std::ranges::find(setting.recorded, all[s]) != setting.recorded.end();
-            for (std::size_t d = 0; recorded && d < days - first; ++d) {
-                std::vector<double> sorted;
-                for (const std::vector<double>& one : of_series) {
-                    sorted.push_back(one[d]);
-                }
-                std::ranges::sort(sorted);
-                std::vector<double> quantiles;
-                for (const double level : kHubLevels) {
-                    quantiles.push_back(quantile_of(sorted, level));
-                }
-                const std::string target = key.group == "all" ? key.measure : key.measure + " " + key.group;
-                append_hub_quantiles(fans.hub, {from, target, from + static_cast<Day>(d) + 1, key.place}, quantiles);
-            }
-            for (const Threshold& threshold : setting.thresholds) {
-                if (threshold.series != all[s]) {
-                    continue;
-                }
-                std::vector<char> passed(of_series.size());
-                for (std::size_t d = 0; d < days - first; ++d) {
-                    double above = 0;
-                    double by = 0;
-                    for (std::size_t f = 0; f < of_series.size(); ++f) {
-                        const bool now = of_series[f][d] > threshold.value;
-                        passed[f] = static_cast<char>(passed[f] != 0 || now);
-                        above += now ? 1 : 0;
-                        by += passed[f];
-                    }
-                    fans.thresholds += format_day(from + static_cast<Day>(d) + 1);
-                    for (const std::string& field : {key.place, key.measure, key.group, key.unit}) {
-                        fans.thresholds += ',';
-                        append_field(fans.thresholds, field);
-                    }
-                    for (const double number : {threshold.value, above / static_cast<double>(of_series.size()),
-                                                by / static_cast<double>(of_series.size())}) {
-                        fans.thresholds += ',';
-                        append_number(fans.thresholds, number);
-                    }
-                    fans.thresholds += '\n';
-                }
-            }
-        }
-    }
-    return fans;
-}
-
-/// forecast.csv: rows of summary.csv of the recorded series after the day of the forecast.
-std::string forecast_csv(const Summary& summary, const std::vector<std::size_t>& recorded, Day from) {
-    Summary part;
-    part.first_day = from + 1;
-    part.last_day = summary.last_day;
-    const auto days = static_cast<std::size_t>(summary.last_day - summary.first_day) + 1;
-    for (const std::size_t s : recorded) {
-        part.keys.push_back(summary.keys[s]);
-        const auto row = summary.rows.begin() + static_cast<std::ptrdiff_t>(s * days);
-        part.rows.insert(part.rows.end(), row + (from + 1 - summary.first_day),
-                         row + static_cast<std::ptrdiff_t>(days));
-    }
-    std::string text;
-    write_summary_csv(part, [&](std::string_view piece) { text += piece; });
     return text;
 }
 
+/// `said` of the figures that it is given; `further` files beside those of every forecast.
 void write(const ForecastRequest& request, ReplicateStore& store, Setting& setting, const Drawn& drawn, Day from,
-           const std::vector<Target>& targets, const std::vector<double>& log_weights) {
+           const std::vector<double>& log_weights, const std::string& said,
+           std::map<std::string, std::string> further) {
     Ensemble ensemble;
     ensemble.summary = summary_of(store, setting.shape, drawn.futures, request.threads);
     ensemble.finished = static_cast<std::uint32_t>(drawn.futures.size());
     for (std::uint32_t r = 0; r < ensemble.finished; ++r) {
         ensemble.replicates.push_back(r);
     }
-    Fans fans = fans_of(store, setting, drawn.futures, from);
-    std::map<std::string, std::string> further = {
-        {"forecast.csv", forecast_csv(ensemble.summary, setting.recorded, from)}, {"hubverse.csv", fans.hub}};
+    FanTables fans = fan_tables({store, setting.shape, drawn.futures, from}, setting.recorded, setting.thresholds);
+    further.emplace("forecast.csv", forecast_csv(ensemble.summary, setting.recorded, from));
+    further.emplace("hubverse.csv", fans.hub);
     if (!setting.thresholds.empty()) {
         further.emplace("thresholds.csv", fans.thresholds);
     }
     if (!setting.outlook.questions.empty() && request.forecast.empty()) {
         further.emplace("outlook.csv", outlook_csv(setting, drawn.futures));
     }
-    const std::string weights = weights_csv(
-        {from, log_weights},
-        fmt::format("effective sample size {:.1f}, power of the weights {:.6g}", drawn.effective, drawn.power));
-    further.emplace("weights.csv", weights);
+    const std::string weighted =
+        fmt::format("effective sample size {:.1f}, power of the weights {:.6g}", drawn.effective, drawn.power);
+    further.emplace("weights.csv", weights_csv({from, log_weights}, weighted));
     setting.provenance.seed = setting.seed;
     setting.provenance.mode = "cohort";
     setting.provenance.replicates_asked = ensemble.finished;
     (void)write_results(request.out, ensemble, further, std::move(setting.provenance));
     if (!request.quiet) {
-        fmt::print(
-            stderr, "{} futures, weighted by {} figures: effective sample size {:.0f}{}\n", drawn.futures.size(),
-            targets.size(), drawn.effective,
-            drawn.power < 1 ? fmt::format("; weights to the power of {:.2f}, too few futures fit", drawn.power) : "");
+        fmt::print(stderr, "{} futures, {}; {}\n", drawn.futures.size(), said, weighted);
         fmt::print(stderr, "wrote forecast.csv, hubverse.csv, summary.csv{} to {}\n",
                    setting.thresholds.empty() ? "" : ", thresholds.csv", request.out.string());
     }
+}
+
+/// All parameters of a world at a particle of the posterior: `places` says where its values belong.
+std::vector<double> values_of_world(const Simulation& world, const std::vector<double>& particle,
+                                    const std::vector<std::size_t>& places) {
+    const std::vector<Parameter>& parameters = world.parameters();
+    std::vector<double> values = central_values(parameters);
+    for (std::size_t p = 0; p < places.size(); ++p) {
+        if (parameters[places[p]].prior.kind != PriorKind::fixed) {  // what a variant sets holds
+            values[places[p]] = particle[p];
+        }
+    }
+    return values;
+}
+
+GivenPast past_of(const ForecastRequest& request, const Setting& setting, const PosteriorDraws& posterior,
+                  const std::vector<std::size_t>& places, const std::vector<Target>& targets, Ranks& ranks) {
+    GivenPastOptions options;
+    options.seed = setting.seed;
+    options.paths = request.replicates;
+    options.threads = request.threads;
+    options.ranks = &ranks;
+    options.stop = &stop_on_interrupt();
+    if (!request.quiet && ranks.leads()) {
+        options.say = [](const std::string& line) { fmt::print(stderr, "{}\n", line); };
+    }
+    const Simulation& world = likeliest_world(setting);
+    const FollowPath follow = [&](const Path& path, Day until, std::span<const Target> seen) {
+        RunOptions run;
+        run.key = {setting.seed, 0};
+        run.renewals = path.renewals;
+        run.lasting = path.lasting;
+        run.until = until;
+        run.stop = options.stop;
+        return numbers_for(seen,
+                           world.run(values_of_world(world, posterior.values[path.particle], places), run).series);
+    };
+    return given_past(targets, posterior.log_likelihood, follow, options);
 }
 
 /// A tenth of the futures, or 50 where that is more.
@@ -422,7 +343,8 @@ int nowcast(const ForecastRequest& request) {
         logs[f] += before->log_weights[f];
     }
     setting->seed = 0;
-    write(request, store, *setting, draw_futures(logs, least_effective(logs.size())), last, targets, logs);
+    write(request, store, *setting, draw_futures(logs, least_effective(logs.size())), last, logs,
+          fmt::format("weighted by {} figures", targets.size()), {});
     return kDone;
 }
 
@@ -460,7 +382,12 @@ int forecast(const ForecastRequest& request, Ranks& ranks) {
         return kRefused;
     }
     const std::vector<Target> targets =
-        known_targets(targets_of(setting->reported, request.from, Counts::cumulative).targets, setting->shape.keys);
+        known_targets(targets_of(setting->reported, request.from, posterior.counts).targets, setting->shape.keys);
+    if (ranks.leads()) {
+        prepare_results(request.out);
+        fmt::print(stderr, "seed {}\n", setting->seed);
+    }
+    const GivenPast past = past_of(request, *setting, posterior, places, targets, ranks);
     EnsembleOptions options;
     options.seed = setting->seed;
     options.replicates = request.replicates;
@@ -468,23 +395,17 @@ int forecast(const ForecastRequest& request, Ranks& ranks) {
     options.ranks = &ranks;
     options.stop = &stop_on_interrupt();
     options.values = [&](std::uint32_t future) {
-        const std::vector<Parameter>& of_world = world_of(*setting, future).parameters();
-        std::vector<double> values = central_values(of_world);
-        const std::vector<double>& particle = posterior.values[future % posterior.values.size()];
-        for (std::size_t p = 0; p < places.size(); ++p) {
-            if (of_world[places[p]].prior.kind != PriorKind::fixed) {  // what a variant sets holds
-                values[places[p]] = particle[p];
-            }
-        }
-        return values;
+        return values_of_world(world_of(*setting, future), posterior.values[past.paths[future].particle], places);
+    };
+    options.begin = [&](std::uint32_t future, RunOptions& run) {
+        run.renewals = past.paths[future].renewals;
+        run.lasting = past.paths[future].lasting;
     };
     std::optional<ReplicateStore> store;
     std::optional<Progress> progress;
     if (ranks.leads()) {
-        prepare_results(request.out);
         store.emplace(request.out / kFutures, what_futures_are_of(*setting), ReplicateStore::Begin::anew);
         options.store = &*store;
-        fmt::print(stderr, "seed {}\n", options.seed);
         if (!request.quiet) {
             progress.emplace(options.replicates);
             options.on_replicate_done = [&](std::uint32_t done) { progress->show(done); };
@@ -500,11 +421,15 @@ int forecast(const ForecastRequest& request, Ranks& ranks) {
         fmt::print(stderr, "interrupted: {} of {} futures; nothing written\n", all.finished, options.replicates);
         return kInterrupted;
     }
+    // Nothing is left to weigh, but where an answer changes the past as well.
     std::vector<double> logs = fits(*store, *setting, targets, options.replicates);
     for (std::size_t f = 0; f < logs.size(); ++f) {
-        logs[f] -= posterior.log_likelihood[f % posterior.values.size()];
+        logs[f] -= past.log_fits[f];
     }
-    write(request, *store, *setting, draw_futures(logs, least_effective(logs.size())), request.from, targets, logs);
+    write(request, *store, *setting, draw_futures(logs, least_effective(logs.size())), request.from, logs,
+          fmt::format("given {} figures: {} different pasts, {} of {} particles", targets.size(), past.different,
+                      past.particles, posterior.values.size()),
+          {{"past.csv", past_csv(past)}});
     return kDone;
 }
 

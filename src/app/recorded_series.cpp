@@ -41,14 +41,11 @@ std::vector<std::size_t> recorded_series(const std::vector<RecordedSeries>& name
                                          Problems& problems) {
     std::set<std::size_t> positions;
     for (const RecordedSeries& one : named) {
-        const auto found = std::ranges::find_if(series, [&](const SeriesKey& key) {
-            return key.place == one.place && key.measure == one.measure && key.group == one.group;
-        });
-        if (found == series.end()) {
+        if (const auto found = position_of(series, one.place, one.measure, one.group)) {
+            positions.insert(*found);
+        } else {
             problems.add(one.where, fmt::format("no series '{} {} {}'", one.place, one.measure, one.group),
                          "a place, a measure and a group that summary.csv has", repair_of(one, series));
-        } else {
-            positions.insert(static_cast<std::size_t>(found - series.begin()));
         }
     }
     return {positions.begin(), positions.end()};

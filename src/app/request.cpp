@@ -237,9 +237,10 @@ Request read_request(const std::vector<std::string>& command) {
                                   "the posterior's file (default: results/<name of the scenario>-posterior.json)");
     calibrate_command->add_option("--particles", calibrate.particles, "size of the posterior sample (default: 300)")
         ->check(whole_number(20, 100'000));
-    calibrate_command->add_option("--counts", counts, "cumulative or daily figures of a flow that has both")
-        ->check(value_that([](const std::string& text) { return text == "cumulative" || text == "daily"; },
-                           "cumulative or daily"));
+    calibrate_command
+        ->add_option("--counts", counts, "of a flow that has cumulative and daily figures: which of them, or both")
+        ->check(value_that([](const std::string& text) { return counts_named(text).has_value(); },
+                           "cumulative, daily or both"));
     work_options(calibrate_command, calibrate);
 
     CLI::App* const forecast_command = app.add_subcommand(
@@ -582,7 +583,7 @@ Request read_request(const std::vector<std::string>& command) {
     if (subcommand == calibrate_command) {
         calibrate.variants = applied;
         calibrate.until = parse_day(until).value_or(kNoDay);
-        calibrate.counts = counts == "daily" ? Counts::daily : Counts::cumulative;
+        calibrate.counts = counts_named(counts).value_or(Counts::cumulative);
         if (calibrate.out.empty()) {
             calibrate.out = beside(calibrate.scenario, "-posterior.json");
         }

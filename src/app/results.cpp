@@ -45,6 +45,10 @@ void describe(Provenance& provenance, const Scenario& scenario) {
     provenance.parameters = scenario.parameters;
 }
 
+void describe_variant(Provenance& provenance, const std::string& name, const std::filesystem::path& file) {
+    provenance.inputs.emplace("variant:" + name, sha256_of_file(file));
+}
+
 void prepare_results(const std::filesystem::path& folder) {
     std::filesystem::create_directories(folder);
     std::vector<std::filesystem::path> files = results_in(folder);

@@ -20,6 +20,9 @@ namespace steppe {
 /// What a scenario is: its name, title, licence, the hashes of its files, its parameters.
 void describe(Provenance& provenance, const Scenario& scenario);
 
+/// A file outside the scenario that makes the results what they are: `name` and its hash.
+void describe_variant(Provenance& provenance, const std::string& name, const std::filesystem::path& file);
+
 /// The folder is there and its files can be written: known before a long run, not after it.
 void prepare_results(const std::filesystem::path& folder);
 

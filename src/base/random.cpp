@@ -1,5 +1,8 @@
 #include "steppe/random.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include <Random123/philox.h>
 
 namespace steppe {
@@ -11,6 +14,11 @@ std::uint64_t content_hash(std::string_view text) {
     hash = (hash ^ (hash >> 30)) * 0xbf58476d1ce4e5b9ULL;
     hash = (hash ^ (hash >> 27)) * 0x94d049bb133111ebULL;
     return hash ^ (hash >> 31);
+}
+
+RandomKey key_on(const RandomKey& key, std::span<const Renewal> renewals, Day day) {
+    const auto after = std::ranges::upper_bound(renewals, day, {}, &Renewal::from);
+    return after == renewals.begin() ? key : RandomKey{key.seed, std::prev(after)->replicate};
 }
 
 namespace {

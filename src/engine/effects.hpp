@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 #include "steppe/date.hpp"
@@ -14,7 +15,13 @@ namespace steppe {
 [[nodiscard]] double day_effect(const RandomKey& key, Day day, std::string_view what, std::uint64_t subject,
                                 double sd_of_log);
 
+/// The same for what lasts: `chance` is not empty.
+[[nodiscard]] double lasting_effect(std::uint64_t seed, std::span<const LastingChance> chance, std::string_view what,
+                                    std::uint64_t subject, double sd_of_log);
+
 /// A random walk of a logarithm with a step of `sd_of_log` in thirty days, straight between its steps; 0 up to `begin`.
-[[nodiscard]] double drift(const RandomKey& key, Day begin, Day day, std::string_view what, double sd_of_log);
+/// A step is chance of the day on which it begins.
+[[nodiscard]] double drift(const RandomKey& key, std::span<const Renewal> renewals, Day begin, Day day,
+                           std::string_view what, double sd_of_log);
 
 }  // namespace steppe

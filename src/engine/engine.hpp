@@ -39,6 +39,7 @@ struct EngineSettings {
     Workers workers;                ///< may be empty
     std::function<double()> clock;  ///< seconds; may be empty
     std::uint64_t evaluation_order = 0;
+    std::vector<Renewal> renewals;  ///< whose chance the days from there on take
 };
 
 template <class Tally, MoveObserver Observer>
@@ -51,7 +52,10 @@ class Engine {
     Engine(EngineSettings settings, const Labels& labels, Observer& observer)
         : settings_(std::move(settings)), labels_(labels), observer_(observer) {}
 
-    void begin_day(Day day) { day_ = day; }
+    void begin_day(Day day) {
+        day_ = day;
+        key_ = key_on(settings_.key, settings_.renewals, day);
+    }
     void end_day() {
         check_conservation("evening");
         population_.turn_calendars(day_);
@@ -81,7 +85,7 @@ class Engine {
         for (const Emission& emission : emissions) {
             Amount amount{};
             if constexpr (Tally::kExact) {
-                Uniforms uniforms({settings_.key, day_, phase, emission.id, 0});
+                Uniforms uniforms({key_, day_, phase, emission.id, 0});
                 amount = emission.pool ? sample_binomial(uniforms, pools_[*emission.pool], emission.rate)
                                        : sample_poisson(uniforms, emission.rate);
                 ++profile.draws;
@@ -213,10 +217,10 @@ class Engine {
                     grant.asked += amount_of(claim.asking) * claim.party_size;
                 }
                 const double free = grant.capacity - grant.persons;
-                grant.persons += draw_ration(
-                    {settings_.key, day_, phase, rule.resource_id(resource), static_cast<std::uint64_t>(round)},
-                    Tally::kExact ? std::floor(free) : std::max(free, 0.0), std::span<const Claim<Tally>>(claims),
-                    std::span(granted), profile.draws);
+                grant.persons +=
+                    draw_ration({key_, day_, phase, rule.resource_id(resource), static_cast<std::uint64_t>(round)},
+                                Tally::kExact ? std::floor(free) : std::max(free, 0.0),
+                                std::span<const Claim<Tally>>(claims), std::span(granted), profile.draws);
                 ++profile.blocks;
                 for (std::size_t c = 0; c < claims.size(); ++c) {
                     Asker& asker = askers[asked[begin + c].second];
@@ -443,7 +447,7 @@ class Engine {
             work.block.push_back({&bag_at(member.at), members.size() == 1 ? 0 : labels_.hash(member.state)});
         }
         work.parts.clear();
-        const DrawPoint point{settings_.key, day_, phase, labels_.hash(projection), 0};
+        const DrawPoint point{key_, day_, phase, labels_.hash(projection), 0};
         work.draws +=
             draw_split(point, std::span<const Member<Tally>>(work.block), work.outcomes, work.scratch, work.parts);
         for (SplitPart<Tally>& part : work.parts) {
@@ -577,6 +581,7 @@ class Engine {
     Population<Tally> population_;
     std::vector<Amount> pools_;
     Day day_ = kNoDay;
+    RandomKey key_;    ///< of the day's chance
     double born_ = 0;  // persons
     double gone_ = 0;
     double there_ = 0;

@@ -79,7 +79,8 @@ template <class Tally>
 class Run {
   public:
     Run(const World& world, const Reach& reach, const Labels& labels, const GroupLaw& law,
-        std::span<const SeriesSpec> specs, const RuleParameters& parameters, const RunOptions& options)
+        std::span<const SeriesSpec> specs, std::span<const double> carried, const RuleParameters& parameters,
+        const RunOptions& options)
         : world_(world),
           reach_(reach),
           labels_(labels),
@@ -88,8 +89,9 @@ class Run {
           parameters_(parameters),
           options_(options),
           ledger_(world),
-          engine_({options.key, party_sizes(world), options.workers, options.clock, options.evaluation_order}, labels,
-                  ledger_),
+          engine_({options.key, party_sizes(world), options.workers, options.clock, options.evaluation_order,
+                   options.renewals},
+                  labels, ledger_),
           credit_(world.gates.size()),
           traffic_effect_(world.gates.size(), 1.0),
           post_factor_(world.gates.size(), 1.0),
@@ -105,7 +107,7 @@ class Run {
           pools_(wave_pools(world, reach, parameters)) {
         for (Pool& pool : pools_) {
             pool.index = engine_.add_pool(pool.parties);
-            pool.effect = effect(kNoDay, "origin", labels.place(pool.origin), parameters.departure_origin_sd);
+            pool.effect = lasting("origin", labels.place(pool.origin), parameters.departure_origin_sd);
         }
         // The fluid limit holds no day of entry that it need not: it cannot merge what differs in one.
         horizon_ = Tally::kExact || !options.until ? world.last_day : std::min(*options.until, world.last_day);
@@ -119,7 +121,9 @@ class Run {
         }
         for (std::size_t g = 0; g < world.gates.size(); ++g) {
             const std::uint64_t post = labels.place(world.gates[g].place);
-            post_factor_[g] = effect(kNoDay, "post", post, parameters.throughput_post_sd);
+            post_factor_[g] =
+                std::max(parameters.throughput_factor * lasting("post", post, parameters.throughput_post_sd),
+                         std::min(1.0, parameters.traffic_factor * carried[g]));
         }
     }
 
@@ -421,8 +425,8 @@ class Run {
         const double traffic_of_all = effect(day, "traffic", 0, parameters_.traffic_day_effect_sd) * drifted(day);
         for (std::size_t g = 0; g < ledger_.slots.size(); ++g) {
             const std::uint64_t subject = labels_.gate(id_at<GateId>(g));
-            const double usual = value_on(world_.gates[g].throughput_per_day, day) * parameters_.throughput_factor *
-                                 post_factor_[g] * effect(day, "service", subject, parameters_.service_day_effect_sd);
+            const double usual = value_on(world_.gates[g].throughput_per_day, day) * post_factor_[g] *
+                                 effect(day, "service", subject, parameters_.service_day_effect_sd);
             ledger_.slots[g] = credit_[g] + service_under_pressure(usual, ledger_.levels.queue(id_at<GateId>(g)),
                                                                    parameters_.surge_share);
             traffic_effect_[g] = traffic_of_all * effect(day, "traffic", subject, parameters_.traffic_day_effect_sd);
@@ -460,13 +464,23 @@ class Run {
 
     /// Of mean 1, shared by all that it concerns.
     [[nodiscard]] double effect(Day day, std::string_view what, std::uint64_t subject, double sd_of_log) const {
-        return fixed() ? 1.0 : day_effect(options_.key, day, what, subject, sd_of_log);
+        return fixed() ? 1.0 : day_effect(key_on(options_.key, options_.renewals, day), day, what, subject, sd_of_log);
+    }
+
+    /// Of mean 1, for good.
+    [[nodiscard]] double lasting(std::string_view what, std::uint64_t subject, double sd_of_log) const {
+        if (fixed() || sd_of_log <= 0) {
+            return 1;
+        }
+        const std::array own = {LastingChance{options_.key.replicate, 1}};
+        return lasting_effect(options_.key.seed, options_.lasting.empty() ? own : std::span(options_.lasting), what,
+                              subject, sd_of_log);
     }
 
     /// Of median 1: how far ordinary traffic has drifted from its season since the reference date.
     [[nodiscard]] double drifted(Day day) const {
         return fixed() ? 1.0
-                       : std::exp(drift(options_.key, world_.reference_date, day, "traffic drift",
+                       : std::exp(drift(options_.key, options_.renewals, world_.reference_date, day, "traffic drift",
                                         parameters_.traffic_drift_sd));
     }
 
@@ -540,6 +554,7 @@ struct Simulation::Parts {
     GroupLaw law;
     std::vector<SeriesSpec> specs;
     std::vector<SeriesKey> keys;
+    std::vector<double> carried;  ///< by gate: `carried_shares`
 
     Parts(World its_world, std::vector<Parameter> its_parameters, const law::Book& book)
         : world(std::move(its_world)),
@@ -548,7 +563,8 @@ struct Simulation::Parts {
           reach(world, network),
           labels(world),
           law(world, book),
-          specs(series_of(world, law.given())) {
+          specs(series_of(world, law.given())),
+          carried(carried_shares(world)) {
         for (const SeriesSpec& spec : specs) {
             keys.push_back(spec.key);
         }
@@ -566,8 +582,8 @@ Simulation& Simulation::operator=(Simulation&&) noexcept = default;
 RunResult Simulation::run(const std::vector<double>& values, const RunOptions& options) const {
     const RuleParameters parameters = by_name(parts_->parameters, values, parts_->law.given());
     const auto run = [&]<class Tally>(Tally /*tally*/) {
-        return Run<Tally>(parts_->world, parts_->reach, parts_->labels, parts_->law, parts_->specs, parameters,
-                          options)();
+        return Run<Tally>(parts_->world, parts_->reach, parts_->labels, parts_->law, parts_->specs, parts_->carried,
+                          parameters, options)();
     };
     switch (options.tallying) {
         case Tallying::individual:
@@ -586,7 +602,8 @@ std::vector<ExplainedRule> Simulation::explain(const std::vector<double>& values
     options.tallying = Tallying::mean;
     options.fixed_effects = true;
     options.until = day;
-    return Run<MeanTally>(parts_->world, parts_->reach, parts_->labels, parts_->law, parts_->specs, parameters, options)
+    return Run<MeanTally>(parts_->world, parts_->reach, parts_->labels, parts_->law, parts_->specs, parts_->carried,
+                          parameters, options)
         .explain_on(day, place, group, entered);
 }
 

@@ -26,6 +26,9 @@ Ensemble run_ensemble(const std::function<const Simulation&(std::uint32_t)>& of,
                 return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
             };
         }
+        if (options.begin) {
+            options.begin(replicate, run);
+        }
         const Simulation& simulation = of(replicate);
         const std::vector<Parameter>& parameters = simulation.parameters();
         if (options.values) {

@@ -41,12 +41,8 @@ class Flows {
     /// The rows of a series, one a day; null if there is no such series.
     [[nodiscard]] const Summary::Row* rows(const std::string& place, const std::string& measure,
                                            const std::string& group) const {
-        const auto key = [](const SeriesKey& one) { return std::tie(one.place, one.measure, one.group); };
-        const auto found = std::ranges::lower_bound(summary_.keys, std::tie(place, measure, group), {}, key);
-        if (found == summary_.keys.end() || key(*found) != std::tie(place, measure, group)) {
-            return nullptr;
-        }
-        return &summary_.rows[static_cast<std::size_t>(found - summary_.keys.begin()) * days_];
+        const auto found = position_of(summary_.keys, place, measure, group);
+        return found ? &summary_.rows[*found * days_] : nullptr;
     }
 
     Json medians(const Summary::Row* first) const {

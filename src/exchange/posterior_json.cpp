@@ -11,6 +11,13 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+std::string scale_of(const Target& target) {
+    if (!target.logarithmic) {
+        return "x";
+    }
+    return target.grain == 1 ? "log(1+x)" : "log(1+x/" + std::to_string(std::lround(target.grain)) + ")";
+}
+
 Json target_json(const Target& target) {
     const Observed& one = target.observed;
     return {{"id", one.id},
@@ -21,7 +28,7 @@ Json target_json(const Target& target) {
             {"to", format_day(one.to)},
             {"published", format_day(target.published)},
             {"observed", one.value},
-            {"scale", target.logarithmic ? "log(1+x)" : "x"},
+            {"scale", scale_of(target)},
             {"error_sd", target.sd}};
 }
 
@@ -75,6 +82,7 @@ std::string posterior_json(const Calibration& calibration, const PosteriorOf& of
         {"scenario", of.scenario},
         {"inputs_sha256", Json(of.inputs)},
         {"until", format_day(of.until)},
+        {"counts", kCountsNames.at(static_cast<std::size_t>(of.counts))},
         {"seed", of.seed},
         {"seconds", of.seconds},
         {"threads", of.threads},
@@ -111,6 +119,7 @@ PosteriorDraws read_posterior(const std::filesystem::path& file, Problems& probl
             throw nlohmann::json::other_error::create(500, "", nullptr);
         }
         draws.until = parse_day(json.at("until").get<std::string>()).value_or(kNoDay);
+        draws.counts = counts_named(json.at("counts").get<std::string>()).value_or(Counts::cumulative);
         draws.names = json.at("names").get<std::vector<std::string>>();
         draws.values = json.at("values").get<std::vector<std::vector<double>>>();
         draws.log_likelihood = json.at("log_likelihood").get<std::vector<double>>();

@@ -18,6 +18,7 @@ struct PosteriorOf {
     std::string scenario;
     std::map<std::string, std::string> inputs;  ///< SHA-256 by path
     Day until = kNoDay;                         ///< nothing that was published later was used
+    Counts counts = Counts::cumulative;         ///< of flows that have several kinds
     std::uint64_t seed = 0;
     double seconds = 0;
     std::uint32_t threads = 1;
@@ -29,6 +30,7 @@ struct PosteriorOf {
 /// The part of it that a forecast needs.
 struct PosteriorDraws {
     Day until = kNoDay;
+    Counts counts = Counts::cumulative;
     std::vector<std::string> names;
     std::vector<std::vector<double>> values;  ///< by particle
     std::vector<double> log_likelihood;       ///< by particle

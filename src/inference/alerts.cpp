@@ -5,14 +5,6 @@
 #include <set>
 
 namespace steppe {
-namespace {
-
-bool matches(const SeriesKey& key, const Limit& limit) {
-    return key.place == limit.place && key.measure == limit.measure && key.group == limit.group;
-}
-
-}  // namespace
-
 std::optional<Day> day_by_which(std::span<const double> by_day, double share, Day first_day) {
     constexpr double kRounding = 1e-12;
     const auto found = std::ranges::find_if(by_day, [&](double passed) { return passed >= share - kRounding; });
@@ -22,9 +14,8 @@ std::optional<Day> day_by_which(std::span<const double> by_day, double share, Da
 std::vector<std::size_t> limited_series(std::span<const Limit> limits, const std::vector<SeriesKey>& series) {
     std::set<std::size_t> positions;
     for (const Limit& limit : limits) {
-        const auto found = std::ranges::find_if(series, [&](const SeriesKey& key) { return matches(key, limit); });
-        if (found != series.end()) {
-            positions.insert(static_cast<std::size_t>(found - series.begin()));
+        if (const auto found = position_of(series, limit.place, limit.measure, limit.group)) {
+            positions.insert(*found);
         }
     }
     return {positions.begin(), positions.end()};
@@ -32,10 +23,9 @@ std::vector<std::size_t> limited_series(std::span<const Limit> limits, const std
 
 LimitCounts::LimitCounts(std::span<const Limit> limits, std::span<const SeriesKey> kept, std::size_t days) {
     for (const Limit& limit : limits) {
-        const auto found = std::ranges::find_if(kept, [&](const SeriesKey& key) { return matches(key, limit); });
-        if (found != kept.end()) {
-            counts_.push_back({static_cast<std::size_t>(found - kept.begin()), *found, limit.above,
-                               std::vector<std::uint32_t>(days), std::vector<std::uint32_t>(days)});
+        if (const auto found = position_of(kept, limit.place, limit.measure, limit.group)) {
+            counts_.push_back({*found, kept[*found], limit.above, std::vector<std::uint32_t>(days),
+                               std::vector<std::uint32_t>(days)});
         }
     }
 }

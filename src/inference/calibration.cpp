@@ -279,17 +279,15 @@ std::vector<double> values_at(const std::vector<Parameter>& parameters, std::spa
     return values;
 }
 
-std::vector<double> numbers_for(const std::vector<Target>& targets, const SeriesTable& series) {
+std::vector<double> numbers_for(std::span<const Target> targets, const SeriesTable& series) {
     std::vector<double> numbers;
     for (const Target& target : targets) {
         const Observed& one = target.observed;
-        const auto key = std::ranges::lower_bound(series.keys, SeriesKey{one.place, one.measure, one.group, ""});
-        if (key == series.keys.end() || key->place != one.place || key->measure != one.measure ||
-            key->group != one.group) {
+        const auto position = position_of(series.keys, one.place, one.measure, one.group);
+        if (!position) {
             throw std::invalid_argument("no series " + one.place + " " + one.measure + " " + one.group);
         }
-        const std::size_t first = static_cast<std::size_t>(key - series.keys.begin()) * series.days() +
-                                  static_cast<std::size_t>(one.from - series.first_day);
+        const std::size_t first = *position * series.days() + static_cast<std::size_t>(one.from - series.first_day);
         numbers.push_back(target.scaled(observed_number(
             one.measure, std::span(series.values).subspan(first, static_cast<std::size_t>(one.to - one.from) + 1))));
     }

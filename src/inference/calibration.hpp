@@ -77,7 +77,7 @@ struct Calibration {
 
 /// The number of a replicate that each target is compared with, on the scale of comparison. Throws
 /// std::invalid_argument where a target's series is not there.
-[[nodiscard]] std::vector<double> numbers_for(const std::vector<Target>& targets, const SeriesTable& series);
+[[nodiscard]] std::vector<double> numbers_for(std::span<const Target> targets, const SeriesTable& series);
 
 /// Throws std::invalid_argument without a target or a free parameter; Interrupted.
 [[nodiscard]] Calibration calibrate(const Simulation& simulation, const std::vector<Target>& targets,

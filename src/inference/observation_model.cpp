@@ -28,6 +28,12 @@ double rounding_error(double value) {
 bool is_flow(const std::string& measure) { return measure == "entries" || measure == "exits"; }
 bool is_sum(const std::string& measure) { return measure == "entries_cum" || measure == "exits_cum"; }
 
+double grain_of(const std::string& measure) {
+    constexpr double kWaitHours = 12;
+    constexpr double kQueuePersons = 500;
+    return measure == "wait_hours" ? kWaitHours : measure == "queue" ? kQueuePersons : 1;
+}
+
 /// Part of the days of the longer that both have.
 double overlap(const Observed& a, const Observed& b) {
     const double both = std::min(a.to, b.to) - std::max(a.from, b.from) + 1;
@@ -41,8 +47,14 @@ bool same_thing(const Observed& a, const Observed& b) {
 
 }  // namespace
 
-double Target::scaled(double number) const { return logarithmic ? std::log1p(std::max(number, 0.0)) : number; }
-double Target::unscaled(double number) const { return logarithmic ? std::expm1(number) : number; }
+double Target::scaled(double number) const { return logarithmic ? std::log1p(std::max(number, 0.0) / grain) : number; }
+double Target::unscaled(double number) const { return logarithmic ? grain * std::expm1(number) : number; }
+
+std::optional<Counts> counts_named(std::string_view name) {
+    const auto found = std::ranges::find(kCountsNames, name);
+    return found == kCountsNames.end() ? std::nullopt
+                                       : std::optional(static_cast<Counts>(found - kCountsNames.begin()));
+}
 
 Targets targets_of(std::span<const Reported> reported, Day until, Counts counts) {
     Targets result;
@@ -57,20 +69,20 @@ Targets targets_of(std::span<const Reported> reported, Day until, Counts counts)
             result.left_out.push_back({seen.id, "about later days"});
             continue;
         }
-        const bool told_twice = std::ranges::any_of(reported, [&](const Reported& other) {
-            const Observed& sum = counts == Counts::cumulative ? other.observed : seen;
-            const Observed& flow = counts == Counts::cumulative ? seen : other.observed;
-            return other.published <= until && is_sum(sum.measure) && is_flow(flow.measure) &&
-                   sum.measure == flow.measure + "_cum" && sum.place == flow.place && sum.group == flow.group &&
-                   flow.from == flow.to;
-        });
+        const bool told_twice = counts != Counts::both && std::ranges::any_of(reported, [&](const Reported& other) {
+                                    const Observed& sum = counts == Counts::cumulative ? other.observed : seen;
+                                    const Observed& flow = counts == Counts::cumulative ? seen : other.observed;
+                                    return other.published <= until && is_sum(sum.measure) && is_flow(flow.measure) &&
+                                           sum.measure == flow.measure + "_cum" && sum.place == flow.place &&
+                                           sum.group == flow.group && flow.from == flow.to;
+                                });
         if (told_twice) {
             result.left_out.push_back({seen.id, counts == Counts::cumulative
                                                     ? "a daily figure of a flow whose sums are used"
                                                     : "a sum of a flow whose daily figures are used"});
             continue;
         }
-        Target target{seen, one.published, 0, 0, seen.unit != "share"};
+        Target target{seen, one.published, 0, 0, seen.unit != "share", grain_of(seen.measure)};
         target.value = target.scaled(seen.value);
         double variance = std::pow(count_error(one.confidence), 2);
         variance += std::pow(rounding_error(seen.value), 2);

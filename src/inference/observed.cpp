@@ -20,10 +20,6 @@ Over over_days(const std::string& measure) {
     return measure.ends_with("_cum") ? Over::last : Over::mean;
 }
 
-bool matches(const SeriesKey& key, const Observed& one) {
-    return key.place == one.place && key.measure == one.measure && key.group == one.group;
-}
-
 double number_of(std::span<const double> days, Over over) {
     if (over == Over::last) {
         return days.back();
@@ -44,9 +40,8 @@ double observed_number(const std::string& measure, std::span<const double> days)
 std::vector<std::size_t> observed_series(std::span<const Observed> observed, const std::vector<SeriesKey>& series) {
     std::set<std::size_t> positions;
     for (const Observed& one : observed) {
-        const auto found = std::ranges::find_if(series, [&](const SeriesKey& key) { return matches(key, one); });
-        if (found != series.end()) {
-            positions.insert(static_cast<std::size_t>(found - series.begin()));
+        if (const auto found = position_of(series, one.place, one.measure, one.group)) {
+            positions.insert(*found);
         }
     }
     return {positions.begin(), positions.end()};
@@ -57,9 +52,9 @@ ObservedReplicates::ObservedReplicates(std::vector<Observed> observed, std::vect
     : observed_(std::move(observed)), kept_(std::move(kept)), first_day_(first_day), last_day_(last_day) {
     for (std::size_t o = 0; o < observed_.size(); ++o) {
         const Observed& one = observed_[o];
-        const auto found = std::ranges::find_if(kept_, [&](const SeriesKey& key) { return matches(key, one); });
-        if (found != kept_.end() && one.from >= first_day_ && one.to <= last_day_) {
-            places_.push_back({o, static_cast<std::size_t>(found - kept_.begin())});
+        const auto found = position_of(kept_, one.place, one.measure, one.group);
+        if (found && one.from >= first_day_ && one.to <= last_day_) {
+            places_.push_back({o, *found});
         }
     }
     numbers_.resize(places_.size());

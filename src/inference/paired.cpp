@@ -25,14 +25,11 @@ std::vector<std::pair<std::size_t, std::size_t>> common(const Ensemble& base, co
     return both;
 }
 
-std::optional<std::size_t> position_of(const Limit& limit, const Ensemble& ensemble) {
-    for (std::size_t k = 0; k < ensemble.kept.size(); ++k) {
-        const SeriesKey& key = ensemble.summary.keys[ensemble.kept[k]];
-        if (key.place == limit.place && key.measure == limit.measure && key.group == limit.group) {
-            return k;
-        }
-    }
-    return std::nullopt;
+std::optional<std::size_t> kept_position(const Limit& limit, const Ensemble& ensemble) {
+    const auto series = position_of(ensemble.summary.keys, limit.place, limit.measure, limit.group);
+    const auto kept = std::ranges::find(ensemble.kept, series.value_or(ensemble.summary.keys.size()));
+    return kept == ensemble.kept.end() ? std::nullopt
+                                       : std::optional(static_cast<std::size_t>(kept - ensemble.kept.begin()));
 }
 
 /// The first day on which a replicate is above the limit; `days` if none.
@@ -94,8 +91,8 @@ std::vector<PairedAlert> paired_alerts(std::span<const Limit> limits, const Ense
     const auto n = static_cast<double>(both.size());
     std::vector<PairedAlert> all;
     for (const Limit& limit : limits) {
-        const std::optional<std::size_t> in_base = position_of(limit, base);
-        const std::optional<std::size_t> in_variant = position_of(limit, variant);
+        const std::optional<std::size_t> in_base = kept_position(limit, base);
+        const std::optional<std::size_t> in_variant = kept_position(limit, variant);
         if (!in_base || !in_variant || both.empty()) {
             continue;
         }

@@ -18,7 +18,7 @@ std::vector<double> weights_of(std::span<const double> logs, double power) {
     return weights;
 }
 
-double effective(std::span<const double> weights) {
+double effective_size(std::span<const double> weights) {
     double squares = 0;
     for (const double weight : weights) {
         squares += weight * weight;
@@ -37,21 +37,23 @@ double log_fit(std::span<const Target> targets, std::span<const double> numbers)
     return sum;
 }
 
+double effective_sample_size(std::span<const double> log_weights) { return effective_size(weights_of(log_weights, 1)); }
+
 Drawn draw_futures(std::span<const double> log_weights, double least) {
     Drawn drawn;
     const auto n = static_cast<double>(log_weights.size());
     least = std::min(least, n);
-    if (effective(weights_of(log_weights, 1)) < least) {
+    if (effective_size(weights_of(log_weights, 1)) < least) {
         double low = 0;
         double high = 1;
         for (int halving = 0; halving < 50; ++halving) {
             const double middle = (low + high) / 2;
-            (effective(weights_of(log_weights, middle)) < least ? high : low) = middle;
+            (effective_size(weights_of(log_weights, middle)) < least ? high : low) = middle;
         }
         drawn.power = low;
     }
     const std::vector<double> weights = weights_of(log_weights, drawn.power);
-    drawn.effective = effective(weights);
+    drawn.effective = effective_size(weights);
     double sum = 0;
     for (std::size_t i = 0; i < weights.size(); ++i) {
         sum += weights[i];

@@ -22,6 +22,9 @@ namespace steppe {
 /// `numbers`: of a future, by target, on the scale of comparison.
 [[nodiscard]] double log_fit(std::span<const Target> targets, std::span<const double> numbers);
 
+/// (sum w)^2 / sum w^2.
+[[nodiscard]] double effective_sample_size(std::span<const double> log_weights);
+
 struct Drawn {
     std::vector<std::uint32_t> futures;  ///< as many as there were, ascending, some named several times
     double effective = 0;                ///< sample size

@@ -1,11 +1,13 @@
 // Border: a gate serves a number of persons a day, first come first served; the desk admits or turns back.
 //
-// Slots of a day: throughput x `throughput_factor` x the post's own factor x a day effect of the gate (both of mean 1),
-// plus what yesterday left over for a party that did not fit. The published throughputs are judgements: the post's
-// factor, the same all the time, is their error. Service is soft: a post where people waited overnight works harder, by
-// `surge_share` once a day's service waits (posts passed two to eight times their design). Those who were not served
-// leave the queue with probability 1 - exp(-r w) overnight, r `give_up_per_day_of_wait`, w the expected wait in days.
-// Who is turned back has used the slot.
+// Slots of a day: throughput x max(`throughput_factor` x the post's own factor, c) x a day effect of the gate (both of
+// mean 1), plus what yesterday left over for a party that did not fit. The published throughputs are judgements: the
+// post's factor, the same all the time, is their error; but a post passes at least the share c of its throughput that
+// its ordinary traffic took before the wave (`carried_shares` x `traffic_factor`, at most 1: a throughput below the
+// traffic is taken at its word). Service is soft: a post where
+// people waited overnight works harder, by `surge_share` once a day's service waits (posts passed two to eight times
+// their design). Those who were not served leave the queue with probability 1 - exp(-r w) overnight, r
+// `give_up_per_day_of_wait`, w the expected wait in days. Who is turned back has used the slot.
 #pragma once
 
 #include "rules/rule.hpp"

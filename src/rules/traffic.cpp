@@ -76,6 +76,30 @@ double trips_wished(const Today& today, const TrafficFlow& flow) {
            weekday_factor(p.weekend_traffic_ratio, weekday(today.day)) * today.traffic_effect[index_of(flow.gate)];
 }
 
+std::vector<double> carried_shares(const World& world) {
+    const std::vector<TrafficFlow> flows = traffic_flows(world);
+    std::vector<double> of_post(world.places.size());
+    for (std::size_t g = 0; g < world.gates.size(); ++g) {
+        for (Day day = world.first_day; day < world.reference_date; ++day) {
+            double traffic = 0;
+            for (const TrafficFlow& flow : flows) {
+                if (index_of(flow.gate) == g) {
+                    traffic += value_on(flow.level, day) * season_on(flow.season, day);
+                }
+            }
+            if (const double throughput = value_on(world.gates[g].throughput_per_day, day); throughput > 0) {
+                double& share = of_post[index_of(world.gates[g].place)];
+                share = std::max(share, traffic / throughput);
+            }
+        }
+    }
+    std::vector<double> shares;
+    for (const Gate& gate : world.gates) {
+        shares.push_back(of_post[index_of(gate.place)]);
+    }
+    return shares;
+}
+
 void OrdinaryTraffic::emissions(std::vector<Emission>& out) const {
     for (std::size_t f = 0; f < flows.size(); ++f) {
         if (trips[f].made <= 0) {

@@ -48,6 +48,10 @@ struct Trips {
 /// L above, in persons.
 [[nodiscard]] double trips_wished(const Today& today, const TrafficFlow& flow);
 
+/// What each gate's post is known to pass, against its throughput: the greatest ordinary traffic, level x season, that
+/// a gate of the post had on a day of the period before the reference date. By gate; 0 without traffic.
+[[nodiscard]] std::vector<double> carried_shares(const World& world);
+
 /// Ordinary travellers join the queue at their gate.
 struct OrdinaryTraffic {
     static constexpr std::string_view kName = "ordinary_traffic";

@@ -103,9 +103,31 @@ TEST_F(Learning, AForecastSaysHowSureItIs) {
     EXPECT_GE(above.front(), 0);
     EXPECT_LE(above.back(), 1);
     ASSERT_EQ(forecast("two", "1").code, 0);
-    for (const char* const file : {"forecast.csv", "hubverse.csv", "thresholds.csv", "weights.csv", "summary.csv"}) {
+    for (const char* const file :
+         {"forecast.csv", "hubverse.csv", "thresholds.csv", "weights.csv", "past.csv", "summary.csv"}) {
         EXPECT_EQ(text(std::string("two/") + file), text(std::string("one/") + file)) << file;
     }
+}
+
+TEST_F(Learning, AForecastBeginsWhereTheWorldStands) {
+    // An official figure a third above what the model expects, that the posterior was not told of: of chance and
+    // particles those are left that come near it.
+    (void)calibrated("2030-03-12");
+    ASSERT_EQ(forecast("before").code, 0);
+    const double expected = column(text("before/summary.csv"), "q50", "2030-03-10,HMD,entries_cum,all").at(0);
+    const auto seen = static_cast<int>(1.33 * expected);
+    scenario_.append("observations.csv", "o4,HMD,entries_cum,all,2030-03-10,2030-03-10," + std::to_string(seen) +
+                                             ",persons,official,2030-03-11,invented,\n");
+    const Ended ended = forecast("after");
+    ASSERT_EQ(ended.code, 0) << ended.err;
+    EXPECT_THAT(ended.err, HasSubstr("given 2 figures"));
+    const double low = column(text("after/summary.csv"), "q05", "2030-03-10,HMD,entries_cum,all").at(0);
+    const double high = column(text("after/summary.csv"), "q95", "2030-03-10,HMD,entries_cum,all").at(0);
+    EXPECT_GT(high, 0.95 * seen) << "its error is 5 %";
+    EXPECT_LT(low, 1.05 * seen);
+    EXPECT_LT(high - low, 0.35 * seen) << "and 90 % lie within some 16 %";
+    EXPECT_THAT(text("after/past.csv"),
+                testing::StartsWith("to,figures,effective,steps,power,accepted\n2030-03-10,2,"));
 }
 
 TEST_F(Learning, ANowcastFollowsWhatIsSeen) {

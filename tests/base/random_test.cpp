@@ -29,6 +29,16 @@ TEST(Philox, PublishedKnownAnswers) {
         ElementsAre(0xa528f45403e61d95ULL, 0x38c72dbd566e9788ULL, 0xa5a1610e72fd18b5ULL, 0x57bd43b5e52b7fe6ULL));
 }
 
+TEST(KeyOn, IsTheLastRenewalsOfThatDayOrBefore) {
+    const std::vector<Renewal> renewals = {{90, 7}, {100, 8}, {110, 9}};
+    EXPECT_EQ(key_on({1, 2}, renewals, 89).replicate, 2U);
+    EXPECT_EQ(key_on({1, 2}, renewals, 99).replicate, 7U);
+    EXPECT_EQ(key_on({1, 2}, renewals, 100).replicate, 8U);
+    EXPECT_EQ(key_on({1, 2}, renewals, 500).replicate, 9U);
+    EXPECT_EQ(key_on({1, 2}, renewals, 500).seed, 1U);
+    EXPECT_EQ(key_on({1, 2}, {}, 100).replicate, 2U);
+}
+
 TEST(Philox, FirstWordsAreThoseOfTheBlocksOfEachSubject) {
     const DrawPoint point{.key = {7, 8}, .day = 19256, .phase = 9, .subject = 10, .draw = 11};
     const std::vector<std::uint64_t> subjects = {0, 1, 10, 10, 0x13198a2e03707344ULL, ~0ULL, 5};

@@ -155,7 +155,7 @@ TEST(Properties, BrokenRulesAreNamed) {
     const World world = small_world(2, 3);
     const Labels labels(world);
     Census census(2);
-    Engine<CohortTally, Census> engine({{1, 0}, {1, 2, 3}, {}, {}, 0}, labels, census);
+    Engine<CohortTally, Census> engine({{1, 0}, {1, 2, 3}, {}, {}, 0, {}}, labels, census);
     engine.begin_day(100);
     State state;
     state.stage = Stage::visiting;

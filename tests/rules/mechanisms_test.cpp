@@ -353,6 +353,36 @@ TEST_F(TwoPosts, OrdinaryTrafficPassesBothWaysOrVisits) {
     });
 }
 
+TEST_F(TwoPosts, APostPassesWhatItsOrdinaryTrafficTook) {
+    world.first_day = 10;
+    world.reference_date = 30;
+    world.gates[index_of(kWideIn)].throughput_per_day = {{kNoDay, 400}, {25, 200}};
+    world.gates[index_of(kWideOut)].throughput_per_day = {{kNoDay, 1000}};
+    Driver driver;
+    driver.place = PlaceId{wide};
+    driver.signal = Signal::traffic;
+    driver.day = 1;
+    driver.value = 100;
+    driver.group = kVisitor;
+    world.drivers.push_back(driver);
+    driver.signal = Signal::season;
+    driver.place = PlaceId::none;
+    for (const auto& [day, ratio] : {std::pair{10, 1.5}, {20, 1.0}, {40, 9.0}}) {
+        driver.day = day;
+        driver.value = ratio;
+        world.drivers.push_back(driver);
+    }
+    // On day 29, half a lane and the season already rising: 460 a day against 200. From day 30 on it is not read.
+    const std::vector<double> shares = carried_shares(world);
+    EXPECT_NEAR(shares[index_of(kWideIn)], 4.6 * 100 / 200, 1e-12);
+    EXPECT_NEAR(shares[index_of(kWideOut)], shares[index_of(kWideIn)], 1e-12) << "the post has one factor";
+    EXPECT_DOUBLE_EQ(shares[index_of(kNarrowIn)], 0) << "no ordinary traffic there";
+    world.reference_date = 25;
+    EXPECT_NEAR(carried_shares(world)[index_of(kWideIn)], 2.6 * 100 / 400, 1e-12);
+    world.reference_date = 15;
+    EXPECT_NEAR(carried_shares(world)[index_of(kWideIn)], 1.5 * 100 / 400, 1e-12);
+}
+
 TEST_F(TwoPosts, ThoseOfAnotherCitizenshipLeaveWhereTheyLive) {
     parameters.wave_pool_share = 0.01;
     const Network network(world);
