@@ -23,7 +23,7 @@ namespace steppe {
 [[nodiscard]] double stretch(double factor);           ///< `factor` above 0
 [[nodiscard]] double factor_of(double stretched);      ///< its inverse
 inline constexpr double kMirrored = 0.25;              ///< the weight of -e beside that of e, 1 in all
-inline constexpr std::size_t kLawErrors = 100;  ///< of a law: at the levels 0.005, 0.015, ..., 0.995
+inline constexpr std::size_t kLawErrors = 100;         ///< of a law: at the levels 0.005, 0.015, ..., 0.995
 inline constexpr std::size_t kConflictsForAScale = 4;  ///< of fewer, scales are taken as they are
 
 /// Errors with weights: the law of what may happen.
