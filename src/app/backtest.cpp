@@ -224,7 +224,10 @@ ScoreTable redistribution_table(const std::vector<Conflict>& conflicts, const st
 
 /// Who forecasts. All have intervals that are made in the same way, but for the last, which knows nothing of other
 /// conflicts and says nothing until an outcome of its own is known.
-enum Forecaster : std::size_t { kSteppe, kPersistence, kContinued, kOwnPast };
+constexpr std::size_t kSteppe = 0;
+constexpr std::size_t kPersistence = 1;
+constexpr std::size_t kContinued = 2;
+constexpr std::size_t kOwnPast = 3;
 constexpr std::array<const char*, 4> kForecasters = {"Steppe", "level persistence", "trend continued",
                                                      "persistence, own errors"};
 
@@ -289,6 +292,7 @@ void give_quantiles(SaidAtLeads& all, std::size_t conflicts, bool leave_one_out)
     for (std::size_t who = 0; who < all.size(); ++who) {
         for (std::size_t k = 0; k < conflicts; ++k) {
             std::vector<LeadOutlooks> leads;
+            leads.reserve(kLeads.size());
             for (std::size_t i = 0; i < kLeads.size(); ++i) {
                 leads.push_back({all[who][i].outlooks[k], {}});
                 if (who != kOwnPast) {
@@ -397,6 +401,7 @@ ScoreTable pairwise_table(const std::vector<Conflict>& conflicts, const SaidAtLe
         ScoreTable::Row row{conflicts[k].forecast.name, {}};
         for (std::size_t i = 0; i < kLeads.size(); ++i) {
             std::vector<std::vector<double>> scores;
+            scores.reserve(all.size());
             for (const auto& said : all) {
                 scores.push_back(quantile_scores(said[i].outlooks[k], said[i].quantiles[k]).by_task);
             }

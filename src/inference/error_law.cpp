@@ -37,6 +37,7 @@ std::vector<double> scales_of_one_more(std::span<const double> scales) {
     const double sd = std::sqrt(squares / (n - 1) * (1 + 1 / n));
     const boost::math::students_t_distribution<double> law(n - 1);
     std::vector<double> made;
+    made.reserve(kFactors);
     for (std::size_t i = 0; i < kFactors; ++i) {
         made.push_back(
             std::exp(mean + sd * boost::math::quantile(law, (static_cast<double>(i) + 0.5) / double{kFactors})));
