@@ -426,6 +426,7 @@ void print_defaults(const std::vector<Conflict>& conflicts, const std::vector<Re
                     const SaidAtLeads& all) {
     const auto print = [](const std::string& name, const ErrorLaw& law) {
         std::vector<std::string> numbers;
+        numbers.reserve(law.errors.size());
         for (const double error : law.errors) {
             numbers.push_back(fmt::format("{:.4f}", error));
         }
