@@ -19,6 +19,7 @@
 #include "inference/point_scores.hpp"
 #include "inference/quantile_scores.hpp"
 #include "inference/relative_difference.hpp"
+#include "inference/relative_skill.hpp"
 
 namespace steppe {
 namespace {
@@ -164,10 +165,10 @@ std::vector<Redistribution> redistributions(const std::vector<Conflict>& conflic
 }
 
 /// Share of counts within the central 90 % of the others' errors.
-double redistribution_coverage(const CampCounts& counts, const std::vector<double>& predicted, const ErrorLaw& law) {
+double redistribution_coverage(const CampCounts& counts, const Redistribution& made, const ErrorLaw& law) {
     const std::vector<double> ends = error_quantiles(law, std::array{0.05, 0.95});
     double inside = 0;
-    const std::vector<double> errors = standardised_errors(counts, predicted);
+    const std::vector<double> errors = redistribution_errors(counts, made);
     for (const double error : errors) {
         inside += ends[0] <= error && error <= ends[1] ? 1 : 0;
     }
@@ -176,15 +177,13 @@ double redistribution_coverage(const CampCounts& counts, const std::vector<doubl
 
 ErrorLaw redistribution_law(const std::vector<Conflict>& conflicts, const std::vector<Redistribution>& made,
                             std::optional<std::size_t> left_out) {
-    ErrorLaw law;
+    std::vector<std::vector<double>> errors;
     for (std::size_t k = 0; k < conflicts.size(); ++k) {
         if (k != left_out) {
-            const std::vector<double> errors = standardised_errors(conflicts[k].redistributed.counts, made[k].median);
-            law.errors.insert(law.errors.end(), errors.begin(), errors.end());
-            law.weights.insert(law.weights.end(), errors.size(), 1 / static_cast<double>(errors.size()));
+            errors.push_back(redistribution_errors(conflicts[k].redistributed.counts, made[k]));
         }
     }
-    return law;
+    return law_of_unseen(errors);
 }
 
 ScoreTable redistribution_table(const std::vector<Conflict>& conflicts, const std::vector<Redistribution>& made,
@@ -216,19 +215,28 @@ ScoreTable redistribution_table(const std::vector<Conflict>& conflicts, const st
              {flee_error(conflicts[k].as_set), error_of(constant_shares(counts, opportunities.capacity)),
               error_of(shares_of_day(counts, 30)), error_of(constant_shares(counts, gravity_weights(opportunities))),
               error_of(constant_shares(counts, radiation_weights(opportunities))), error_of(made[k].median),
-              interval.low, interval.high, redistribution_coverage(counts, made[k].median, law),
+              interval.low, interval.high, redistribution_coverage(counts, made[k], law),
               error_of(lagged_shares(counts, 30))}});
     }
     add_means(table, request.apart);
     return table;
 }
 
-/// All forecasts of a lead: ours and those of level persistence.
-struct Lead {
-    std::int32_t days = 0;
-    std::vector<std::vector<Outlook>> ours;
-    std::vector<std::vector<Outlook>> persistence;
+/// Who forecasts. All have intervals that are made in the same way, but for the last, which knows nothing of other
+/// conflicts and says nothing until an outcome of its own is known.
+constexpr std::size_t kSteppe = 0;
+constexpr std::size_t kPersistence = 1;
+constexpr std::size_t kContinued = 2;
+constexpr std::size_t kOwnPast = 3;
+constexpr std::array<const char*, 4> kForecasters = {"Steppe", "level persistence", "trend continued",
+                                                     "persistence, own errors"};
+
+/// What one of them said of each conflict, at one lead.
+struct Said {
+    std::vector<std::vector<Outlook>> outlooks;               ///< by conflict
+    std::vector<std::vector<std::vector<double>>> quantiles;  ///< by conflict, as `outlook_quantiles`, of `kHubLevels`
 };
+using SaidAtLeads = std::array<std::array<Said, kLeads.size()>, kForecasters.size()>;  ///< [forecaster][lead]
 
 /// The trend that was best, against level persistence, on all conflicts but one.
 std::vector<DampedTrend> chosen_trends(const std::vector<Conflict>& conflicts, bool leave_one_out) {
@@ -254,22 +262,56 @@ std::vector<DampedTrend> chosen_trends(const std::vector<Conflict>& conflicts, b
     return chosen;
 }
 
-ErrorLaw errors_of_others(const std::vector<std::vector<Outlook>>& all, std::size_t left_out,
-                          const BacktestRequest& request, std::int32_t lead) {
-    if (!request.leave_one_out || all.size() < 2) {
-        return shipped_forecast_errors(lead);
-    }
-    std::vector<const std::vector<Outlook>*> conflicts;
+std::vector<std::vector<double>> errors_by_conflict(const std::vector<std::vector<Outlook>>& all,
+                                                    std::optional<std::size_t> left_out) {
+    std::vector<std::vector<double>> errors;
     for (std::size_t k = 0; k < all.size(); ++k) {
         if (k != left_out) {
-            conflicts.push_back(&all[k]);
+            errors.push_back(forecast_errors(all[k]));
         }
     }
-    return law_of(conflicts);
+    return errors;
+}
+
+SaidAtLeads forecasts(const std::vector<Conflict>& conflicts, bool leave_one_out) {
+    const std::vector<DampedTrend> trends = chosen_trends(conflicts, leave_one_out);
+    SaidAtLeads all;
+    for (std::size_t i = 0; i < kLeads.size(); ++i) {
+        for (std::size_t k = 0; k < conflicts.size(); ++k) {
+            const auto of = [&](const DampedTrend& trend) { return outlooks(conflicts[k].forecast, kLeads[i], trend); };
+            all[kSteppe][i].outlooks.push_back(of(trends[k]));
+            all[kPersistence][i].outlooks.push_back(of(level_persistence_trend()));
+            all[kContinued][i].outlooks.push_back(of(continued_trend()));
+        }
+        all[kOwnPast][i].outlooks = all[kPersistence][i].outlooks;
+    }
+    return all;
+}
+
+void give_quantiles(SaidAtLeads& all, std::size_t conflicts, bool leave_one_out) {
+    for (std::size_t who = 0; who < all.size(); ++who) {
+        for (std::size_t k = 0; k < conflicts; ++k) {
+            std::vector<LeadOutlooks> leads;
+            leads.reserve(kLeads.size());
+            for (std::size_t i = 0; i < kLeads.size(); ++i) {
+                leads.push_back({all[who][i].outlooks[k], {}});
+                if (who != kOwnPast) {
+                    leads.back().others = leave_one_out ? law_of_unseen(errors_by_conflict(all[who][i].outlooks, k))
+                                                        : shipped_forecast_errors(kLeads[i]);
+                }
+            }
+            for (std::size_t i = 0; i < kLeads.size(); ++i) {
+                all[who][i].quantiles.push_back(who == kOwnPast
+                                                    ? outlook_quantiles(std::span(leads).subspan(i, 1), 0, kHubLevels)
+                                                    : outlook_quantiles(leads, i, kHubLevels));
+            }
+        }
+    }
 }
 
 struct QuantileScores {
-    double wis = 0, in_50 = 0, in_90 = 0;
+    double wis = 0, in_50 = 0, in_90 = 0;  ///< means
+    std::vector<double> by_task;           ///< WIS by outlook and camp; NaN where nothing was said
 };
 QuantileScores quantile_scores(const std::vector<Outlook>& all, const std::vector<std::vector<double>>& quantiles) {
     constexpr std::size_t kLevels = kHubLevels.size();
@@ -279,20 +321,29 @@ QuantileScores quantile_scores(const std::vector<Outlook>& all, const std::vecto
     double n = 0;
     for (std::size_t i = 0; i < all.size(); ++i) {
         for (std::size_t c = 0; c < all[i].observed.size(); ++c) {
-            const auto of_camp = std::span(quantiles[i]).subspan(c * kLevels, kLevels);
             const double seen = all[i].observed[c];
-            scores.wis += weighted_interval_score(kHubLevels, of_camp, seen).total();
+            n += 1;
+            if (quantiles[i].empty()) {
+                scores.by_task.push_back(kNone);
+                continue;
+            }
+            const auto of_camp = std::span(quantiles[i]).subspan(c * kLevels, kLevels);
+            scores.by_task.push_back(weighted_interval_score(kHubLevels, of_camp, seen).total());
+            scores.wis += scores.by_task.back();
             scores.in_50 += of_camp[k25] <= seen && seen <= of_camp[kLevels - 1 - k25] ? 1 : 0;
             scores.in_90 += of_camp[k5] <= seen && seen <= of_camp[kLevels - 1 - k5] ? 1 : 0;
-            n += 1;
         }
     }
-    return {scores.wis / n, scores.in_50 / n, scores.in_90 / n};
+    scores.wis /= n;
+    scores.in_50 /= n;
+    scores.in_90 /= n;
+    return scores;
 }
 
-ScoreTable forecast_table(const std::vector<Conflict>& conflicts, const Lead& lead, const BacktestRequest& request,
-                          std::vector<HubForecasts>& hub) {
-    ScoreTable table{fmt::format("How many there will be in {} days", lead.days),
+ScoreTable forecast_table(const std::vector<Conflict>& conflicts, const SaidAtLeads& all, std::size_t at,
+                          const BacktestRequest& request, std::vector<HubForecasts>& hub) {
+    const std::int32_t lead_days = kLeads[at];
+    ScoreTable table{fmt::format("How many there will be in {} days", lead_days),
                      "forecast",
                      "",
                      "conflict",
@@ -300,59 +351,90 @@ ScoreTable forecast_table(const std::vector<Conflict>& conflicts, const Lead& le
                       "WIS, Steppe", "WIS skill", "in 50 %", "in 90 %"},
                      {}};
     for (std::size_t k = 0; k < conflicts.size(); ++k) {
-        const std::vector<Outlook>& ours = lead.ours[k];
+        const std::vector<Outlook>& ours = all[kSteppe][at].outlooks[k];
+        const std::vector<Outlook>& persistence = all[kPersistence][at].outlooks[k];
         if (ours.empty()) {
             continue;
         }
-        const double reference = mean_relative_error(lead.persistence[k]);
+        const double reference = mean_relative_error(persistence);
         const double error = mean_relative_error(ours);
         std::vector<double> gains;
         gains.reserve(ours.size());
         for (std::size_t i = 0; i < ours.size(); ++i) {
-            gains.push_back((lead.persistence[k][i].relative_error() - ours[i].relative_error()) / reference);
+            gains.push_back((persistence[i].relative_error() - ours[i].relative_error()) / reference);
         }
         const Range interval = interval_of_mean(
-            gains, (kBlockDays + static_cast<std::size_t>(lead.days)) / static_cast<std::size_t>(kOriginStep),
+            gains, (kBlockDays + static_cast<std::size_t>(lead_days)) / static_cast<std::size_t>(kOriginStep),
             kBlockSeed);
-        auto quantiles = outlook_quantiles(ours, errors_of_others(lead.ours, k, request, lead.days), kHubLevels);
-        const QuantileScores scores = quantile_scores(ours, quantiles);
-        const QuantileScores of_persistence =
-            quantile_scores(lead.persistence[k],
-                            outlook_quantiles(lead.persistence[k],
-                                              errors_of_others(lead.persistence, k, request, lead.days), kHubLevels));
+        const QuantileScores scores = quantile_scores(ours, all[kSteppe][at].quantiles[k]);
+        const double wis_of_persistence = quantile_scores(persistence, all[kPersistence][at].quantiles[k]).wis;
         table.rows.push_back(
             {conflicts[k].forecast.name,
              {static_cast<double>(ours.size()), reference, error, skill(error, reference), interval.low, interval.high,
-              of_persistence.wis, scores.wis, skill(scores.wis, of_persistence.wis), scores.in_50, scores.in_90}});
-        hub.push_back({conflicts[k].forecast.name, conflicts[k].forecast.setting.camps, conflicts[k].start, lead.days,
-                       &ours, std::move(quantiles)});
+              wis_of_persistence, scores.wis, skill(scores.wis, wis_of_persistence), scores.in_50, scores.in_90}});
+        hub.push_back({conflicts[k].forecast.name, conflicts[k].forecast.setting.camps, conflicts[k].start, lead_days,
+                       &ours, all[kSteppe][at].quantiles[k]});
     }
     add_means(table, request.apart);
     return table;
 }
 
+/// WIS of all, each against each.
+ScoreTable pairwise_table(const std::vector<Conflict>& conflicts, const SaidAtLeads& all,
+                          const BacktestRequest& request) {
+    ScoreTable table{"WIS relative to level persistence, each against each",
+                     "forecast",
+                     "Below 1 is better. Geometric mean of the ratios of mean WIS against every other column and level "
+                     "persistence, over the forecasts that both made (Cramer et al. 2022, PNAS), told as a part of "
+                     "that of level persistence. Trend continued: each camp's own rate, for ever. Both have intervals "
+                     "made as Steppe's are. Persistence, own errors: its intervals are its own past errors in this "
+                     "conflict, none at first. Means are geometric.",
+                     "conflict",
+                     {},
+                     {}};
+    for (const std::int32_t lead : kLeads) {
+        for (const std::size_t who : {kSteppe, kContinued, kOwnPast}) {
+            table.columns.push_back(fmt::format("{}, {} days", kForecasters[who], lead));
+        }
+    }
+    for (std::size_t k = 0; k < conflicts.size(); ++k) {
+        ScoreTable::Row row{conflicts[k].forecast.name, {}};
+        for (std::size_t i = 0; i < kLeads.size(); ++i) {
+            std::vector<std::vector<double>> scores;
+            scores.reserve(all.size());
+            for (const auto& said : all) {
+                scores.push_back(quantile_scores(said[i].outlooks[k], said[i].quantiles[k]).by_task);
+            }
+            const std::vector<double> skills = relative_skills(scores, kPersistence);
+            row.values.insert(row.values.end(), {skills[kSteppe], skills[kContinued], skills[kOwnPast]});
+        }
+        table.rows.push_back(std::move(row));
+    }
+    const auto each = [&](double (*change)(double)) {
+        for (ScoreTable::Row& row : table.rows) {
+            std::ranges::transform(row.values, row.values.begin(), change);
+        }
+    };
+    each([](double value) { return std::log(value); });
+    add_means(table, request.apart);
+    each([](double value) { return std::exp(value); });
+    return table;
+}
+
 /// The arrays of src/inference/forecast_errors.cpp.
 void print_defaults(const std::vector<Conflict>& conflicts, const std::vector<Redistribution>& made,
-                    const std::vector<Lead>& leads) {
-    std::vector<double> levels;
-    levels.reserve(kShippedErrors);
-    for (std::size_t i = 0; i < kShippedErrors; ++i) {
-        levels.push_back((static_cast<double>(i) + 0.5) / kShippedErrors);
-    }
-    const auto print = [&](const std::string& name, const ErrorLaw& law) {
+                    const SaidAtLeads& all) {
+    const auto print = [](const std::string& name, const ErrorLaw& law) {
         std::vector<std::string> numbers;
-        for (const double error : error_quantiles(law, levels)) {
+        numbers.reserve(law.errors.size());
+        for (const double error : law.errors) {
             numbers.push_back(fmt::format("{:.4f}", error));
         }
         fmt::print("constexpr Errors {} = {{{}}};\n", name, fmt::join(numbers, ", "));
     };
-    for (const Lead& lead : leads) {
-        std::vector<const std::vector<Outlook>*> all;
-        all.reserve(lead.ours.size());
-        for (const auto& one : lead.ours) {
-            all.push_back(&one);
-        }
-        print(fmt::format("kAfter{}Days", lead.days), law_of(all));
+    for (std::size_t i = 0; i < kLeads.size(); ++i) {
+        print(fmt::format("kAfter{}Days", kLeads[i]),
+              law_of_unseen(errors_by_conflict(all[kSteppe][i].outlooks, std::nullopt)));
     }
     print("kRedistributed", redistribution_law(conflicts, made, std::nullopt));
 }
@@ -378,23 +460,16 @@ int backtest(const BacktestRequest& request) {
     }
     const bool leave_one_out = request.leave_one_out && !request.defaults && conflicts.size() > 1;
     const std::vector<Redistribution> made = redistributions(conflicts, leave_one_out);
-    const std::vector<DampedTrend> trends = chosen_trends(conflicts, leave_one_out);
-    std::vector<Lead> leads;
-    for (const std::int32_t days : kLeads) {
-        leads.push_back({days, {}, {}});
-        for (std::size_t k = 0; k < conflicts.size(); ++k) {
-            leads.back().ours.push_back(outlooks(conflicts[k].forecast, days, trends[k]));
-            leads.back().persistence.push_back(outlooks(conflicts[k].forecast, days, level_persistence_trend()));
-        }
-    }
+    SaidAtLeads said = forecasts(conflicts, leave_one_out);
     if (request.defaults) {
-        print_defaults(conflicts, made, leads);
+        print_defaults(conflicts, made, said);
         return kDone;
     }
+    give_quantiles(said, conflicts.size(), leave_one_out);
     std::vector<HubForecasts> hub;
     std::vector<ScoreTable> tables = {redistribution_table(conflicts, made, request)};
-    for (const Lead& lead : leads) {
-        tables.push_back(forecast_table(conflicts, lead, request, hub));
+    for (std::size_t i = 0; i < kLeads.size(); ++i) {
+        tables.push_back(forecast_table(conflicts, said, i, request, hub));
     }
     tables.back().note =
         "Nothing is known that was published after the day of the forecast, capacities included; one forecast a week. "
@@ -404,6 +479,7 @@ int backtest(const BacktestRequest& request) {
         "blocks of 60 days and the lead. Level persistence is what was last published; in the columns WIS it has "
         "intervals made "
         "as Steppe's are.";
+    tables.push_back(pairwise_table(conflicts, said, request));
     if (!request.out.empty()) {
         write_backtest(request.out, hub, tables, request.command);
     }

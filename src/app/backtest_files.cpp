@@ -81,7 +81,7 @@ void write_hub(const std::filesystem::path& folder, const std::vector<HubForecas
           "roads, "
           "conflict zones\nmethods: damped trend of published counts; a quarter of the growth shared out by a "
           "destination "
-          "choice; intervals from the errors of forecasts of other conflicts and of its own past\n");
+          "choice; intervals from the errors of forecasts of other conflicts and, at all leads, of its own past\n");
 }
 
 std::string card(const std::vector<std::string>& command) {
@@ -111,7 +111,10 @@ std::string card(const std::vector<std::string>& command) {
         "| Known failures | a camp that opens or closes without a trace in the past; re-counts, which lower published "
         "counts at "
         "once; borders whose closing is not honoured |\n"
-        "| Uncertainty | 90 % intervals cover as the matrix says; per conflict they may be too narrow |\n"
+        "| Uncertainty | intervals by factors, a scale of its own for a conflict not seen, then its own past errors "
+        "(`src/inference/error_law.hpp`, docs/methods/camps.md); 90 % intervals cover as the matrix says; errors of "
+        "one "
+        "conflict go together: after a re-count they may fail for weeks |\n"
         "| Privacy | counts below 10 should not be passed on |\n",
         fmt::join(command, " "));
 }

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <set>
 
 #include "inference/quantile_scores.hpp"
 #include "steppe/random.hpp"
@@ -75,13 +76,11 @@ std::vector<double> daily_errors(const CampCounts& counts, std::span<const doubl
     return errors;
 }
 
-std::vector<double> standardised_errors(const CampCounts& counts, std::span<const double> predicted) {
+std::vector<double> redistribution_errors(const CampCounts& counts, const Redistribution& made) {
     std::vector<double> errors;
     for (std::size_t day = 0; day < counts.days; day += kOriginStep) {
-        const double mean = counts.in_all_camps[day] / static_cast<double>(counts.camps);
         for (std::size_t i = day * counts.camps; i < (day + 1) * counts.camps; ++i) {
-            errors.push_back((counts.counted[i] - predicted[i]) /
-                             std::sqrt(std::max(predicted[i], 1.0) * std::max(mean, 1.0)));
+            errors.push_back((counts.counted[i] - made.median[i]) / made.spread[i]);
         }
     }
     return errors;
@@ -133,38 +132,52 @@ double mean_relative_error(std::span<const Outlook> all) {
     return all.empty() ? std::numeric_limits<double>::quiet_NaN() : sum / static_cast<double>(all.size());
 }
 
-ErrorLaw law_of(std::span<const std::vector<Outlook>* const> conflicts) {
-    ErrorLaw law;
-    for (const std::vector<Outlook>* const conflict : conflicts) {
-        for (const Outlook& one : *conflict) {
+std::vector<double> forecast_errors(std::span<const Outlook> all) {
+    std::vector<double> errors;
+    for (const Outlook& one : all) {
+        for (std::size_t c = 0; c < one.observed.size(); ++c) {
+            errors.push_back(one.said.error_of(c, one.observed[c]));
+        }
+    }
+    return errors;
+}
+
+std::vector<std::vector<double>> outlook_quantiles(std::span<const LeadOutlooks> leads, std::size_t which,
+                                                   std::span<const double> levels) {
+    struct Known {
+        std::int32_t settled = 0;
+        std::int32_t origin = 0;
+        double error = 0;
+    };
+    std::vector<Known> known;
+    const double scale = scale_of(leads[which].others);
+    for (const LeadOutlooks& lead : leads) {
+        const double of_lead = scale_of(lead.others);
+        const double ratio = of_lead > 0 ? scale / of_lead : 1;
+        for (const Outlook& one : lead.outlooks) {
             for (std::size_t c = 0; c < one.observed.size(); ++c) {
-                law.errors.push_back((one.observed[c] - one.said.median[c]) / one.said.spread[c]);
-                law.weights.push_back(1 / static_cast<double>(conflict->size() * one.observed.size()));
+                known.push_back({one.settled[c], one.origin, ratio * one.said.error_of(c, one.observed[c])});
             }
         }
     }
-    return law;
-}
-
-std::vector<std::vector<double>> outlook_quantiles(std::span<const Outlook> all, const ErrorLaw& others,
-                                                   std::span<const double> levels) {
+    std::ranges::stable_sort(known, {}, &Known::settled);
     std::vector<std::vector<double>> made;
-    for (const Outlook& now : all) {
-        std::vector<double> own;
-        std::size_t origins = 0;
-        for (const Outlook& before : all) {
-            const std::size_t had = own.size();
-            for (std::size_t c = 0; c < before.observed.size(); ++c) {
-                if (before.settled[c] <= now.origin) {
-                    own.push_back((before.observed[c] - before.said.median[c]) / before.said.spread[c]);
-                }
-            }
-            origins += own.size() > had ? 1 : 0;
+    std::vector<double> own;
+    std::set<std::int32_t> origins;
+    auto next = known.begin();
+    for (const Outlook& now : leads[which].outlooks) {
+        for (; next != known.end() && next->settled <= now.origin; ++next) {
+            own.push_back(next->error);
+            origins.insert(next->origin);
         }
-        const std::vector<double> errors = error_quantiles(mixed(others, own, origins), levels);
+        if (own.empty() && leads[which].others.errors.empty()) {
+            made.emplace_back();
+            continue;
+        }
+        const std::vector<double> errors = error_quantiles(mixed(leads[which].others, own, origins.size()), levels);
         std::vector<double> quantiles;
         for (std::size_t c = 0; c < now.observed.size(); ++c) {
-            const auto of_camp = forecast_quantiles(now.said.median[c], now.said.spread[c], errors);
+            const auto of_camp = now.said.quantiles(c, errors);
             quantiles.insert(quantiles.end(), of_camp.begin(), of_camp.end());
         }
         made.push_back(std::move(quantiles));

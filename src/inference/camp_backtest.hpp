@@ -11,6 +11,7 @@
 
 #include "inference/camp_forecast.hpp"
 #include "inference/camp_movement.hpp"
+#include "inference/error_law.hpp"
 
 namespace steppe {
 
@@ -33,8 +34,8 @@ struct CampCase {
 /// Rescaled relative error of each day.
 [[nodiscard]] std::vector<double> daily_errors(const CampCounts& counts, std::span<const double> predicted);
 
-/// (counted - predicted) / sqrt(predicted mean(predicted)) of every seventh day.
-[[nodiscard]] std::vector<double> standardised_errors(const CampCounts& counts, std::span<const double> predicted);
+/// (counted - median) / spread of every seventh day.
+[[nodiscard]] std::vector<double> redistribution_errors(const CampCounts& counts, const Redistribution& made);
 
 // --- forecast
 
@@ -57,11 +58,19 @@ struct Outlook {
 /// Mean over outlooks.
 [[nodiscard]] double mean_relative_error(std::span<const Outlook> all);
 
-/// The errors of several conflicts, each of the same weight.
-[[nodiscard]] ErrorLaw law_of(std::span<const std::vector<Outlook>* const> conflicts);
+/// Of all camps and origins, in units of the forecasts' spreads.
+[[nodiscard]] std::vector<double> forecast_errors(std::span<const Outlook> all);
 
-/// Quantiles of each outlook, [outlook][camp * levels + level]: others' errors and those of its own that were known.
-[[nodiscard]] std::vector<std::vector<double>> outlook_quantiles(std::span<const Outlook> all, const ErrorLaw& others,
+/// Forecasts of one conflict and lead, and the law of errors of other conflicts at that lead.
+struct LeadOutlooks {
+    std::span<const Outlook> outlooks;
+    ErrorLaw others;
+};
+
+/// Quantiles of each outlook of one of several leads, [outlook][camp * levels + level]: others' errors and those of its
+/// own that were known. Errors at other leads are in: one of 7 days is known long before one of 90. They are multiplied
+/// by the ratio of the others' scales at both leads. Of an outlook with neither, nothing: an empty vector.
+[[nodiscard]] std::vector<std::vector<double>> outlook_quantiles(std::span<const LeadOutlooks> leads, std::size_t which,
                                                                  std::span<const double> levels);
 
 /// Central 90 % interval of a mean of values that depend on their neighbours: circular blocks of `block` values drawn

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "inference/error_law.hpp"
 #include "rules/camp_choice.hpp"
 
 namespace steppe {
@@ -99,6 +100,15 @@ DampedTrend level_persistence_trend() {
     return none;
 }
 
+DampedTrend continued_trend() {
+    DampedTrend whole;
+    whole.trust = 1;
+    whole.pooled = 0;
+    whole.moved = 0;
+    whole.damping_days = 1e6;
+    return whole;
+}
+
 PublishedCounts published_counts(const flee::Case& the_case) {
     PublishedCounts all;
     for (const flee::LocationIndex camp : flee::output_camps(the_case)) {
@@ -163,61 +173,24 @@ CampForecast forecast(const CampSetting& setting, const PublishedCounts& publish
     }
     const double mean =
         std::max(std::accumulate(made.median.begin(), made.median.end(), 0.0) / static_cast<double>(camps), 1.0);
+    made.few = mean / 10;
     const double young = 1 + kYoungDays / std::max(static_cast<double>(origin - first_count), kLeastAge);
     for (std::size_t c = 0; c < camps; ++c) {
         constexpr double kMonth = 30;
-        made.spread.push_back(std::sqrt(std::max(made.median[c], mean / 10) * mean * ahead[c] / kMonth * young));
+        made.spread.push_back(std::sqrt(mean / (made.median[c] + made.few) * ahead[c] / kMonth * young));
     }
     return made;
 }
 
-std::vector<double> error_quantiles(const ErrorLaw& law, std::span<const double> levels) {
-    std::vector<std::size_t> order(law.errors.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::ranges::stable_sort(order, {}, [&](std::size_t i) { return law.errors[i]; });
-    const double sum = std::accumulate(law.weights.begin(), law.weights.end(), 0.0);
-    std::vector<double> middles;
-    double below = 0;
-    for (const std::size_t i : order) {
-        middles.push_back((below + law.weights[i] / 2) / sum);
-        below += law.weights[i];
-    }
-    std::vector<double> made;
-    for (const double level : levels) {
-        const auto after = std::ranges::lower_bound(middles, level);
-        const auto k = static_cast<std::size_t>(after - middles.begin());
-        if (order.empty()) {
-            made.push_back(0);
-        } else if (k == 0 || k == order.size()) {
-            made.push_back(law.errors[order[k == 0 ? 0 : k - 1]]);
-        } else {
-            const double part = (level - middles[k - 1]) / std::max(middles[k] - middles[k - 1], 1e-300);
-            made.push_back(law.errors[order[k - 1]] + part * (law.errors[order[k]] - law.errors[order[k - 1]]));
-        }
-    }
-    return made;
+double CampForecast::error_of(std::size_t camp, double observed) const {
+    return stretch((observed + few) / (median[camp] + few)) / spread[camp];
 }
 
-ErrorLaw mixed(const ErrorLaw& others, std::span<const double> own_errors, std::size_t own_origins) {
-    ErrorLaw law = others;
-    const double sum = std::accumulate(law.weights.begin(), law.weights.end(), 0.0);
-    const double own =
-        own_errors.empty() ? 0 : static_cast<double>(own_origins) / (static_cast<double>(own_origins) + kOwnOrigins);
-    for (double& weight : law.weights) {
-        weight *= (1 - own) / sum;
-    }
-    for (const double error : own_errors) {
-        law.errors.push_back(error);
-        law.weights.push_back(own / static_cast<double>(own_errors.size()));
-    }
-    return law;
-}
-
-std::vector<double> forecast_quantiles(double median, double spread, std::span<const double> quantiles_of_error) {
+std::vector<double> CampForecast::quantiles(std::size_t camp, std::span<const double> errors) const {
     std::vector<double> made;
-    made.reserve(quantiles_of_error.size());
-    for (const double error : quantiles_of_error) {
-        made.push_back(std::max(median + spread * error, 0.0));
+    made.reserve(errors.size());
+    for (const double error : errors) {
+        made.push_back(std::max((median[camp] + few) * factor_of(spread[camp] * error) - few, 0.0));
     }
     return made;
 }

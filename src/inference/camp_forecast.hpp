@@ -10,9 +10,12 @@
 // camp is not growth. A part of all growth, `moved`, is shared out as `rules/camp_choice.hpp` says, with the largest
 // count so far in place of the capacity: camps that have just opened have no rate yet.
 //
-// Intervals are the errors of forecasts of other conflicts, and, the more of them could be seen by then, of this one:
-// standardised by s = sqrt(max(m, M / 10) M (h + st) / 30 days (1 + 200 days / age)), M the mean of m over camps, age
-// the days since anybody was counted, at least a week: young crises are less sure.
+// Intervals are the errors of forecasts of other conflicts and, the more of them could be seen by then, of this one
+// (`error_law.hpp`). With M the mean of m over camps and y what was published then, an error is
+//
+//     e = stretch((y + M/10) / (m + M/10)) / s,   s = sqrt(M / (m + M/10) (h + st) / 30 days (1 + 200 days / age)),
+//
+// age the days since anybody was counted, at least a week: small camps, old reports and young crises are less sure.
 #pragma once
 
 #include <cstddef>
@@ -35,6 +38,8 @@ struct DampedTrend {
 };
 /// m = N: what has to be beaten.
 [[nodiscard]] DampedTrend level_persistence_trend();
+/// Each camp's own rate, for ever: another thing to beat.
+[[nodiscard]] DampedTrend continued_trend();
 
 /// Of each camp what was published, oldest first, in the order of `CampSetting::camps`.
 using PublishedCounts = std::vector<std::vector<flee::PublishedCount>>;
@@ -46,29 +51,16 @@ using PublishedCounts = std::vector<std::vector<flee::PublishedCount>>;
 struct CampForecast {
     std::vector<double> median;  ///< by camp
     std::vector<double> spread;  ///< s above, by camp; above 0
+    double few = 0;              ///< M / 10, people; above 0
+
+    [[nodiscard]] double error_of(std::size_t camp, double observed) const;
+    /// Of one camp, not below 0; in the order of `errors`.
+    [[nodiscard]] std::vector<double> quantiles(std::size_t camp, std::span<const double> errors) const;
 };
 
 /// Reads of `published` only what is of `origin` or before, and of the setting only `origin` itself; capacities not at
 /// all.
 [[nodiscard]] CampForecast forecast(const CampSetting& setting, const PublishedCounts& published, std::int32_t origin,
                                     std::int32_t lead_days, const DampedTrend& trend);
-
-/// Standardised errors (observed - median) / spread with weights: the law of what may happen.
-struct ErrorLaw {
-    std::vector<double> errors;
-    std::vector<double> weights;
-};
-
-/// Errors at `levels`, by the middles of the weights (straight in between).
-[[nodiscard]] std::vector<double> error_quantiles(const ErrorLaw& law, std::span<const double> levels);
-
-/// Others' errors with weight 1 - n / (n + kOwnOrigins), one's own with the rest: n origins of one's own whose outcome
-/// had been published.
-inline constexpr double kOwnOrigins = 30;
-[[nodiscard]] ErrorLaw mixed(const ErrorLaw& others, std::span<const double> own_errors, std::size_t own_origins);
-
-/// Quantiles of one camp, not below 0, and in order.
-[[nodiscard]] std::vector<double> forecast_quantiles(double median, double spread,
-                                                     std::span<const double> quantiles_of_error);
 
 }  // namespace steppe

@@ -42,6 +42,16 @@ void scale_to(std::span<double> camps, double total) {
     }
 }
 
+/// Of all values, not of a sample.
+double standard_deviation(std::span<const double> values) {
+    const double mean = sum_of(values) / static_cast<double>(values.size());
+    double squares = 0;
+    for (const double one : values) {
+        squares += (one - mean) * (one - mean);
+    }
+    return std::sqrt(squares / static_cast<double>(values.size()));
+}
+
 }  // namespace
 
 std::vector<CampChoice> choices_in(const CampChoiceRanges& ranges, std::size_t members) {
@@ -126,6 +136,8 @@ Redistribution redistribute(const CampSetting& setting, const CampCounts& counts
     std::vector<double> values(made.members.size());
     for (std::size_t i = 0; i < made.median.size(); ++i) {
         std::ranges::transform(made.members, values.begin(), [i](const auto& member) { return member[i]; });
+        const double few = std::max(counts.in_all_camps[i / camps] / static_cast<double>(camps), 1.0) / 20;
+        made.spread.push_back(standard_deviation(values) + few);
         std::ranges::sort(values);
         made.median[i] = (values[(values.size() - 1) / 2] + values[values.size() / 2]) / 2;
     }

@@ -46,6 +46,9 @@ inline constexpr std::size_t kMovementMembers = 64;
 struct Redistribution {
     std::vector<std::vector<double>> members;  ///< [member][day * camps + camp], each scaled to the day's total
     std::vector<double> median;                ///< over members, scaled to the day's total
+    /// Standard deviation over members + a twentieth of the day's mean over camps, people: errors are told in it. Above
+    /// 0.
+    std::vector<double> spread;
 };
 [[nodiscard]] Redistribution redistribute(const CampSetting& setting, const CampCounts& counts,
                                           const CampChoiceRanges& ranges, std::size_t members = kMovementMembers);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <numeric>
 
 #include "inference/camp_backtest.hpp"
@@ -127,12 +128,34 @@ TEST(Forecast, OfASteadyTrendIsTheFormula) {
     EXPECT_NEAR(made.median[0], 21000 + 0.6 * 100 * damped, 1e-6);
     EXPECT_NEAR(made.median[1], 5000, 1e-6);
     const double mean = (made.median[0] + made.median[1]) / 2;
-    EXPECT_NEAR(made.spread[0], std::sqrt(made.median[0] * mean * 35 / 30 * (1 + 200.0 / 205)), 1e-6);
+    EXPECT_NEAR(made.few, mean / 10, 1e-6);
+    EXPECT_NEAR(made.spread[0], std::sqrt(mean / (made.median[0] + mean / 10) * 35 / 30 * (1 + 200.0 / 205)), 1e-9);
 }
 
 TEST(Forecast, OfLevelPersistenceIsTheLastReport) {
     const CampForecast made = forecast(two_camps(400), every_ten_days(400), 205, 90, level_persistence_trend());
     EXPECT_THAT(made.median, ElementsAre(21000, 5000));
+}
+
+TEST(Forecast, OfATrendContinuedIsTheLine) {
+    const CampForecast made = forecast(two_camps(400), every_ten_days(400), 205, 90, continued_trend());
+    EXPECT_NEAR(made.median[0], 21000 + 100 * 95, 1) << "95 days after the report of day 200";
+    EXPECT_NEAR(made.median[1], 5000, 1e-6);
+}
+
+/// The example of docs/methods/camps.md.
+TEST(Forecast, ErrorsAndQuantilesAreAsInTheExample) {
+    const CampForecast made{{9000, 1000}, {0.6, 1.5}, 500};
+    EXPECT_NEAR(made.error_of(0, 22300), 2 * (std::sqrt(22800.0 / 9500) - 1) / 0.6, kExact);
+    EXPECT_NEAR(made.error_of(1, 250), -2 * (std::sqrt(1500.0 / 750) - 1) / 1.5, kExact);
+    EXPECT_THAT(made.quantiles(0, std::vector<double>{-0.35, 0, 0.5}),
+                ElementsAre(DoubleNear(7280.35, 0.01), DoubleNear(9000, kExact), DoubleNear(12063.75, 0.01)));
+    EXPECT_THAT(made.quantiles(1, std::vector<double>{-0.35, 0.5}),
+                ElementsAre(DoubleNear(441.08, 0.01), DoubleNear(2335.94, 0.01)));
+    EXPECT_THAT(made.quantiles(1, std::vector<double>{-9}), ElementsAre(0)) << "nobody is less than nobody";
+    for (const double observed : {0.0, 40.0, 1000.0, 70000.0}) {
+        EXPECT_NEAR(made.quantiles(1, std::vector<double>{made.error_of(1, observed)})[0], observed, 1e-6);
+    }
 }
 
 TEST(Forecast, KnowsNothingOfWhatIsPublishedLaterNorOfCapacities) {
@@ -177,19 +200,48 @@ TEST(Backtest, OwnErrorsCountOnlyOnceTheirOutcomeWasPublished) {
     EXPECT_EQ(all[0].origin, kFirstOrigin);
     EXPECT_EQ(all[0].settled[0], 60) << "day 60 had been published on day 60";
     EXPECT_EQ(all[1].settled[0], 70) << "day 67 by the report of day 70";
+    const auto quantiles = [&](const ErrorLaw& others) {
+        return outlook_quantiles(std::vector<LeadOutlooks>{{all, others}}, 0, std::vector<double>{0.05, 0.5, 0.95});
+    };
     const ErrorLaw narrow{{0, 0}, {1, 1}};
-    const std::vector<double> levels = {0.05, 0.5, 0.95};
-    const auto before = outlook_quantiles(all, narrow, levels);
+    const auto before = quantiles(narrow);
+    const auto alone = quantiles({});
     const std::size_t changed = 15;
     all[changed].observed = {9e6, 9e6};
-    const auto after = outlook_quantiles(all, narrow, levels);
+    const auto after = quantiles(narrow);
     for (std::size_t i = 0; i < all.size(); ++i) {
         if (all[i].origin < all[changed].settled[0]) {
             EXPECT_EQ(before[i], after[i]) << i;
         } else {
             EXPECT_NE(before[i], after[i]) << i;
         }
+        EXPECT_EQ(alone[i].empty(), all[i].origin < all[0].settled[0]) << "without others, nothing at first " << i;
     }
+}
+
+TEST(Backtest, ErrorsOfAShortLeadAreHeardAtALongOneInItsScale) {
+    const CampCase one{"made up", two_camps(300), growing(300), every_ten_days(300)};
+    const std::vector<Outlook> week = outlooks(one, 7, level_persistence_trend());
+    const std::vector<Outlook> quarter = outlooks(one, 90, level_persistence_trend());
+    const ErrorLaw none_is_known_yet{{-0.1, 0.1}, {1, 1}};
+    const ErrorLaw twice_as_wide{{-0.2, 0.2}, {1, 1}};
+    const std::vector<double> levels = {0.05, 0.95};
+    const auto alone = outlook_quantiles(std::vector<LeadOutlooks>{{quarter, twice_as_wide}}, 0, levels);
+    const auto together =
+        outlook_quantiles(std::vector<LeadOutlooks>{{week, none_is_known_yet}, {quarter, twice_as_wide}}, 1, levels);
+    EXPECT_EQ(together[0], alone[0]) << "the first outcome is not known on the first day";
+    EXPECT_NE(together[3], alone[3]) << "three weeks later that of a week is";
+    std::vector<double> own;
+    for (std::size_t i = 0; i < 2; ++i) {  // outcomes of days 37 and 44, published on days 40 and 50
+        ASSERT_LE(week[i].settled[0], quarter[3].origin);
+        for (std::size_t c = 0; c < 2; ++c) {
+            own.push_back(2 * week[i].said.error_of(c, week[i].observed[c]));
+        }
+    }
+    const std::vector<double> by_hand =
+        quarter[3].said.quantiles(0, error_quantiles(mixed(twice_as_wide, own, 2), levels));
+    EXPECT_NEAR(together[3][0], by_hand[0], kExact);
+    EXPECT_NEAR(together[3][1], by_hand[1], kExact);
 }
 
 TEST(ErrorLaw, QuantilesAndMixturesByHand) {
@@ -199,8 +251,44 @@ TEST(ErrorLaw, QuantilesAndMixturesByHand) {
                 ElementsAre(1, 1, DoubleNear(1.5, kExact), 2, 3));
     const ErrorLaw both = mixed(law, std::vector<double>{10, 20}, 30);
     EXPECT_NEAR(std::accumulate(both.weights.begin(), both.weights.end(), 0.0), 1, kExact);
-    EXPECT_NEAR(both.weights[4], 0.25, kExact) << "30 origins of one's own: half the weight";
-    EXPECT_THAT(forecast_quantiles(10, 5, std::vector<double>{-3, 0, 1}), ElementsAre(0, 10, 15));
+    EXPECT_THAT(std::vector<double>(both.errors.begin() + 3, both.errors.end()), ElementsAre(10, -10, 20, -20));
+    EXPECT_NEAR(both.weights[3], 0.25 * 0.75, kExact) << "30 origins of one's own: half the weight; a quarter mirrored";
+    EXPECT_NEAR(both.weights[4], 0.25 * 0.25, kExact);
+    EXPECT_NEAR(scale_of(both), 0.5 * 2 + 0.5 * 15, kExact);
+}
+
+TEST(ErrorLaw, AFallToAThirdIsAsFarAsARiseToThreeTimes) {
+    EXPECT_EQ(stretch(1), 0);
+    EXPECT_NEAR(stretch(9), 4, kExact);
+    EXPECT_NEAR(stretch(1.0 / 9), -4, kExact);
+    for (const double factor : {1e-3, 0.3, 0.999, 1.001, 4.0, 1e5}) {
+        EXPECT_NEAR(factor_of(stretch(factor)) / factor, 1, kExact);
+    }
+}
+
+TEST(ErrorLaw, OfFewConflictsIsTheirsAQuarterMirrored) {
+    const ErrorLaw law = law_of_unseen(std::vector<std::vector<double>>{{2, 2}, {2}, {}});
+    EXPECT_EQ(law.errors.size(), kLawErrors);
+    EXPECT_EQ(error_quantiles(law, std::vector<double>{0.15})[0], -2);
+    EXPECT_EQ(error_quantiles(law, std::vector<double>{0.5})[0], 2);
+}
+
+TEST(ErrorLaw, OfAConflictNotSeenHasAScaleOfItsOwn) {
+    // Scales 1, 2, 4, 8: of the logarithm the mean is 1.5 ln 2, the standard deviation sqrt(5/3) ln 2.
+    const std::vector<std::vector<double>> errors = {{1}, {2, 2}, {4}, {8, 8, 8}};
+    const ErrorLaw law = law_of_unseen(errors);
+    const double greatest = *std::ranges::max_element(law.errors);
+    // The greatest of 19 equally likely scales, by the distribution function of Student's law with 3 degrees of
+    // freedom.
+    const double t =
+        (std::log(greatest) - 1.5 * std::numbers::ln2) / (std::sqrt(5.0 / 3 * (1 + 1.0 / 4)) * std::numbers::ln2);
+    const double x = t / std::numbers::sqrt3;
+    EXPECT_NEAR(0.5 + (x / (1 + x * x) + std::atan(x)) / std::numbers::pi, 18.5 / 19, 1e-6);
+    EXPECT_GT(greatest, 8) << "more than any had";
+    // All alike: nothing to add.
+    const ErrorLaw alike = law_of_unseen(std::vector<std::vector<double>>(5, {-3, 3}));
+    EXPECT_NEAR(*std::ranges::max_element(alike.errors), 3, 1e-9);
+    EXPECT_NEAR(*std::ranges::min_element(alike.errors), -3, 1e-9);
 }
 
 TEST(ErrorLaw, ThoseThatAreShippedAscendAndGrowWiderWithTheLead) {

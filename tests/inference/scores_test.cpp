@@ -4,12 +4,14 @@
 
 #include <boost/math/distributions/normal.hpp>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 #include "inference/baselines.hpp"
 #include "inference/ensemble_scores.hpp"
 #include "inference/point_scores.hpp"
 #include "inference/quantile_scores.hpp"
+#include "inference/relative_skill.hpp"
 #include "inference/verification.hpp"
 
 namespace steppe {
@@ -106,6 +108,22 @@ TEST(IntervalScore, PunishesWhatLiesOutside) {
     EXPECT_NEAR(interval_score(10, 20, 0.1, 15), 10, kExact);
     EXPECT_NEAR(interval_score(10, 20, 0.1, 8), 10 + 20 * 2, kExact);
     EXPECT_NEAR(interval_score(10, 20, 0.5, 23), 10 + 4 * 3, kExact);
+}
+
+TEST(RelativeSkill, OfThreeModelsThatDidNotAnswerAllByHand) {
+    const double none = std::numeric_limits<double>::quiet_NaN();
+    const std::vector<std::vector<double>> scores = {{2, 4, none}, {4, 8, 6}, {none, 4, 2}};
+    // Ratios of means over common tasks: 0 to 1: 6/12; 0 to 2: 4/4; 1 to 2: 14/6. Products, with 1 for itself:
+    // 0: 1/2, 1: 2 (7/3) = 14/3, 2: 3/7; cube roots, then divided by that of model 1.
+    const std::vector<double> skills = relative_skills(scores, 1);
+    EXPECT_THAT(skills, ElementsAre(DoubleNear(std::cbrt(3.0 / 28), kExact), DoubleNear(1, kExact),
+                                    DoubleNear(std::cbrt(9.0 / 98), kExact)));
+    const std::vector<std::vector<double>> all_answered = {{1, 2}, {4, 8}, {2, 2}};
+    EXPECT_THAT(relative_skills(all_answered, 1),
+                ElementsAre(DoubleNear(0.25, kExact), DoubleNear(1, kExact), DoubleNear(1.0 / 3, kExact)))
+        << "the ratio of means";
+    EXPECT_TRUE(std::isnan(relative_skills(std::vector<std::vector<double>>{{1, none}, {none, 1}, {0, 0}}, 0)[2]))
+        << "nothing to divide by";
 }
 
 TEST(Quantiles, InterpolateOrderStatistics) {
