@@ -112,7 +112,7 @@ inline constexpr auto kBy = std::to_array<std::string_view>({"person", "host", "
 struct Registration {
     By by = By::person;
     std::int32_t within_days = 0;      ///< after the day of entry; 0: no term of its own
-    bool working_days = false;         ///< Monday to Friday; public holidays are not known here
+    bool working_days = false;         ///< those of the country (src/law/working_days.hpp)
     std::int32_t none_up_to_days = 0;  ///< stays of at most so many days are free of it (the day of entry is day 1)
     bool operator==(const Registration&) const = default;
 };
@@ -266,9 +266,20 @@ struct Treaty {
 };
 
 /// All that was read.
+/// A country's public holidays and transferred days of work: all of them between two days.
+struct Holidays {
+    std::string country;
+    Day from = kNoDay;
+    Day to = kNoDay;
+    std::vector<Day> days;    ///< Monday to Friday and yet no day of work; sorted
+    std::vector<Day> worked;  ///< Saturday or Sunday and yet a day of work; sorted
+    std::string source;
+};
+
 struct Book {
     std::vector<Treaty> treaties;
     std::vector<Regime> regimes;
+    std::vector<Holidays> holidays;  ///< those of one country do not overlap
 
     [[nodiscard]] const Treaty* treaty(std::string_view id) const;
     [[nodiscard]] const Regime* regime(std::string_view id) const;

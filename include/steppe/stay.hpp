@@ -76,6 +76,7 @@ struct Reason {
     Day day = kNoDay;
     Day window_start = kNoDay;
     bool verified = true;
+    bool holidays_known = false;  ///< of a duty within days of work: all of them up to `day`
 };
 inline constexpr auto kRoles =
     std::to_array<std::string_view>({"decides", "duty", "option", "consequence", "earlier_excess", "touches"});

@@ -160,7 +160,7 @@ class Words {
             text += ' ' + tell("free_up_to", {{"days", days(registration.none_up_to_days)}});
         }
         if (registration.working_days) {
-            text += ' ' + tell("working_days");
+            text += ' ' + tell(reason.holidays_known ? "working_days_known" : "working_days");
         }
         return text;
     }

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "law/concerns.hpp"
+#include "law/working_days.hpp"
 #include "steppe/stay.hpp"
 
 namespace steppe::law {
@@ -69,15 +70,6 @@ Verdict met(const Border& border, const Person& person, Choices& missing) {
     }
     missing |= unknown;
     return unknown == 0 ? Verdict::yes : Verdict::cannot_tell;
-}
-
-Day add_working_days(Day day, std::int32_t days) {
-    constexpr int kFriday = 4;
-    while (days > 0) {
-        ++day;
-        days -= weekday(day) <= kFriday ? 1 : 0;
-    }
-    return day;
 }
 
 void check_room(std::size_t taken) {
@@ -601,9 +593,12 @@ void PersonalLaw::add_duties_and_options(StayAnswer& answer, Day on) const {
             const auto& says = std::get<Registration>(item.clause->says);
             const Day free_until = says.none_up_to_days > 0 ? entry + says.none_up_to_days - 1 : kNoDay;
             const Day term = says.within_days == 0 ? kNoDay
-                             : says.working_days   ? add_working_days(entry, says.within_days)
+                             : says.working_days   ? add_working_days(*book_, where_, entry, says.within_days)
                                                    : entry + says.within_days;
             add(item, Reason::Role::duty, std::max(free_until, term));
+            answer.reasons.back().holidays_known = says.working_days && term != kNoDay &&
+                                                   holidays_are_known(*book_, where_, entry) &&
+                                                   holidays_are_known(*book_, where_, term);
         }
         const Picked extension = pick(ClauseKind::extension, entry, on);
         for (const Picked::Item& item : extension.view()) {

@@ -18,10 +18,11 @@ using namespace law;
 
 namespace {
 
-constexpr auto kFileKeys =
-    std::to_array<std::string_view>({"title", "about", "licence", "builds_on", "treaties", "memberships", "regimes"});
+constexpr auto kFileKeys = std::to_array<std::string_view>(
+    {"title", "about", "licence", "builds_on", "treaties", "memberships", "holidays", "regimes"});
 constexpr auto kTreatyKeys = std::to_array<std::string_view>({"id", "title", "shared_counter", "members", "source"});
 constexpr auto kMembershipKeys = std::to_array<std::string_view>({"treaty", "country", "from", "to", "source"});
+constexpr auto kHolidayKeys = std::to_array<std::string_view>({"country", "from", "to", "days", "worked", "source"});
 constexpr auto kMemberKeys = std::to_array<std::string_view>({"country", "from", "to"});
 constexpr auto kRegimeKeys = std::to_array<std::string_view>(
     {"id", "title", "country", "members_of", "who", "announced", "published", "in_force", "repealed", "verified_until",
@@ -68,7 +69,8 @@ class LawReader {
         yaml_.check_keys(*root, kFileKeys);
         (void)yaml_.text_of(*root, "title");
         if (root->find("regimes") == nullptr && root->find("treaties") == nullptr &&
-            root->find("memberships") == nullptr && root->find("builds_on") == nullptr) {
+            root->find("memberships") == nullptr && root->find("holidays") == nullptr &&
+            root->find("builds_on") == nullptr) {
             (void)yaml_.need(*root, "regimes");
         }
         if (const YamlNode* const base = root->find("builds_on")) {
@@ -78,6 +80,7 @@ class LawReader {
         }
         each_of(*root, "treaties", [this](const YamlNode& node) { treaty(node); });
         each_of(*root, "memberships", [this](const YamlNode& node) { membership(node); });
+        each_of(*root, "holidays", [this](const YamlNode& node) { holidays(node); });
         each_of(*root, "regimes", [this](const YamlNode& node) { regime(node); });
     }
 
@@ -238,6 +241,68 @@ class LawReader {
                 treaty->members.push_back(member);
             }
         }
+    }
+
+    void holidays(const YamlNode& node) {
+        yaml_.check_keys(node, kHolidayKeys);
+        Holidays holidays;
+        if (const YamlNode* const country = yaml_.need(node, "country"); country != nullptr && yaml_.scalar(*country)) {
+            holidays.country = read_country(country->token, problems()).value_or("");
+        }
+        if (const YamlNode* const source = yaml_.need(node, "source"); source != nullptr && yaml_.scalar(*source)) {
+            holidays.source = read_source(source->token, problems()).value_or("");
+        }
+        const YamlNode* const from = yaml_.need(node, "from");
+        const YamlNode* const to = yaml_.need(node, "to");
+        holidays.from = day_of(node, "from");
+        holidays.to = day_of(node, "to");
+        if (from == nullptr || to == nullptr || holidays.from == kNoDay || holidays.to == kNoDay) {
+            return;
+        }
+        if (holidays.to < holidays.from) {
+            yaml_.complain(to->token, quote(to->token.text), "a day not before " + format_day(holidays.from),
+                           "exchange from and to");
+        }
+        holidays.days = days_among(node, "days", holidays, true);
+        holidays.worked = days_among(node, "worked", holidays, false);
+        for (const Holidays& other : reading_.book.holidays) {
+            if (other.country == holidays.country && other.from <= holidays.to && holidays.from <= other.to) {
+                yaml_.complain(from->token,
+                               fmt::format("holidays of {} that were told for {} to {} already", holidays.country,
+                                           format_day(other.from), format_day(other.to)),
+                               "each day once", "let one list begin after the other");
+            }
+        }
+        reading_.book.holidays.push_back(std::move(holidays));
+    }
+
+    /// Days of a list of holidays, sorted: on weekdays, or on weekends.
+    std::vector<Day> days_among(const YamlNode& node, std::string_view key, const Holidays& of, bool weekdays) {
+        std::vector<Day> days;
+        const YamlNode* const list = node.find(key);
+        if (list == nullptr) {
+            return days;
+        }
+        for (const Token& value : values_of(*list, yaml_)) {
+            const std::optional<Day> day = read_day(value, problems());
+            if (!day) {
+                continue;
+            }
+            constexpr int kSaturday = 5;
+            if (*day < of.from || *day > of.to) {
+                yaml_.complain(value, quote(value.text),
+                               fmt::format("a day from {} to {}", format_day(of.from), format_day(of.to)),
+                               "correct the day, or from and to");
+            } else if ((weekday(*day) < kSaturday) != weekdays) {
+                yaml_.complain(value,
+                               quote(value.text) + (weekdays ? ", a Saturday or Sunday" : ", no Saturday or Sunday"),
+                               weekdays ? "a day of Monday to Friday" : "a Saturday or Sunday on which people work",
+                               weekdays ? "leave it out, or name the day that is off instead" : "leave it out");
+            }
+            days.push_back(*day);
+        }
+        std::ranges::sort(days);
+        return days;
     }
 
     void regime(const YamlNode& node) {

@@ -303,7 +303,8 @@ TEST(Words, EveryMessageIsSaidInEveryLanguage) {
                 : clause.kind == ClauseKind::surrender || clause.kind == ClauseKind::limits ? Reason::Role::touches
                 : clause.kind == ClauseKind::entry || clause.kind == ClauseKind::stay       ? Reason::Role::decides
                                                                                             : Reason::Role::option;
-            answer.reasons.push_back({role, &regime, &clause, verdict, 95, 5, 19'005, 19'000, verdict == Verdict::yes});
+            answer.reasons.push_back({role, &regime, &clause, verdict, 95, 5, 19'005, 19'000, verdict == Verdict::yes,
+                                      verdict == Verdict::yes});
             if (clause.kind == ClauseKind::permit || clause.kind == ClauseKind::protection) {
                 answer.reasons.push_back({Reason::Role::decides, &regime, &clause, verdict});
             }

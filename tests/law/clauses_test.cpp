@@ -427,6 +427,24 @@ TEST(Registration, EachKeyDecides) {
     EXPECT_EQ(due("{by: employer, within_days: 3, none_up_to_days: 30}"), "2022-10-22");
 }
 
+TEST(Registration, DaysOfWorkLeaveOutHolidaysThatTheBookHas) {
+    Book book = book_of(
+        {{"rule", "", std::string(k90) + "\n- registration: {by: host, within_days: 3, working_days: yes}", true}});
+    const auto due = [&](const char* entry) {
+        const StayAnswer answer = ask(book, russian(), {std::string(entry) + ".."}, entry);
+        const Reason* const duty = reason_of(answer, ClauseKind::registration, Reason::Role::duty);
+        return duty == nullptr ? "none" : format_day(duty->day) + (duty->holidays_known ? "" : ", holidays not known");
+    };
+    EXPECT_EQ(due("2022-10-21"), "2022-10-26, holidays not known");
+    book.holidays.push_back({"RUS", day("2022-01-01"), day("2022-12-31"), {day("2022-10-24")}, {}, "a text"});
+    EXPECT_EQ(due("2022-10-21"), "2022-10-26, holidays not known") << "those of another country";
+    book.holidays.push_back(
+        {"KAZ", day("2022-01-01"), day("2022-11-30"), {day("2022-10-25")}, {day("2022-08-27")}, "a text"});
+    EXPECT_EQ(due("2022-10-21"), "2022-10-27");
+    EXPECT_EQ(due("2022-08-25"), "2022-08-29") << "people work on that Saturday";
+    EXPECT_EQ(due("2022-11-28"), "2022-12-01, holidays not known") << "not all of them";
+}
+
 TEST(Registration, WhatFreesThePersonDoesNotFreeTheHost) {
     const Book book =
         book_of({{"all", "",

@@ -129,6 +129,30 @@ TEST(BadLaw, EachFaultIsToldWithItsPlace) {
     }
 }
 
+TEST(BadLaw, HolidaysLieOnTheirDays) {
+    const std::string good =
+        replaced(kGood, "regimes:",
+                 "holidays:\n"
+                 "  - {country: KAZ, from: 2022-10-01, to: 2022-10-31, days: [2022-10-25], worked: "
+                 "2022-10-29, source: a text}\n"
+                 "regimes:");
+    EXPECT_THAT(problems_of(good), IsEmpty());
+    for (const Bad& bad : std::vector<Bad>{
+             {"2022-10-25", "2022-10-22", "law.yaml:3:61:", "'2022-10-22', a Saturday or Sunday", "leave it out"},
+             {"2022-10-25", "2022-11-01", "law.yaml:3:61:", "'2022-11-01'", "correct the day"},
+             {"2022-10-29", "2022-10-28", "law.yaml:3:82:", "'2022-10-28', no Saturday or Sunday", "leave it out"},
+             {"to: 2022-10-31, days: [2022-10-25], worked: 2022-10-29", "to: 2022-09-30",
+              "law.yaml:3:42:", "'2022-09-30'", "exchange from and to"},
+             {", source: a text", "", "law.yaml:3:5:", "no key 'source'", "docs/law.md"},
+             {"regimes:", "  - {country: KAZ, from: 2022-10-31, to: 2022-11-30, source: b}\nregimes:", "law.yaml:4:26:",
+              "told for 2022-10-01 to 2022-10-31 already", "begin after the other"},
+         }) {
+        EXPECT_THAT(problems_of(replaced(good, bad.before, bad.after)),
+                    ElementsAre(AllOf(HasSubstr(bad.where), HasSubstr(bad.says), HasSubstr(bad.repair))))
+            << bad.after;
+    }
+}
+
 TEST(BadLaw, AllFaultsAtOnce) {
     std::string text = replaced(kGood, "in_force: 2022-01-01", "in_force: 2022-13-01");
     text = replaced(text, "country: KAZ", "country: KZ");

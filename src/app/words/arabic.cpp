@@ -53,6 +53,7 @@ constexpr auto kMessages = std::to_array<Message>({
     {"duty_employer", "إخطار من صاحب العمل، في موعد أقصاه {day}."},
     {"free_up_to", "غير مطلوب لإقامة لا تتجاوز: {days}."},
     {"working_days", "أيام العمل من الاثنين إلى الجمعة؛ ولم تُراعَ العطل الرسمية."},
+    {"working_days_known", "أيام العمل من الاثنين إلى الجمعة ما عدا العطل الرسمية."},
     {"option_extension", "يمكن تمديد الإقامة: {days}."},
     {"option_by", "يُقدَّم الطلب في موعد أقصاه {day}."},
     {"option_permit", "يمكن تقديم طلب: {permit}."},

@@ -53,6 +53,7 @@ constexpr auto kMessages = std::to_array<Message>({
     {"duty_employer", "Notice by the employer, by {day} at the latest."},
     {"free_up_to", "Not needed for a stay of up to: {days}."},
     {"working_days", "Working days are Monday to Friday; public holidays are not taken into account."},
+    {"working_days_known", "Working days are Monday to Friday, public holidays left out."},
     {"option_extension", "The stay can be extended by: {days}."},
     {"option_by", "To be applied for by {day}."},
     {"option_permit", "Can be applied for: {permit}."},
