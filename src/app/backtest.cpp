@@ -226,8 +226,8 @@ ScoreTable redistribution_table(const std::vector<Conflict>& conflicts, const st
 /// All forecasts of a lead: ours and those of level persistence.
 struct Lead {
     std::int32_t days = 0;
-    std::vector<std::vector<Outlook>> ours;
-    std::vector<std::vector<Outlook>> persistence;
+    std::vector<std::vector<CampOutlook>> ours;
+    std::vector<std::vector<CampOutlook>> persistence;
 };
 
 /// The trend that was best, against level persistence, on all conflicts but one.
@@ -254,12 +254,12 @@ std::vector<DampedTrend> chosen_trends(const std::vector<Conflict>& conflicts, b
     return chosen;
 }
 
-ErrorLaw errors_of_others(const std::vector<std::vector<Outlook>>& all, std::size_t left_out,
+ErrorLaw errors_of_others(const std::vector<std::vector<CampOutlook>>& all, std::size_t left_out,
                           const BacktestRequest& request, std::int32_t lead) {
     if (!request.leave_one_out || all.size() < 2) {
         return shipped_forecast_errors(lead);
     }
-    std::vector<const std::vector<Outlook>*> conflicts;
+    std::vector<const std::vector<CampOutlook>*> conflicts;
     for (std::size_t k = 0; k < all.size(); ++k) {
         if (k != left_out) {
             conflicts.push_back(&all[k]);
@@ -271,7 +271,7 @@ ErrorLaw errors_of_others(const std::vector<std::vector<Outlook>>& all, std::siz
 struct QuantileScores {
     double wis = 0, in_50 = 0, in_90 = 0;
 };
-QuantileScores quantile_scores(const std::vector<Outlook>& all, const std::vector<std::vector<double>>& quantiles) {
+QuantileScores quantile_scores(const std::vector<CampOutlook>& all, const std::vector<std::vector<double>>& quantiles) {
     constexpr std::size_t kLevels = kHubLevels.size();
     constexpr std::size_t k5 = 2;   // position of 0.05
     constexpr std::size_t k25 = 6;  // of 0.25
@@ -300,7 +300,7 @@ ScoreTable forecast_table(const std::vector<Conflict>& conflicts, const Lead& le
                       "WIS, Steppe", "WIS skill", "in 50 %", "in 90 %"},
                      {}};
     for (std::size_t k = 0; k < conflicts.size(); ++k) {
-        const std::vector<Outlook>& ours = lead.ours[k];
+        const std::vector<CampOutlook>& ours = lead.ours[k];
         if (ours.empty()) {
             continue;
         }
@@ -347,7 +347,7 @@ void print_defaults(const std::vector<Conflict>& conflicts, const std::vector<Re
         fmt::print("constexpr Errors {} = {{{}}};\n", name, fmt::join(numbers, ", "));
     };
     for (const Lead& lead : leads) {
-        std::vector<const std::vector<Outlook>*> all;
+        std::vector<const std::vector<CampOutlook>*> all;
         all.reserve(lead.ours.size());
         for (const auto& one : lead.ours) {
             all.push_back(&one);

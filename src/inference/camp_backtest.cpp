@@ -87,7 +87,7 @@ std::vector<double> standardised_errors(const CampCounts& counts, std::span<cons
     return errors;
 }
 
-double Outlook::relative_error() const {
+double CampOutlook::relative_error() const {
     double error = 0;
     for (std::size_t c = 0; c < observed.size(); ++c) {
         error += std::abs(said.median[c] - observed[c]);
@@ -95,14 +95,14 @@ double Outlook::relative_error() const {
     return error / std::max(sum_of(observed), 1.0);
 }
 
-std::vector<Outlook> outlooks(const CampCase& one, std::int32_t lead_days, const DampedTrend& trend) {
-    std::vector<Outlook> all;
+std::vector<CampOutlook> outlooks(const CampCase& one, std::int32_t lead_days, const DampedTrend& trend) {
+    std::vector<CampOutlook> all;
     const auto days = static_cast<std::int32_t>(one.setting.days);
     for (std::int32_t origin = kFirstOrigin; origin + lead_days < days; origin += kOriginStep) {
         if (!anything_published(one.published, origin)) {
             continue;  // of nothing nothing can be said
         }
-        Outlook outlook{origin, forecast(one.setting, one.published, origin, lead_days, trend), {}, {}};
+        CampOutlook outlook{origin, forecast(one.setting, one.published, origin, lead_days, trend), {}, {}};
         for (const auto& reports : one.published) {
             outlook.observed.push_back(count_on(reports, origin + lead_days));
             outlook.settled.push_back(published_after(reports, origin + lead_days));
@@ -125,18 +125,18 @@ std::vector<DampedTrend> candidate_trends() {
     return all;
 }
 
-double mean_relative_error(std::span<const Outlook> all) {
+double mean_relative_error(std::span<const CampOutlook> all) {
     double sum = 0;
-    for (const Outlook& one : all) {
+    for (const CampOutlook& one : all) {
         sum += one.relative_error();
     }
     return all.empty() ? std::numeric_limits<double>::quiet_NaN() : sum / static_cast<double>(all.size());
 }
 
-ErrorLaw law_of(std::span<const std::vector<Outlook>* const> conflicts) {
+ErrorLaw law_of(std::span<const std::vector<CampOutlook>* const> conflicts) {
     ErrorLaw law;
-    for (const std::vector<Outlook>* const conflict : conflicts) {
-        for (const Outlook& one : *conflict) {
+    for (const std::vector<CampOutlook>* const conflict : conflicts) {
+        for (const CampOutlook& one : *conflict) {
             for (std::size_t c = 0; c < one.observed.size(); ++c) {
                 law.errors.push_back((one.observed[c] - one.said.median[c]) / one.said.spread[c]);
                 law.weights.push_back(1 / static_cast<double>(conflict->size() * one.observed.size()));
@@ -146,13 +146,13 @@ ErrorLaw law_of(std::span<const std::vector<Outlook>* const> conflicts) {
     return law;
 }
 
-std::vector<std::vector<double>> outlook_quantiles(std::span<const Outlook> all, const ErrorLaw& others,
+std::vector<std::vector<double>> outlook_quantiles(std::span<const CampOutlook> all, const ErrorLaw& others,
                                                    std::span<const double> levels) {
     std::vector<std::vector<double>> made;
-    for (const Outlook& now : all) {
+    for (const CampOutlook& now : all) {
         std::vector<double> own;
         std::size_t origins = 0;
-        for (const Outlook& before : all) {
+        for (const CampOutlook& before : all) {
             const std::size_t had = own.size();
             for (std::size_t c = 0; c < before.observed.size(); ++c) {
                 if (before.settled[c] <= now.origin) {

@@ -41,7 +41,7 @@ struct CampCase {
 inline constexpr std::int32_t kFirstOrigin = 30;
 inline constexpr std::int32_t kOriginStep = 7;
 
-struct Outlook {
+struct CampOutlook {
     std::int32_t origin = 0;
     CampForecast said;
     std::vector<double> observed;                 ///< by camp, `lead` days later
@@ -49,19 +49,20 @@ struct Outlook {
     [[nodiscard]] double relative_error() const;  ///< sum |median - observed| / max(sum observed, 1)
 };
 /// From the first origin on by which anybody had been counted.
-[[nodiscard]] std::vector<Outlook> outlooks(const CampCase& one, std::int32_t lead_days, const DampedTrend& trend);
+[[nodiscard]] std::vector<CampOutlook> outlooks(const CampCase& one, std::int32_t lead_days, const DampedTrend& trend);
 
 /// What is chosen from on other conflicts.
 [[nodiscard]] std::vector<DampedTrend> candidate_trends();
 
 /// Mean over outlooks.
-[[nodiscard]] double mean_relative_error(std::span<const Outlook> all);
+[[nodiscard]] double mean_relative_error(std::span<const CampOutlook> all);
 
 /// The errors of several conflicts, each of the same weight.
-[[nodiscard]] ErrorLaw law_of(std::span<const std::vector<Outlook>* const> conflicts);
+[[nodiscard]] ErrorLaw law_of(std::span<const std::vector<CampOutlook>* const> conflicts);
 
 /// Quantiles of each outlook, [outlook][camp * levels + level]: others' errors and those of its own that were known.
-[[nodiscard]] std::vector<std::vector<double>> outlook_quantiles(std::span<const Outlook> all, const ErrorLaw& others,
+[[nodiscard]] std::vector<std::vector<double>> outlook_quantiles(std::span<const CampOutlook> all,
+                                                                 const ErrorLaw& others,
                                                                  std::span<const double> levels);
 
 /// Central 90 % interval of a mean of values that depend on their neighbours: circular blocks of `block` values drawn
