@@ -71,6 +71,12 @@ std::string text_of_file(const std::filesystem::path& file) {
     return {std::istreambuf_iterator<char>(stream), {}};
 }
 
+void tell_sanitizer(const std::string& option) {
+    constexpr const char* kVariable = "ASAN_OPTIONS";
+    const char* const given = std::getenv(kVariable);
+    ::setenv(kVariable, ((given == nullptr ? "" : given) + (':' + option)).c_str(), 1);
+}
+
 Program::Program(const std::vector<std::string>& arguments, const std::filesystem::path& folder,
                  const std::function<void()>& in_child)
     : out_(new_path(false)), err_(new_path(false)) {

@@ -40,6 +40,9 @@ struct Ended {
     std::string err;
 };
 
+/// For `in_child`: an option for the sanitizer of addresses, if the program is built with it (else nobody reads it).
+void tell_sanitizer(const std::string& option);
+
 /// A running `steppe`.
 class Program {
   public:

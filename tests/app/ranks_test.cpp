@@ -26,6 +26,7 @@ bool launcher_installed() { return std::system("mpirun --version >/dev/null 2>&1
 /// What the program is started through: mpirun with as many ranks, or nothing.
 std::function<void()> through_launcher(const std::string& ranks, const std::vector<std::string>& arguments) {
     return [=] {
+        tell_sanitizer("detect_leaks=0");  // the library of the ranks leaves much to the end of the process
         for (const char* const setting :
              {"OMPI_ALLOW_RUN_AS_ROOT=1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1", "OMPI_MCA_rmaps_base_oversubscribe=1",
               "OMPI_MCA_btl=self,vader", "OMPI_MCA_btl_vader_single_copy_mechanism=none", "OMPI_MCA_plm=isolated",
