@@ -121,9 +121,23 @@ Program::~Program() {
 void Program::send(int signal) const { ::kill(process_, signal); }
 
 bool Program::says(const std::string& text, std::chrono::seconds limit) const {
+    return until([&] { return text_of_file(err_).find(text) != std::string::npos; }, limit);
+}
+
+bool Program::writes(const std::filesystem::path& file, std::uintmax_t bytes, std::chrono::seconds limit) const {
+    return until(
+        [&] {
+            std::error_code not_yet;
+            const std::uintmax_t size = std::filesystem::file_size(file, not_yet);
+            return !not_yet && size >= bytes;
+        },
+        limit);
+}
+
+bool Program::until(const std::function<bool()>& condition, std::chrono::seconds limit) const {
     const auto end = std::chrono::steady_clock::now() + limit;
     while (std::chrono::steady_clock::now() < end) {
-        if (text_of_file(err_).find(text) != std::string::npos) {
+        if (condition()) {
             return true;
         }
         siginfo_t ended{};

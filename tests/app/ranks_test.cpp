@@ -10,7 +10,6 @@
 #include <filesystem>
 #include <functional>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "program.hpp"
@@ -98,7 +97,7 @@ TEST_F(AmongRanks, AKilledRankEndsTheJobAndLosesNothingThatHadEnded) {
                                               "--replicates", "1000000",        "--threads", "1"};
     Program program(command, folder.path(), through_launcher("3", command));
     ASSERT_TRUE(program.says("seed 42", std::chrono::seconds(30)));
-    std::this_thread::sleep_for(std::chrono::milliseconds(500));
+    ASSERT_TRUE(program.writes(folder.path() / "results/replicates.part", 100'000, std::chrono::seconds(60)));
     const pid_t rank = last_rank(scenario_.path());
     ASSERT_GT(rank, 0);
     ASSERT_EQ(::kill(rank, SIGKILL), 0);
