@@ -233,7 +233,7 @@ constexpr std::array<const char*, 4> kForecasters = {"Steppe", "level persistenc
 
 /// What one of them said of each conflict, at one lead.
 struct Said {
-    std::vector<std::vector<Outlook>> outlooks;               ///< by conflict
+    std::vector<std::vector<CampOutlook>> outlooks;           ///< by conflict
     std::vector<std::vector<std::vector<double>>> quantiles;  ///< by conflict, as `outlook_quantiles`, of `kHubLevels`
 };
 using SaidAtLeads = std::array<std::array<Said, kLeads.size()>, kForecasters.size()>;  ///< [forecaster][lead]
@@ -262,7 +262,7 @@ std::vector<DampedTrend> chosen_trends(const std::vector<Conflict>& conflicts, b
     return chosen;
 }
 
-std::vector<std::vector<double>> errors_by_conflict(const std::vector<std::vector<Outlook>>& all,
+std::vector<std::vector<double>> errors_by_conflict(const std::vector<std::vector<CampOutlook>>& all,
                                                     std::optional<std::size_t> left_out) {
     std::vector<std::vector<double>> errors;
     for (std::size_t k = 0; k < all.size(); ++k) {
@@ -313,7 +313,7 @@ struct QuantileScores {
     double wis = 0, in_50 = 0, in_90 = 0;  ///< means
     std::vector<double> by_task;           ///< WIS by outlook and camp; NaN where nothing was said
 };
-QuantileScores quantile_scores(const std::vector<Outlook>& all, const std::vector<std::vector<double>>& quantiles) {
+QuantileScores quantile_scores(const std::vector<CampOutlook>& all, const std::vector<std::vector<double>>& quantiles) {
     constexpr std::size_t kLevels = kHubLevels.size();
     constexpr std::size_t k5 = 2;   // position of 0.05
     constexpr std::size_t k25 = 6;  // of 0.25
@@ -351,8 +351,8 @@ ScoreTable forecast_table(const std::vector<Conflict>& conflicts, const SaidAtLe
                       "WIS, Steppe", "WIS skill", "in 50 %", "in 90 %"},
                      {}};
     for (std::size_t k = 0; k < conflicts.size(); ++k) {
-        const std::vector<Outlook>& ours = all[kSteppe][at].outlooks[k];
-        const std::vector<Outlook>& persistence = all[kPersistence][at].outlooks[k];
+        const std::vector<CampOutlook>& ours = all[kSteppe][at].outlooks[k];
+        const std::vector<CampOutlook>& persistence = all[kPersistence][at].outlooks[k];
         if (ours.empty()) {
             continue;
         }

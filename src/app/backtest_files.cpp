@@ -43,7 +43,7 @@ void write_hub(const std::filesystem::path& folder, const std::vector<HubForecas
     std::map<std::string, double> observed;  // by the cells before it
     for (const HubForecasts& one : forecasts) {
         for (std::size_t i = 0; i < one.outlooks->size(); ++i) {
-            const Outlook& outlook = (*one.outlooks)[i];
+            const CampOutlook& outlook = (*one.outlooks)[i];
             const std::string origin = format_day(one.start + outlook.origin);
             const std::string target_day = format_day(one.start + outlook.origin + one.lead_days);
             std::string& text = by_origin[origin];

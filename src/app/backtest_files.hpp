@@ -16,7 +16,7 @@ struct HubForecasts {
     std::vector<std::string> camps;
     Day start = kNoDay;
     std::int32_t lead_days = 0;
-    const std::vector<Outlook>* outlooks = nullptr;
+    const std::vector<CampOutlook>* outlooks = nullptr;
     std::vector<std::vector<double>> quantiles;  ///< of `kHubLevels`, as `outlook_quantiles`
 };
 

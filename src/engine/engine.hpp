@@ -384,7 +384,7 @@ class Engine {
     template <class Rule>
     void gather(const Rule& rule) {
         members_.clear();
-        const auto add = [this, &rule](StockIndex index, std::uint32_t b) {
+        const auto add = [&](StockIndex index, std::uint32_t b) {
             const auto& stock = population_.stock(index);
             const State state = population_.state_of(stock, stock.bins[b]);
             const State projection = state.project(Rule::kReads);

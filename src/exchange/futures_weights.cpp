@@ -4,7 +4,11 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <fstream>
+#include <limits>
+
+#include "text/text.hpp"
 
 namespace steppe {
 namespace {
@@ -41,12 +45,19 @@ std::optional<WeightsFile> read_weights(const std::filesystem::path& file, Probl
         const char* const begin = line.data() + std::min(expected.size(), line.size());
         const char* const end = line.data() + line.size();
         const auto [stopped, error] = std::from_chars(begin, end, weight);
-        if (!line.starts_with(expected) || error != std::errc() || stopped != end) {
-            problems.add({file.string(), number}, "'" + line + "'", "a future's number and its weight",
+        // An infinity below is no weight at all, which may be; one above, or what is no number, is no weight.
+        const bool weighs = weight < std::numeric_limits<double>::infinity();
+        if (!line.starts_with(expected) || error != std::errc() || stopped != end || !weighs) {
+            problems.add({file.string(), number}, quote(line), "a future's number and the logarithm of its weight",
                          "make the forecast again");
             return std::nullopt;
         }
         weights.log_weights.push_back(weight);
+    }
+    if (std::ranges::none_of(weights.log_weights, [](double weight) { return std::isfinite(weight); })) {
+        problems.add({file.string()}, "no future that weighs anything",
+                     "a future's number and its weight, line by line", "make the forecast again");
+        return std::nullopt;
     }
     return weights;
 }

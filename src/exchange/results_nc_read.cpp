@@ -111,6 +111,7 @@ class File {
 /// False if the measure's variables do not belong together.
 bool read_measure(const File& file, const std::string& measure, std::vector<ReplicateSeries>& all) {
     constexpr std::size_t kMostValues = 1'000'000'000;
+    constexpr double kEndOfTime = 10'000'000;   // days; the year 29000
     const auto shape = file.shape(measure, 3);  // replicate, series, day
     if (!shape) {
         return true;  // not kept
@@ -132,7 +133,7 @@ bool read_measure(const File& file, const std::string& measure, std::vector<Repl
     const std::vector<double> values = file.numbers(measure, replicates * series * days);
     const auto time_shape = file.shape("time", 1);
     if (!time_shape || time_shape->front() != days || times.empty() || places.empty() || groups.empty() ||
-        values.empty()) {
+        values.empty() || !(times.front() > kNoDay && times.front() < kEndOfTime)) {
         return false;
     }
     for (std::size_t s = 0; s < series; ++s) {

@@ -30,6 +30,15 @@ std::optional<std::string> bytes_of(const std::filesystem::path& file, Problems&
     return text;
 }
 
+using Json = nlohmann::json;
+
+/// Null if it is no object with that member. Not a copy: to copy what is nested deeply takes all of the stack.
+const Json& member(const Json& json, const char* name) {
+    static const Json kNull;
+    const auto found = json.find(name);
+    return found == json.end() ? kNull : *found;
+}
+
 /// Fields of one line of a table (RFC 4180); `pos` moves to the next line. Unquoted fields are views of `text`.
 class Lines {
   public:
@@ -192,16 +201,26 @@ class Gathering {
         }
         rows_.push_back({last_, day, row});
     }
-    [[nodiscard]] Summary summary() const {
+    /// Empty if its days lie too far apart, which is reported: a single wrong year must not ask for all memory.
+    [[nodiscard]] Summary summary(const std::filesystem::path& file, Problems& problems) const {
+        constexpr std::size_t kMostMissing = 1'000'000;
+        constexpr std::size_t kMostMissingPerRow = 100;
         Summary summary;
-        summary.keys = keys_;
         if (rows_.empty()) {
             return summary;
         }
         const auto [first, last] = std::ranges::minmax(rows_, {}, &Placed::day);
+        const auto days = static_cast<std::size_t>(last.day - first.day) + 1;
+        if (keys_.size() * days > kMostMissing + kMostMissingPerRow * rows_.size()) {
+            problems.add({file.string()},
+                         "days from " + format_day(first.day) + " to " + format_day(last.day) + " in " +
+                             std::to_string(rows_.size()) + " rows",
+                         "the days of one run", "look for a wrong year, or run steppe again");
+            return summary;
+        }
+        summary.keys = keys_;
         summary.first_day = first.day;
         summary.last_day = last.day;
-        const auto days = static_cast<std::size_t>(last.day - first.day) + 1;
         Summary::Row unknown{kUnknown, kUnknown, {}};
         unknown.quantiles.fill(kUnknown);
         summary.rows.assign(keys_.size() * days, unknown);
@@ -235,7 +254,7 @@ Summary read_summary_csv(const std::filesystem::path& file, Problems& problems) 
                  const auto& n = row.numbers;
                  gathering.add(row.day, row.texts, {n[0], n[1], {n[2], n[3], n[4], n[5], n[6]}});
              });
-    Summary summary = gathering.summary();
+    Summary summary = gathering.summary(file, problems);
     if (summary.keys.empty() && problems.empty()) {
         problems.add({file.string()}, "no rows", "the table of a run", "run steppe again");
     }
@@ -253,7 +272,7 @@ std::vector<DifferenceTable> read_differences_csv(const std::filesystem::path& f
     std::vector<DifferenceTable> tables;
     tables.reserve(by_variant.size());
     for (const auto& [names, gathering] : by_variant) {
-        tables.push_back({names.first, names.second, gathering.summary()});
+        tables.push_back({names.first, names.second, gathering.summary(file, problems)});
     }
     return tables;
 }
@@ -298,7 +317,6 @@ std::vector<ObservedRow> read_observed_csv(const std::filesystem::path& file, Pr
 }
 
 ProvenanceText read_provenance(const std::filesystem::path& file, Problems& problems) {
-    using Json = nlohmann::json;
     ProvenanceText provenance;
     const std::optional<std::string> text = bytes_of(file, problems);
     if (!text) {
@@ -308,43 +326,40 @@ ProvenanceText read_provenance(const std::filesystem::path& file, Problems& prob
     const auto refuse = [&](std::string found) {
         problems.add({file.string()}, std::move(found), "the provenance.json of a run", "run steppe again");
     };
-    if (!json.is_object() || json.value("program", Json()) != "steppe") {
+    if (member(json, "program") != "steppe") {
         refuse("no object of steppe");
         return provenance;
     }
     provenance.json = *text;
-    if (const Json command = json.value("command", Json()); command.is_array()) {
+    if (const Json& command = member(json, "command"); command.is_array()) {
         for (const Json& word : command) {
             if (word.is_string()) {
                 provenance.command.push_back(word.get<std::string>());
             }
         }
     }
-    if (const Json inputs = json.value("inputs_sha256", Json()); inputs.is_object()) {
+    if (const Json& inputs = member(json, "inputs_sha256"); inputs.is_object()) {
         for (const auto& [name, hash] : inputs.items()) {
             if (hash.is_string()) {
                 provenance.inputs.emplace_back(name, hash.get<std::string>());
             }
         }
     }
-    if (const Json outputs = json.value("outputs_sha256", Json()); outputs.is_object()) {
-        if (outputs.value("summary.csv", Json()).is_string()) {
-            provenance.summary_hash = outputs["summary.csv"].get<std::string>();
-        }
-        provenance.has_law = outputs.contains("law.json");
+    const Json& outputs = member(json, "outputs_sha256");
+    if (const Json& hash = member(outputs, "summary.csv"); hash.is_string()) {
+        provenance.summary_hash = hash.get<std::string>();
     }
+    provenance.has_law = outputs.contains("law.json");
     return provenance;
 }
 
 std::string read_law_json(const std::filesystem::path& file, Problems& problems) {
-    using Json = nlohmann::json;
     const std::optional<std::string> text = bytes_of(file, problems);
     if (!text) {
         return {};
     }
     const Json json = Json::parse(*text, nullptr, false);
-    if (!json.is_object() || json.value("format", Json()) != 1 || !json.value("regimes", Json()).is_array() ||
-        !json.value("answers", Json()).is_array()) {
+    if (member(json, "format") != 1 || !member(json, "regimes").is_array() || !member(json, "answers").is_array()) {
         problems.add({file.string()}, "no law of format 1", "the law.json of a run", "run steppe again");
         return {};
     }

@@ -86,7 +86,7 @@ std::vector<double> redistribution_errors(const CampCounts& counts, const Redist
     return errors;
 }
 
-double Outlook::relative_error() const {
+double CampOutlook::relative_error() const {
     double error = 0;
     for (std::size_t c = 0; c < observed.size(); ++c) {
         error += std::abs(said.median[c] - observed[c]);
@@ -94,14 +94,14 @@ double Outlook::relative_error() const {
     return error / std::max(sum_of(observed), 1.0);
 }
 
-std::vector<Outlook> outlooks(const CampCase& one, std::int32_t lead_days, const DampedTrend& trend) {
-    std::vector<Outlook> all;
+std::vector<CampOutlook> outlooks(const CampCase& one, std::int32_t lead_days, const DampedTrend& trend) {
+    std::vector<CampOutlook> all;
     const auto days = static_cast<std::int32_t>(one.setting.days);
     for (std::int32_t origin = kFirstOrigin; origin + lead_days < days; origin += kOriginStep) {
         if (!anything_published(one.published, origin)) {
             continue;  // of nothing nothing can be said
         }
-        Outlook outlook{origin, forecast(one.setting, one.published, origin, lead_days, trend), {}, {}};
+        CampOutlook outlook{origin, forecast(one.setting, one.published, origin, lead_days, trend), {}, {}};
         for (const auto& reports : one.published) {
             outlook.observed.push_back(count_on(reports, origin + lead_days));
             outlook.settled.push_back(published_after(reports, origin + lead_days));
@@ -124,17 +124,17 @@ std::vector<DampedTrend> candidate_trends() {
     return all;
 }
 
-double mean_relative_error(std::span<const Outlook> all) {
+double mean_relative_error(std::span<const CampOutlook> all) {
     double sum = 0;
-    for (const Outlook& one : all) {
+    for (const CampOutlook& one : all) {
         sum += one.relative_error();
     }
     return all.empty() ? std::numeric_limits<double>::quiet_NaN() : sum / static_cast<double>(all.size());
 }
 
-std::vector<double> forecast_errors(std::span<const Outlook> all) {
+std::vector<double> forecast_errors(std::span<const CampOutlook> all) {
     std::vector<double> errors;
-    for (const Outlook& one : all) {
+    for (const CampOutlook& one : all) {
         for (std::size_t c = 0; c < one.observed.size(); ++c) {
             errors.push_back(one.said.error_of(c, one.observed[c]));
         }
@@ -154,7 +154,7 @@ std::vector<std::vector<double>> outlook_quantiles(std::span<const LeadOutlooks>
     for (const LeadOutlooks& lead : leads) {
         const double of_lead = scale_of(lead.others);
         const double ratio = of_lead > 0 ? scale / of_lead : 1;
-        for (const Outlook& one : lead.outlooks) {
+        for (const CampOutlook& one : lead.outlooks) {
             for (std::size_t c = 0; c < one.observed.size(); ++c) {
                 known.push_back({one.settled[c], one.origin, ratio * one.said.error_of(c, one.observed[c])});
             }
@@ -165,7 +165,7 @@ std::vector<std::vector<double>> outlook_quantiles(std::span<const LeadOutlooks>
     std::vector<double> own;
     std::set<std::int32_t> origins;
     auto next = known.begin();
-    for (const Outlook& now : leads[which].outlooks) {
+    for (const CampOutlook& now : leads[which].outlooks) {
         for (; next != known.end() && next->settled <= now.origin; ++next) {
             own.push_back(next->error);
             origins.insert(next->origin);

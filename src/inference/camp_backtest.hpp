@@ -42,7 +42,7 @@ struct CampCase {
 inline constexpr std::int32_t kFirstOrigin = 30;
 inline constexpr std::int32_t kOriginStep = 7;
 
-struct Outlook {
+struct CampOutlook {
     std::int32_t origin = 0;
     CampForecast said;
     std::vector<double> observed;                 ///< by camp, `lead` days later
@@ -50,20 +50,20 @@ struct Outlook {
     [[nodiscard]] double relative_error() const;  ///< sum |median - observed| / max(sum observed, 1)
 };
 /// From the first origin on by which anybody had been counted.
-[[nodiscard]] std::vector<Outlook> outlooks(const CampCase& one, std::int32_t lead_days, const DampedTrend& trend);
+[[nodiscard]] std::vector<CampOutlook> outlooks(const CampCase& one, std::int32_t lead_days, const DampedTrend& trend);
 
 /// What is chosen from on other conflicts.
 [[nodiscard]] std::vector<DampedTrend> candidate_trends();
 
 /// Mean over outlooks.
-[[nodiscard]] double mean_relative_error(std::span<const Outlook> all);
+[[nodiscard]] double mean_relative_error(std::span<const CampOutlook> all);
 
 /// Of all camps and origins, in units of the forecasts' spreads.
-[[nodiscard]] std::vector<double> forecast_errors(std::span<const Outlook> all);
+[[nodiscard]] std::vector<double> forecast_errors(std::span<const CampOutlook> all);
 
 /// Forecasts of one conflict and lead, and the law of errors of other conflicts at that lead.
 struct LeadOutlooks {
-    std::span<const Outlook> outlooks;
+    std::span<const CampOutlook> outlooks;
     ErrorLaw others;
 };
 

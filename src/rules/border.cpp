@@ -53,7 +53,7 @@ State beyond_gate(const Today& today, const State& state) {
     if (group.residence == today.gate(state.gate).to || group.citizenship == today.gate(state.gate).to) {
         out.stage = Stage::gone_home;
     } else if (group.purpose == Purpose::traffic) {
-        const Target city = today.reach.nearest_city(group.vehicle, state.gate);
+        const Destination city = today.reach.nearest_city(group.vehicle, state.gate);
         if (!group.stay || city.place == PlaceId::none) {
             out.stage = Stage::gone_abroad;
         } else {

@@ -96,7 +96,7 @@ double Prospects::beyond(GroupId group, GateId gate, bool onward) const {
         return kNever;
     }
     std::vector<double> utilities;
-    for (const Target& target : today_.reach.targets(vehicle, today_.gate(gate).place, gate)) {
+    for (const Destination& target : today_.reach.targets(vehicle, today_.gate(gate).place, gate)) {
         if (onward || target.gate == GateId::none) {
             utilities.push_back(utility(group, target, false));
         }
@@ -125,7 +125,7 @@ double Prospects::fullness(GroupId group, PlaceId at) const {
     return beds > 0 ? std::min(occupied / beds, 1.0) : 1.0;
 }
 
-double Prospects::utility(GroupId id, const Target& target, bool onward) const {
+double Prospects::utility(GroupId id, const Destination& target, bool onward) const {
     return target.gate == GateId::none
                ? pull_[index_of(target.place)] - today_.parameters.travel_cost_per_hour * target.hours +
                      openness(id, target.place)
@@ -151,7 +151,7 @@ double Prospects::of_gate(GroupId id, GateId at, bool onward) const {
 
 void Choice::changes(const State& state, Outcomes& out) const {
     const Group& group = today.group(state.group);
-    const std::span<const Target> targets = today.reach.targets(group.vehicle, state.place, state.gate);
+    const std::span<const Destination> targets = today.reach.targets(group.vehicle, state.place, state.gate);
     // At home all that lies beyond a gate counts; who is under way already looks one border ahead.
     const bool at_home = state.gate == GateId::none && today.place(state.place).country == group.residence;
     std::vector<double> values(targets.size());
@@ -160,7 +160,7 @@ void Choice::changes(const State& state, Outcomes& out) const {
     }
     std::vector<double> probabilities(targets.size());
     logit(values, probabilities);
-    const Target night = stopover(state);
+    const Destination night = stopover(state);
     const double far_hours = today.parameters.driving_hours_per_day / 2;
     double rests = 0;
     for (std::size_t t = 0; t < targets.size(); ++t) {
@@ -176,7 +176,7 @@ void Choice::changes(const State& state, Outcomes& out) const {
         if (probabilities[t] <= 0) {
             continue;
         }
-        const Target& target = targets[t];
+        const Destination& target = targets[t];
         if (target.gate == GateId::none) {
             out.push_back({{to_city, static_cast<std::uint32_t>(target.place)},
                            today.labels.place(target.place),
@@ -191,12 +191,13 @@ void Choice::changes(const State& state, Outcomes& out) const {
     }
 }
 
-Target Choice::stopover(const State& state) const {
-    const Target nearest =
-        state.gate == GateId::none ? Target{} : today.reach.nearest_city(today.group(state.group).vehicle, state.gate);
+Destination Choice::stopover(const State& state) const {
+    const Destination nearest = state.gate == GateId::none
+                                    ? Destination{}
+                                    : today.reach.nearest_city(today.group(state.group).vehicle, state.gate);
     const bool has_beds = nearest.place != PlaceId::none &&
                           std::ranges::binary_search(today.world.housing, nearest.place, {}, &Housing::place);
-    return has_beds && nearest.hours < today.parameters.driving_hours_per_day ? nearest : Target{};
+    return has_beds && nearest.hours < today.parameters.driving_hours_per_day ? nearest : Destination{};
 }
 
 State Choice::apply(const State& state, const Change& change) const {
@@ -210,14 +211,14 @@ State Choice::apply(const State& state, const Change& change) const {
     }
     if (change.kind == to_gate) {
         const auto gate = static_cast<GateId>(change.target);
-        for (const Target& target : today.reach.targets(group.vehicle, state.place, state.gate)) {
+        for (const Destination& target : today.reach.targets(group.vehicle, state.place, state.gate)) {
             if (target.gate == gate) {
                 return set_out_to_gate(today, state, gate, target.hours);
             }
         }
     }
     const auto city = static_cast<PlaceId>(change.target);
-    for (const Target& target : today.reach.targets(group.vehicle, state.place, state.gate)) {
+    for (const Destination& target : today.reach.targets(group.vehicle, state.place, state.gate)) {
         if (target.gate == GateId::none && target.place == city) {
             return set_out_to_city(today, state, city, target.hours);
         }

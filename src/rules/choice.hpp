@@ -49,7 +49,7 @@ class Prospects {
     /// The taken share of the beds of the group's tiers at a city; 1 where there are none.
     [[nodiscard]] double fullness(GroupId group, PlaceId place) const;
     /// The utility of a target for a group; -inf if it is not open to it.
-    [[nodiscard]] double utility(GroupId group, const Target& target, bool onward) const;
+    [[nodiscard]] double utility(GroupId group, const Destination& target, bool onward) const;
 
   private:
     /// A table of numbers that are worked out on demand.
@@ -85,7 +85,7 @@ struct Choice {
 
   private:
     /// The city beyond the gate where one may stop for the night; place none without one.
-    [[nodiscard]] Target stopover(const State& state) const;
+    [[nodiscard]] Destination stopover(const State& state) const;
 };
 /// The same rule at two hours of the day: in the morning, and beyond the border on the day it is passed.
 struct ChoiceOfWay : Choice {

@@ -109,7 +109,7 @@ std::vector<Pool> wave_pools(const World& world, const Reach& reach, const RuleP
             if (group.purpose != Purpose::wave || group.residence != place.country) {
                 continue;
             }
-            const Target gate = reach.nearest_gate(group.vehicle, origin);
+            const Destination gate = reach.nearest_gate(group.vehicle, origin);
             if (gate.gate == GateId::none) {
                 continue;
             }

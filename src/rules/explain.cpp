@@ -245,7 +245,7 @@ class Explainer {
     }
     std::vector<NamedNumber> numbers_of(const Choice& /*rule*/, const State& before, const State& after) const {
         const bool at_home = before.gate == GateId::none && today_.place(before.place).country == group_.residence;
-        for (const Target& target : today_.reach.targets(group_.vehicle, before.place, before.gate)) {
+        for (const Destination& target : today_.reach.targets(group_.vehicle, before.place, before.gate)) {
             const bool same = after.stage != Stage::stopping && target.gate == after.gate &&
                               (target.gate != GateId::none || target.place == after.place);
             if (!same) {

@@ -32,7 +32,7 @@ std::vector<WayAround> ways_around(const Today& today, std::span<const double> l
             today.law.last_legal_day(state.group, state.place, state.entered, today.day) + kWorthTheWay) {
         return ways;
     }
-    for (const Target& target : today.reach.targets(group.vehicle, state.place, GateId::none)) {
+    for (const Destination& target : today.reach.targets(group.vehicle, state.place, GateId::none)) {
         if (target.gate == GateId::none || today.gate(target.gate).mode != group.vehicle) {
             continue;
         }
@@ -129,7 +129,7 @@ State LastDay::apply(const State& state, const Change& change) const {
             out.tier = TierId::none;
             out.standing = Standing::renewing;
             const auto targets = today.reach.targets(today.group(state.group).vehicle, state.place, GateId::none);
-            const auto found = std::ranges::find(targets, gate, &Target::gate);
+            const auto found = std::ranges::find(targets, gate, &Destination::gate);
             return set_out_to_renew(today, out, gate, found->hours);
         }
         default:
@@ -172,7 +172,7 @@ State renewed_beyond_gate(const Today& today, const State& state) {
     }
     const auto targets = today.reach.targets(group.vehicle, gate.place, state.gate);
     const auto city = std::ranges::find_if(
-        targets, [&](const Target& target) { return target.gate == GateId::none && target.place == state.place; });
+        targets, [&](const Destination& target) { return target.gate == GateId::none && target.place == state.place; });
     return set_out_to_city(today, out, state.place, city == targets.end() ? 0.0 : city->hours);
 }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <string_view>
@@ -48,11 +49,13 @@ class Reader {
                 yaml_.complain(question->token, fmt::format("probabilities that sum to {:.6g}", sum), "a sum of 1",
                                "say what else may happen, or correct them");
             }
-            futures *= std::max<std::size_t>(one.answers.size(), 1);
+            if (futures <= kMostFutures) {  // 2^64 of them would be none
+                futures *= std::max<std::size_t>(one.answers.size(), 1);
+            }
             outlook.questions.push_back(std::move(one));
         }
         if (futures > kMostFutures) {
-            yaml_.complain(root.token, fmt::format("{} futures, each answer with each of the others", futures),
+            yaml_.complain(root.token, fmt::format("{} futures or more, each answer with each of the others", futures),
                            fmt::format("at most {}", kMostFutures), "ask less");
         }
         return outlook;

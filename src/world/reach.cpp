@@ -13,9 +13,9 @@ auto find_all(const Map& map, const Key& key) -> std::span<const typename Map::m
 }
 
 template <class Map, class Key>
-Target find_one(const Map& map, const Key& key) {
+Destination find_one(const Map& map, const Key& key) {
     const auto found = map.find(key);
-    return found == map.end() ? Target{PlaceId::none, GateId::none, kUnreachable} : found->second;
+    return found == map.end() ? Destination{PlaceId::none, GateId::none, kUnreachable} : found->second;
 }
 
 }  // namespace
@@ -51,7 +51,7 @@ Reach::Reach(const World& world, const Network& network) {
 
     for (const Mode vehicle : vehicles) {
         const auto add_targets = [&](PlaceId from, GateId passed, const std::string& country) {
-            std::vector<Target>& list = targets_[{vehicle, from, static_cast<std::uint32_t>(passed)}];
+            std::vector<Destination>& list = targets_[{vehicle, from, static_cast<std::uint32_t>(passed)}];
             for (std::size_t i = 0; i < world.places.size(); ++i) {
                 const auto to = id_at<PlaceId>(i);
                 const bool ends_here = world.places[i].kind == PlaceKind::abroad || with_beds.contains(to);
@@ -73,7 +73,7 @@ Reach::Reach(const World& world, const Network& network) {
         for (const PlaceId city : cities) {
             const std::string& country = world.place(city).country;
             add_targets(city, GateId::none, country);
-            Target nearest{PlaceId::none, GateId::none, kUnreachable};
+            Destination nearest{PlaceId::none, GateId::none, kUnreachable};
             for (const GateId gate : network.gates_out(country, vehicle)) {
                 const double hours = network.hours(country, vehicle, city, world.gate(gate).place);
                 if (hours < nearest.hours) {
@@ -107,7 +107,7 @@ Reach::Reach(const World& world, const Network& network) {
                 continue;
             }
             add_targets(gate.place, id, gate.to);
-            Target nearest{PlaceId::none, GateId::none, kUnreachable};
+            Destination nearest{PlaceId::none, GateId::none, kUnreachable};
             for (const PlaceId city : cities) {
                 const double hours = network.hours(gate.to, vehicle, gate.place, city);
                 if (world.place(city).country == gate.to && hours < nearest.hours) {
@@ -128,16 +128,16 @@ Reach::Reach(const World& world, const Network& network) {
     }
 }
 
-std::span<const Target> Reach::targets(Mode vehicle, PlaceId place, GateId passed) const {
+std::span<const Destination> Reach::targets(Mode vehicle, PlaceId place, GateId passed) const {
     return find_all(targets_, Key{vehicle, place, static_cast<std::uint32_t>(passed)});
 }
 std::span<const WayHome> Reach::ways_home(Mode vehicle, PlaceId place, PlaceId home) const {
     return find_all(ways_home_, Key{vehicle, place, static_cast<std::uint32_t>(home)});
 }
-Target Reach::nearest_city(Mode vehicle, GateId passed) const {
+Destination Reach::nearest_city(Mode vehicle, GateId passed) const {
     return find_one(nearest_city_, std::pair(vehicle, passed));
 }
-Target Reach::nearest_gate(Mode vehicle, PlaceId origin) const {
+Destination Reach::nearest_gate(Mode vehicle, PlaceId origin) const {
     return find_one(nearest_gate_, std::pair(vehicle, origin));
 }
 

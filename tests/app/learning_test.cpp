@@ -216,6 +216,13 @@ TEST_F(Learning, AnOutlookWithFaultsIsRefused) {
         refused("title: x\nquestions:\n  - {question: q, answers: [{answer: a, probability: 1, because: b}]}\n"),
         HasSubstr("a list of at least 2"));
     EXPECT_THAT(refused("titel: x\nquestions: []\n"), HasSubstr("outlook.yaml:1:1: found unknown key 'titel'"));
+    std::string of_64_questions = "title: x\nquestions:\n";
+    for (int q = 0; q < 64; ++q) {  // 2^64 futures are 0 to whom counts in 64 bits
+        of_64_questions += "  - question: q\n    answers:\n";
+        of_64_questions += "      - {answer: a, probability: 0.5, because: b}\n";
+        of_64_questions += "      - {answer: c, probability: 0.5, because: d}\n";
+    }
+    EXPECT_THAT(refused(of_64_questions), HasSubstr("512 futures or more"));
     std::filesystem::remove(folder_.path() / "more_trips.yaml");
     EXPECT_THAT(refused(outlook_with("0.3", "0.7")), HasSubstr("'more_trips.yaml'"));
 }

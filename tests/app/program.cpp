@@ -71,6 +71,12 @@ std::string text_of_file(const std::filesystem::path& file) {
     return {std::istreambuf_iterator<char>(stream), {}};
 }
 
+void tell_sanitizer(const std::string& option) {
+    constexpr const char* kVariable = "ASAN_OPTIONS";
+    const char* const given = std::getenv(kVariable);
+    ::setenv(kVariable, ((given == nullptr ? "" : given) + (':' + option)).c_str(), 1);
+}
+
 Program::Program(const std::vector<std::string>& arguments, const std::filesystem::path& folder,
                  const std::function<void()>& in_child)
     : out_(new_path(false)), err_(new_path(false)) {
@@ -115,9 +121,23 @@ Program::~Program() {
 void Program::send(int signal) const { ::kill(process_, signal); }
 
 bool Program::says(const std::string& text, std::chrono::seconds limit) const {
+    return until([&] { return text_of_file(err_).find(text) != std::string::npos; }, limit);
+}
+
+bool Program::writes(const std::filesystem::path& file, std::uintmax_t bytes, std::chrono::seconds limit) const {
+    return until(
+        [&] {
+            std::error_code not_yet;
+            const std::uintmax_t size = std::filesystem::file_size(file, not_yet);
+            return !not_yet && size >= bytes;
+        },
+        limit);
+}
+
+bool Program::until(const std::function<bool()>& condition, std::chrono::seconds limit) const {
     const auto end = std::chrono::steady_clock::now() + limit;
     while (std::chrono::steady_clock::now() < end) {
-        if (text_of_file(err_).find(text) != std::string::npos) {
+        if (condition()) {
             return true;
         }
         siginfo_t ended{};

@@ -4,6 +4,7 @@
 #include <sys/types.h>
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <string>
@@ -40,6 +41,9 @@ struct Ended {
     std::string err;
 };
 
+/// For `in_child`: an option for the sanitizer of addresses, if the program is built with it (else nobody reads it).
+void tell_sanitizer(const std::string& option);
+
 /// A running `steppe`.
 class Program {
   public:
@@ -53,9 +57,14 @@ class Program {
     void send(int signal) const;
     /// Until it has said this on standard error; false if it ended or `limit` passed before.
     [[nodiscard]] bool says(const std::string& text, std::chrono::seconds limit) const;
+    /// Until a file is that large; false if it ended or `limit` passed before.
+    [[nodiscard]] bool writes(const std::filesystem::path& file, std::uintmax_t bytes,
+                              std::chrono::seconds limit) const;
     [[nodiscard]] Ended wait();
 
   private:
+    [[nodiscard]] bool until(const std::function<bool()>& condition, std::chrono::seconds limit) const;
+
     std::filesystem::path out_;
     std::filesystem::path err_;
     pid_t process_ = -1;

@@ -149,7 +149,9 @@ class ReadBack {
         std::vector<char*> read(count);
         EXPECT_EQ(function<int (*)(int, const char*, int*)>("nc_inq_varid")(file_, variable, &id), 0) << variable;
         EXPECT_EQ(function<int (*)(int, int, char**)>("nc_get_var_string")(file_, id, read.data()), 0);
-        return {read.begin(), read.end()};
+        std::vector<std::string> texts(read.begin(), read.end());
+        EXPECT_EQ(function<int (*)(std::size_t, char**)>("nc_free_string")(count, read.data()), 0);
+        return texts;
     }
 
   private:

@@ -9,9 +9,9 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     static steppe::FuzzedScenario scenario;
-    constexpr auto kFiles =
-        std::to_array<std::string_view>({"crossings.csv", "drivers.csv", "groups.csv", "housing.csv", "links.csv",
-                                         "observations.csv", "places.csv", "scenario.yaml", "stays.csv"});
+    constexpr auto kFiles = std::to_array<std::string_view>(
+        {"crossings.csv", "desks.csv", "drivers.csv", "groups.csv", "housing.csv", "links.csv", "needs.csv",
+         "observations.csv", "places.csv", "scenario.yaml", "stays.csv", "tiers.csv"});
     const std::string_view input(reinterpret_cast<const char*>(data), size);
     constexpr std::string_view kMark = "%%% ";
     scenario.restore();

@@ -1,10 +1,6 @@
 #include "scenario_in_memory.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <cstdio>
-#include <cstdlib>
 #include <fstream>
 #include <iterator>
 
@@ -17,11 +13,6 @@ namespace {
 std::string text_of(const std::filesystem::path& file) {
     std::ifstream stream(file, std::ios::binary);
     return {std::istreambuf_iterator<char>(stream), {}};
-}
-
-[[noreturn]] void fail(const std::string& what) {
-    (void)std::fputs((what + '\n').c_str(), stderr);
-    std::abort();
 }
 
 void run(Scenario scenario) {
@@ -41,29 +32,17 @@ void run(Scenario scenario) {
 }  // namespace
 
 FuzzedScenario::FuzzedScenario() {
-    std::string name = (std::filesystem::temp_directory_path() / "steppe-fuzz-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) {
-        fail("no temporary folder");
-    }
-    folder_ = name;
     for (const auto& entry : std::filesystem::directory_iterator(STEPPE_SMALL_COUNTRY)) {
         original_[entry.path().filename().string()] = text_of(entry.path());
     }
-    for (const auto& [file, text] : original_) {
-        write(file, text);
-    }
-}
-
-FuzzedScenario::~FuzzedScenario() {
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
+    restore();
 }
 
 void FuzzedScenario::write(std::string_view file, std::string_view bytes) {
     std::string& now = now_[std::string(file)];
     if (now != bytes || bytes.empty()) {
         now = bytes;
-        std::ofstream(folder_ / file, std::ios::binary) << bytes;
+        folder_.write(file, bytes);
     }
 }
 
@@ -73,19 +52,22 @@ void FuzzedScenario::restore() {
     }
 }
 
-void FuzzedScenario::read_and_run() const {
-    Reading reading = read_scenario(folder_);
+void FuzzedScenario::read_and_run(const std::vector<std::filesystem::path>& variants) const {
+    Reading reading = read_scenario(folder_.path(), variants);
     judge(std::move(reading.scenario), reading.problems);
 }
 
 void FuzzedScenario::read_tables_and_run() const {
     static const Draft settings = [this] {
         Draft draft;
-        draft.scenario.folder = folder_;
+        draft.scenario.folder = folder_.path();
         read_settings(draft);
         return draft;
     }();
-    Draft draft = settings;
+    Draft draft;
+    draft.scenario = settings.scenario;
+    draft.host = settings.host;
+    draft.citizenship = settings.citizenship;
     read_tables(draft);
     if (draft.tables_whole) {
         check_record(draft);
@@ -94,15 +76,8 @@ void FuzzedScenario::read_tables_and_run() const {
     judge(std::move(draft.scenario), draft.problems);
 }
 
-void FuzzedScenario::judge(Scenario scenario, const Problems& problems) const {
-    for (const Problem& problem : problems.sorted()) {
-        if (!original_.contains(problem.where.file) || problem.where.line < 0 || problem.where.column < 0) {
-            fail("a problem without its place: " + problem.text());
-        }
-        if (problem.found.empty() || problem.expected.empty() || problem.repair.empty()) {
-            fail("a problem without a hint: " + problem.text());
-        }
-    }
+void FuzzedScenario::judge(Scenario scenario, const Problems& problems) {
+    steppe::judge(problems);
     if (problems.empty()) {
         run(std::move(scenario));
     }

@@ -195,7 +195,7 @@ TEST(Forecast, CampsOfWhichNothingIsKnownAreAllowed) {
 
 TEST(Backtest, OwnErrorsCountOnlyOnceTheirOutcomeWasPublished) {
     const CampCase one{"made up", two_camps(300), growing(300), every_ten_days(300)};
-    std::vector<Outlook> all = outlooks(one, 30, level_persistence_trend());
+    std::vector<CampOutlook> all = outlooks(one, 30, level_persistence_trend());
     ASSERT_GT(all.size(), 20U);
     EXPECT_EQ(all[0].origin, kFirstOrigin);
     EXPECT_EQ(all[0].settled[0], 60) << "day 60 had been published on day 60";

@@ -6,7 +6,9 @@
 
 #include <cmath>
 #include <fstream>
+#include <limits>
 
+#include "exchange/futures_weights.hpp"
 #include "exchange/summary_csv.hpp"
 #include "program.hpp"
 
@@ -79,6 +81,18 @@ TEST(ReadSummary, RefusesOtherTablesAndNoTable) {
     EXPECT_FALSE(empty.empty());
 }
 
+TEST(ReadSummary, AWrongYearDoesNotAskForAllMemory) {
+    const WorkFolder folder;
+    Problems problems;
+    std::string text = "date,place,measure,group,unit,mean,sd,q05,q25,q50,q75,q95\n";
+    for (const char* const row : {"1970-01-02,a", "9999-12-31,a", "2022-09-02,b", "2022-09-02,c"}) {
+        text += std::string(row) + ",queue,all,persons,1,0,1,1,1,1,1\n";
+    }
+    const Summary summary = read_summary_csv(file_with(folder, "summary.csv", text), problems);
+    EXPECT_TRUE(summary.rows.empty());
+    EXPECT_THAT(told(problems), HasSubstr("summary.csv: found days from 1970-01-02 to 9999-12-31 in 4 rows"));
+}
+
 TEST(ReadDifferences, GoByVariantAndLeaveUnknownQuantilesUnknown) {
     const WorkFolder folder;
     Problems problems;
@@ -147,6 +161,44 @@ TEST(ReadProvenance, KnowsItsOwn) {
         Problems refused;
         (void)read_provenance(file_with(folder, "other.json", other), refused);
         EXPECT_FALSE(refused.empty()) << other;
+    }
+}
+
+/// Brackets in brackets: whoever goes into each by calling himself runs out of stack.
+std::string nested() { return std::string(500'000, '[') + std::string(500'000, ']'); }
+
+TEST(ReadProvenance, BearsWhatIsNestedDeeply) {
+    const WorkFolder folder;
+    Problems problems;
+    const ProvenanceText told_by = read_provenance(
+        file_with(folder, "provenance.json",
+                  R"({"program": "steppe", "command": ["steppe", )" + nested() + R"(], "inputs_sha256": )" + nested() +
+                      R"(, "outputs_sha256": )" + nested() + "}"),
+        problems);
+    EXPECT_TRUE(problems.empty()) << told(problems);
+    EXPECT_THAT(told_by.command, testing::ElementsAre("steppe"));
+    EXPECT_FALSE(told_by.summary_hash);
+    const std::string law = R"({"format": 1, "regimes": )" + nested() + R"(, "answers": )" + nested() + "}";
+    EXPECT_EQ(read_law_json(file_with(folder, "law.json", law), problems), law);
+    EXPECT_TRUE(problems.empty()) << told(problems);
+}
+
+TEST(ReadWeights, GivesBackWhatWasWrittenAndRefusesWhatWeighsNothing) {
+    const WorkFolder folder;
+    const WeightsFile written{19'000, {-0.125, -std::numeric_limits<double>::infinity(), 1e-300}};
+    Problems problems;
+    const auto back = read_weights(file_with(folder, "weights.csv", weights_csv(written, "a note")), problems);
+    ASSERT_TRUE(back) << told(problems);
+    EXPECT_EQ(back->made_on, written.made_on);
+    EXPECT_EQ(back->log_weights, written.log_weights);
+    const std::string head = "# made on 2022-10-04; a note\nfuture,log_weight\n";
+    for (const auto& [rows, says] :
+         {std::pair{"0,nan\n", ":3: found '0,nan'"}, std::pair{"0,1\n1,inf\n", ":4: found '1,inf'"},
+          std::pair{"1,0.5\n", ":3: found '1,0.5'"}, std::pair{"0,0.5x\n", ":3: found '0,0.5x'"},
+          std::pair{"0,-inf\n", ": found no future that weighs"}, std::pair{"", ": found no future that weighs"}}) {
+        Problems refused;
+        EXPECT_FALSE(read_weights(file_with(folder, "weights.csv", head + rows), refused)) << rows;
+        EXPECT_THAT(told(refused), HasSubstr(std::string("weights.csv") + says));
     }
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "includes.hpp"
+#include "type_names.hpp"
 
 namespace steppe {
 namespace {
@@ -18,6 +19,8 @@ using testing::IsEmpty;
 TEST(Architecture, NoFolderIncludesWhatItMustNotKnow) {
     EXPECT_THAT(forbidden_includes(STEPPE_SOURCE_ROOT), IsEmpty());
 }
+
+TEST(Architecture, NoTwoTypesBearOneName) { EXPECT_THAT(types_of_one_name(STEPPE_SOURCE_ROOT), IsEmpty()); }
 
 /// A tree of sources that is made for one test.
 class Planted : public testing::Test {
@@ -92,6 +95,34 @@ TEST_F(Planted, WhatTheLayoutAllowsIsLeftAlone) {
     plant("src/ensemble/a.cpp", "#include <chrono>\n#include <mutex>\n");
     plant("include/steppe/ensemble.hpp", "#include \"steppe/simulation.hpp\"\n");
     EXPECT_THAT(forbidden_includes(root_), IsEmpty());
+}
+
+TEST_F(Planted, TwoTypesOfOneNameAreFoundHoweverFarApart) {
+    for (const auto& [file, text] : {
+             Bad{"src/world/b.hpp", "struct Target {\n    int gate = 0;\n};"},
+             Bad{"src/world/b.hpp", "class Target final : public Base {};"},
+             Bad{"src/world/b.cpp", "template <class Key, class Value = std::vector<int>> class Target {};"},
+             Bad{"src/world/b.hpp", "enum class Target : char { car };"},
+             Bad{"include/steppe/b.hpp", "union Target { int i; };"},
+         }) {
+        plant("src/app/a.cpp", "#include <x>\nnamespace steppe {\nstruct Target {};\n}\n");
+        plant(file, "namespace steppe {\n/* { */ constexpr int k = 1'000; // it's {\n" + text + "\n}\n");
+        EXPECT_THAT(types_of_one_name(root_), ElementsAre(HasSubstr("steppe::Target is also another type, of ")))
+            << text;
+        std::filesystem::remove(root_ / file);
+    }
+}
+
+TEST_F(Planted, OneNameForATypeAndWhatIsNoRivalOfIt) {
+    plant("src/world/a.hpp", "namespace steppe {\nstruct Target {};\nstruct Book { struct Page {}; };\n}\n");
+    plant("src/world/b.hpp", "namespace steppe {\nstruct Target;\nstruct List { struct Page {}; };\n}\n");
+    plant("src/app/a.cpp", "namespace steppe {\nnamespace {\nstruct Target {};\n}\n}\n");
+    plant("src/app/b.cpp", "namespace steppe::flee {\nstruct Target {};\n}\n");
+    plant("src/app/c.cpp", "namespace steppe {\nTarget f(struct Target) { struct Book {}; return {}; }\n}\n");
+    plant("src/app/d.cpp", "namespace steppe {\nauto k = R\"x( struct Target { )x\" \"struct Book {\";\n}\n");
+    plant("src/app/e.cpp",
+          "namespace steppe {\ntemplate <> struct Holder<int> {};\ntemplate <> struct Holder<char> {};\n}");
+    EXPECT_THAT(types_of_one_name(root_), IsEmpty());
 }
 
 }  // namespace
