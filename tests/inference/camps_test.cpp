@@ -221,8 +221,8 @@ TEST(Backtest, OwnErrorsCountOnlyOnceTheirOutcomeWasPublished) {
 
 TEST(Backtest, ErrorsOfAShortLeadAreHeardAtALongOneInItsScale) {
     const CampCase one{"made up", two_camps(300), growing(300), every_ten_days(300)};
-    const std::vector<Outlook> week = outlooks(one, 7, level_persistence_trend());
-    const std::vector<Outlook> quarter = outlooks(one, 90, level_persistence_trend());
+    const std::vector<CampOutlook> week = outlooks(one, 7, level_persistence_trend());
+    const std::vector<CampOutlook> quarter = outlooks(one, 90, level_persistence_trend());
     const ErrorLaw none_is_known_yet{{-0.1, 0.1}, {1, 1}};
     const ErrorLaw twice_as_wide{{-0.2, 0.2}, {1, 1}};
     const std::vector<double> levels = {0.05, 0.95};
