@@ -274,6 +274,31 @@ std::vector<double> values_of_world(const Simulation& world, const std::vector<d
     return values;
 }
 
+/// Where among the parameters those of a posterior stand. A name that is not there or there twice, a value outside the
+/// parameter's range are problems.
+std::vector<std::size_t> places_of(const PosteriorDraws& posterior, const std::vector<Parameter>& parameters,
+                                   const std::string& file, Problems& problems) {
+    std::vector<std::size_t> places;
+    for (std::size_t n = 0; n < posterior.names.size(); ++n) {
+        const std::string& name = posterior.names[n];
+        const auto found = std::ranges::find(parameters, name, &Parameter::name);
+        const auto place = static_cast<std::size_t>(found - parameters.begin());
+        if (found == parameters.end()) {
+            problems.add({file}, "the parameter '" + name + "', which the scenario does not have",
+                         "a posterior of this scenario", "calibrate again");
+        } else if (std::ranges::find(places, place) != places.end()) {
+            problems.add({file}, "the parameter '" + name + "' twice", "each parameter once", "calibrate again");
+        } else if (std::ranges::any_of(posterior.values, [&](const std::vector<double>& particle) {
+                       return !(particle[n] >= found->prior.low && particle[n] <= found->prior.high);
+                   })) {
+            problems.add({file}, "values of '" + name + "' outside its range",
+                         fmt::format("{} to {}", found->prior.low, found->prior.high), "calibrate again");
+        }
+        places.push_back(place);
+    }
+    return places;
+}
+
 GivenPast past_of(const ForecastRequest& request, const Setting& setting, const PosteriorDraws& posterior,
                   const std::vector<std::size_t>& places, const std::vector<Target>& targets, Ranks& ranks) {
     GivenPastOptions options;
@@ -361,15 +386,7 @@ int forecast(const ForecastRequest& request, Ranks& ranks) {
     Problems problems;
     const PosteriorDraws posterior = read_posterior(request.posterior, problems);
     const std::vector<Parameter>& parameters = setting->simulations.front()->parameters();
-    std::vector<std::size_t> places;
-    for (const std::string& name : posterior.names) {
-        const auto found = std::ranges::find(parameters, name, &Parameter::name);
-        if (found == parameters.end()) {
-            problems.add({request.posterior.string()}, "the parameter '" + name + "', which the scenario does not have",
-                         "a posterior of this scenario", "calibrate again");
-        }
-        places.push_back(static_cast<std::size_t>(found - parameters.begin()));
-    }
+    const std::vector<std::size_t> places = places_of(posterior, parameters, request.posterior.string(), problems);
     if (problems.empty() && posterior.until > request.from) {
         problems.add({request.posterior.string()}, "what was published up to " + format_day(posterior.until),
                      "nothing that was published after " + format_day(request.from), "calibrate --until that day");

@@ -232,6 +232,22 @@ TEST_F(Learning, AForecastRefusesAPosteriorThatKnowsTheFuture) {
     const Ended ended = forecast("out");
     EXPECT_EQ(ended.code, 2);
     EXPECT_THAT(ended.err, HasSubstr("found what was published up to 2030-03-14"));
+    const auto refused = [&](json posterior) {
+        std::ofstream(folder_.path() / "posterior.json") << posterior;
+        const Ended one = forecast("out");
+        EXPECT_EQ(one.code, 2);
+        return one.err;
+    };
+    const json good = json::parse(text("posterior.json"));
+    json other = good;
+    other["until"] = "2030-03-12";
+    other["values"][0][0] = 1e9;
+    EXPECT_THAT(refused(other), HasSubstr("outside its range"));
+    other = good;
+    other["names"][1] = other["names"][0];
+    EXPECT_THAT(refused(other), HasSubstr("twice"));
+    other["names"][1] = "unheard_of";
+    EXPECT_THAT(refused(other), HasSubstr("'unheard_of', which the scenario does not have"));
     std::ofstream(folder_.path() / "posterior.json") << "{}";
     EXPECT_EQ(forecast("out").code, 2);
     EXPECT_EQ(forecast("out").code, 2);
