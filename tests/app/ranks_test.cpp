@@ -91,6 +91,29 @@ TEST_F(AmongRanks, TheSummaryIsTheSameByteForByte) {
     EXPECT_EQ(text_of_file(folder.path() / "results/summary.csv"), alone);
 }
 
+TEST_F(AmongRanks, APastIsDrawnTheSameByteForByte) {
+    scenario_.replace("scenario.yaml", "record: {citizenship: BVT, host: HMD}",
+                      "record:\n  citizenship: BVT\n  host: HMD\n  series: [HMD entries_cum all]");
+    const WorkFolder folder;
+    const auto started = [&](const std::vector<std::string>& command, const std::string& ranks) {
+        const Ended ended = ranks == "0" ? run_program(command, folder.path())
+                                         : run_program(command, folder.path(), through_launcher(ranks, command));
+        EXPECT_EQ(ended.code, 0) << ended.err;
+    };
+    started({"calibrate", scenario_.path(), "--until", "2030-03-14", "--particles", "40", "--quiet", "--out", "p.json"},
+            "0");
+    const auto forecast = [&](const std::string& ranks) {
+        started({"forecast", scenario_.path(), "--from", "2030-03-14", "--posterior", "p.json", "--replicates", "60",
+                 "--threads", "1", "--quiet", "--out", "ranks" + ranks},
+                ranks);
+        const auto text = [&](const char* file) { return text_of_file(folder.path() / ("ranks" + ranks) / file); };
+        return text("forecast.csv") + text("past.csv");
+    };
+    const std::string alone = forecast("0");
+    EXPECT_THAT(alone, HasSubstr("entries_cum"));
+    EXPECT_EQ(forecast("3"), alone);
+}
+
 TEST_F(AmongRanks, AKilledRankEndsTheJobAndLosesNothingThatHadEnded) {
     const WorkFolder folder;
     const std::vector<std::string> command = {"run",          scenario_.path(), "--out",     "results",
