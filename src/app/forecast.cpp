@@ -299,6 +299,19 @@ std::vector<std::size_t> places_of(const PosteriorDraws& posterior, const std::v
     return places;
 }
 
+/// What is known of the past singles out few particles. That must not narrow what the figures say nothing of: those
+/// parameters a future takes from the particles in turn.
+std::vector<double> particle_of(const PosteriorDraws& posterior, std::uint32_t particle, std::uint32_t future) {
+    std::vector<double> values = posterior.values[particle];
+    const std::vector<double>& other = posterior.values[future % posterior.values.size()];
+    for (std::size_t n = 0; n < values.size(); ++n) {
+        if (std::ranges::find(posterior.not_informed, posterior.names[n]) != posterior.not_informed.end()) {
+            values[n] = other[n];
+        }
+    }
+    return values;
+}
+
 GivenPast past_of(const ForecastRequest& request, const Setting& setting, const PosteriorDraws& posterior,
                   const std::vector<std::size_t>& places, const std::vector<Target>& targets, Ranks& ranks) {
     GivenPastOptions options;
@@ -412,7 +425,8 @@ int forecast(const ForecastRequest& request, Ranks& ranks) {
     options.ranks = &ranks;
     options.stop = &stop_on_interrupt();
     options.values = [&](std::uint32_t future) {
-        return values_of_world(world_of(*setting, future), posterior.values[past.paths[future].particle], places);
+        return values_of_world(world_of(*setting, future), particle_of(posterior, past.paths[future].particle, future),
+                               places);
     };
     options.begin = [&](std::uint32_t future, RunOptions& run) {
         run.renewals = past.paths[future].renewals;
@@ -438,7 +452,7 @@ int forecast(const ForecastRequest& request, Ranks& ranks) {
         fmt::print(stderr, "interrupted: {} of {} futures; nothing written\n", all.finished, options.replicates);
         return kInterrupted;
     }
-    // Nothing is left to weigh, but where an answer changes the past as well.
+    // Little is left to weigh: where an answer, or what a future takes from another particle, changes the past.
     std::vector<double> logs = fits(*store, *setting, targets, options.replicates);
     for (std::size_t f = 0; f < logs.size(); ++f) {
         logs[f] -= past.log_fits[f];

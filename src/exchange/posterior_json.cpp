@@ -123,6 +123,7 @@ PosteriorDraws read_posterior(const std::filesystem::path& file, Problems& probl
         draws.names = json.at("names").get<std::vector<std::string>>();
         draws.values = json.at("values").get<std::vector<std::vector<double>>>();
         draws.log_likelihood = json.at("log_likelihood").get<std::vector<double>>();
+        draws.not_informed = json.at("not_informed_by_the_data").get<std::vector<std::string>>();
         draws.inputs = json.at("inputs_sha256").get<std::map<std::string, std::string>>();
     } catch (const nlohmann::json::exception&) {
         problems.add({file.string()}, "a text that is not a posterior", "the posterior.json of steppe calibrate",

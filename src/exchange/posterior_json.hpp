@@ -34,6 +34,7 @@ struct PosteriorDraws {
     std::vector<std::string> names;
     std::vector<std::vector<double>> values;  ///< by particle
     std::vector<double> log_likelihood;       ///< by particle
+    std::vector<std::string> not_informed;    ///< names of parameters of which the figures say nothing
     std::map<std::string, std::string> inputs;
 };
 
