@@ -265,7 +265,6 @@ struct Treaty {
     [[nodiscard]] bool has(std::string_view country, Day day) const;
 };
 
-/// All that was read.
 /// A country's public holidays and transferred days of work: all of them between two days.
 struct Holidays {
     std::string country;
@@ -276,6 +275,7 @@ struct Holidays {
     std::string source;
 };
 
+/// All that was read.
 struct Book {
     std::vector<Treaty> treaties;
     std::vector<Regime> regimes;

@@ -166,14 +166,17 @@ class LawReader {
         return value != nullptr && yaml_.scalar(*value) ? read_day(value->token, problems()).value_or(kNoDay) : kNoDay;
     }
 
+    std::string source_of(const YamlNode& node) {
+        const YamlNode* const source = yaml_.need(node, "source");
+        return source != nullptr && yaml_.scalar(*source) ? read_source(source->token, problems()).value_or("") : "";
+    }
+
     void treaty(const YamlNode& node) {
         yaml_.check_keys(node, kTreatyKeys);
         Treaty treaty;
         treaty.id = id_of(node, treaty_ids_);
         treaty.title = yaml_.text_of(node, "title").value_or("");
-        if (const YamlNode* const source = yaml_.need(node, "source"); source != nullptr && yaml_.scalar(*source)) {
-            treaty.source = read_source(source->token, problems()).value_or("");
-        }
+        treaty.source = source_of(node);
         if (const YamlNode* const shared = node.find("shared_counter"); shared != nullptr && yaml_.scalar(*shared)) {
             treaty.shared_counter = read_yes_no(shared->token, problems()).value_or(false);
         }
@@ -221,9 +224,7 @@ class LawReader {
     /// Takes the place of what the treaty says of that country.
     void membership(const YamlNode& node) {
         yaml_.check_keys(node, kMembershipKeys);
-        if (const YamlNode* const source = yaml_.need(node, "source"); source != nullptr && yaml_.scalar(*source)) {
-            (void)read_source(source->token, problems());
-        }
+        (void)source_of(node);
         const YamlNode* const treaty = yaml_.need(node, "treaty");
         Treaty::Member member = dated_member(node);
         if (treaty != nullptr && yaml_.scalar(*treaty)) {
@@ -245,23 +246,12 @@ class LawReader {
 
     void holidays(const YamlNode& node) {
         yaml_.check_keys(node, kHolidayKeys);
-        Holidays holidays;
-        if (const YamlNode* const country = yaml_.need(node, "country"); country != nullptr && yaml_.scalar(*country)) {
-            holidays.country = read_country(country->token, problems()).value_or("");
-        }
-        if (const YamlNode* const source = yaml_.need(node, "source"); source != nullptr && yaml_.scalar(*source)) {
-            holidays.source = read_source(source->token, problems()).value_or("");
-        }
+        const Treaty::Member period = dated_member(node);
+        Holidays holidays{period.country, period.from, period.to, {}, {}, source_of(node)};
         const YamlNode* const from = yaml_.need(node, "from");
         const YamlNode* const to = yaml_.need(node, "to");
-        holidays.from = day_of(node, "from");
-        holidays.to = day_of(node, "to");
         if (from == nullptr || to == nullptr || holidays.from == kNoDay || holidays.to == kNoDay) {
             return;
-        }
-        if (holidays.to < holidays.from) {
-            yaml_.complain(to->token, quote(to->token.text), "a day not before " + format_day(holidays.from),
-                           "exchange from and to");
         }
         holidays.days = days_among(node, "days", holidays, true);
         holidays.worked = days_among(node, "worked", holidays, false);
