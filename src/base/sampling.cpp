@@ -270,6 +270,10 @@ void sample_multivariate_hypergeometric(const DrawPoint& point, std::int64_t dra
     for (const std::int64_t size : sizes) later += size;
     for (std::size_t i = 0; i < sizes.size(); ++i) {
         later -= sizes[i];
+        if (drawn == 0) {
+            counts[i] = 0;
+            continue;
+        }
         Uniforms uniforms = uniforms_at(point, cohort_ids[i]);
         counts[i] = sample_hypergeometric(uniforms, sizes[i], later, drawn);
         drawn -= counts[i];

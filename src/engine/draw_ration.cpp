@@ -42,6 +42,14 @@ double draw_ration(const DrawPoint& point, double capacity, std::span<const Clai
     std::ranges::fill(granted, 0);
     auto free = static_cast<std::int64_t>(capacity);
     const std::int64_t at_start = free;
+    std::int64_t wanted = 0;
+    for (const Claim<CohortTally>& claim : claims) {
+        wanted += claim.asking * claim.party_size;
+    }
+    if (wanted <= free) {
+        std::ranges::transform(claims, granted.begin(), &Claim<CohortTally>::asking);
+        return static_cast<double>(wanted);
+    }
     std::vector<std::int64_t> waiting;
     std::vector<std::int64_t> taken;
     std::vector<std::uint64_t> ids;

@@ -40,6 +40,13 @@ std::uint64_t draw_each(const DrawPoint& point, std::span<const Member<CohortTal
     for (std::uint32_t m = 0; m < members.size(); ++m) {
         at.draw = mix(kEachParty, members[m].id);
         Uniforms uniforms(at);
+        if (*members[m].bag == 1) {
+            ++draws;
+            if (const double u = uniforms.next(); u < none_from) {
+                parts.push_back({m, outcome_of(u, scratch), 1});
+            }
+            continue;
+        }
         scratch.slots.assign(outcomes.size(), kNoSlot);
         for (std::int64_t party = 0; party < *members[m].bag; ++party) {
             const double u = uniforms.next();
@@ -63,6 +70,12 @@ std::uint64_t draw_each(const DrawPoint& point, std::span<const Member<CohortTal
 std::uint64_t draw_split(const DrawPoint& point, std::span<const Member<CohortTally>> members,
                          std::span<const Outcome> outcomes, SplitScratch& scratch,
                          std::vector<SplitPart<CohortTally>>& parts) {
+    if (outcomes.size() == 1 && outcomes.front().probability >= 1) {  // no chance in it
+        for (std::uint32_t m = 0; m < members.size(); ++m) {
+            parts.push_back({m, 0, *members[m].bag});
+        }
+        return 0;
+    }
     std::int64_t parties = 0;
     for (const Member<CohortTally>& member : members) {
         parties += *member.bag;

@@ -50,7 +50,7 @@ class Engine {
     using Amount = typename Tally::Amount;
 
     Engine(EngineSettings settings, const Labels& labels, Observer& observer)
-        : settings_(std::move(settings)), labels_(labels), observer_(observer) {}
+        : settings_(std::move(settings)), labels_(labels), observer_(observer), population_(labels) {}
 
     void begin_day(Day day) {
         day_ = day;
@@ -58,7 +58,7 @@ class Engine {
     }
     void end_day() {
         check_conservation("evening");
-        population_.turn_calendars(day_);
+        population_.close(day_);
     }
 
     /// A pool of parties that have not come into the model yet; an aggregate, never a cohort.
@@ -72,7 +72,6 @@ class Engine {
     void place(const State& state, double parties) {
         const auto amount = Tally::kExact ? static_cast<Amount>(std::floor(parties)) : static_cast<Amount>(parties);
         enter(state, amount, mix(labels_.hash(state), 0));
-        population_.settle();
     }
 
     template <SourceRule Rule>
@@ -101,7 +100,6 @@ class Engine {
             ++profile.moves;
             enter(emission.state, amount, mix(mix(emission.id, phase), static_cast<std::uint64_t>(day_)));
         }
-        population_.settle();
         check_balance(Rule::kName);
     }
 
@@ -110,13 +108,15 @@ class Engine {
         PhaseProfile& profile = profile_of(Rule::kName, Rule::kReads);
         const Timer timer(settings_.clock, profile);
         gather(rule);
-        const std::size_t blocks = block_begins_.empty() ? 0 : block_begins_.size() - 1;
+        const std::size_t blocks = blocks_.size();
         const std::uint32_t phase = phase_number(Rule::kName);
         profile.blocks += blocks;
         profile.cohorts += members_.size();
 
+        // Whoever works alone needs no chunks. Nothing that is drawn depends on them.
         const bool shuffled = settings_.evaluation_order != 0;
-        const std::size_t chunk_size = shuffled ? 1 : kBlocksPerChunk;
+        const std::size_t chunk_size =
+            shuffled ? 1 : settings_.workers ? kBlocksPerChunk : std::max<std::size_t>(blocks, 1);
         const std::size_t chunks = (blocks + chunk_size - 1) / chunk_size;
         if (chunks_.size() < chunks) {
             chunks_.resize(chunks);
@@ -132,15 +132,16 @@ class Engine {
         };
         for_each_chunk(chunks, evaluate);
 
-        std::size_t count = 0;
         for (std::size_t chunk = 0; chunk < chunks; ++chunk) {
             profile.draws += chunks_[chunk].draws;
-            count += chunks_[chunk].moves.size();
         }
         moves_.clear();
-        moves_.reserve(count);
-        for (std::size_t chunk = 0; chunk < chunks; ++chunk) {
-            std::ranges::move(chunks_[chunk].moves, std::back_inserter(moves_));
+        if (chunks == 1) {
+            moves_.swap(chunks_.front().moves);
+        } else {
+            for (std::size_t chunk = 0; chunk < chunks; ++chunk) {
+                std::ranges::move(chunks_[chunk].moves, std::back_inserter(moves_));
+            }
         }
         profile.moves += moves_.size();
         commit(Rule::kName);
@@ -169,11 +170,12 @@ class Engine {
         };
         std::vector<Asker> askers;
         for (const Stage stage : Rule::kStages) {
-            for (const StockIndex index : population_.in_stage(stage)) {
-                const auto& stock = population_.stock(index);
+            for (const auto& entry : population_.in_stage(stage)) {
+                const auto& stock = population_.stock(entry.stock);
                 for (std::uint32_t b = 0; b < stock.bins.size(); ++b) {
                     const State state = population_.state_of(stock, stock.bins[b]);
-                    askers.push_back({{index, b}, state, labels_.hash(state), all_of(stock.bins[b].bag)});
+                    askers.push_back(
+                        {{entry.stock, b}, state, population_.hash_of(stock, state), all_of(stock.bins[b].bag)});
                 }
             }
         }
@@ -189,7 +191,7 @@ class Engine {
             }
             return *grants.insert(at, {resource, std::max(rule.capacity(resource), 0.0), 0.0, 0.0});
         };
-        std::vector<std::pair<std::uint32_t, std::uint32_t>> asked;  // resource, asker
+        std::vector<std::uint64_t> asked;  // resource, asker
         std::vector<Claim<Tally>> claims;
         std::vector<Part> granted;
         for (int round = 0; round < rule.rounds(); ++round) {
@@ -197,17 +199,17 @@ class Engine {
             for (std::uint32_t a = 0; a < askers.size(); ++a) {
                 if (amount_of(askers[a].left) > 0) {
                     if (const std::optional<std::uint32_t> resource = rule.request(askers[a].state, round)) {
-                        asked.emplace_back(*resource, a);
+                        asked.push_back(std::uint64_t{*resource} << 32 | a);
                     }
                 }
             }
             std::ranges::sort(asked);
             for (std::size_t begin = 0; begin < asked.size();) {
-                const std::uint32_t resource = asked[begin].first;
+                const auto resource = static_cast<std::uint32_t>(asked[begin] >> 32);
                 std::size_t end = begin;
                 claims.clear();
-                for (; end < asked.size() && asked[end].first == resource; ++end) {
-                    const Asker& asker = askers[asked[end].second];
+                for (; end < asked.size() && asked[end] >> 32 == resource; ++end) {
+                    const Asker& asker = askers[asked[end] & Fields::kLow];
                     claims.push_back(
                         {&bag_at(asker.at), asker.left, party_size(asker.state), rule.priority(asker.state), asker.id});
                 }
@@ -223,7 +225,7 @@ class Engine {
                                 std::span<const Claim<Tally>>(claims), std::span(granted), profile.draws);
                 ++profile.blocks;
                 for (std::size_t c = 0; c < claims.size(); ++c) {
-                    Asker& asker = askers[asked[begin + c].second];
+                    Asker& asker = askers[asked[begin + c] & Fields::kLow];
                     if (amount_of(granted[c]) > 0) {
                         subtract(asker.left, granted[c]);
                         moves_.push_back(
@@ -259,13 +261,10 @@ class Engine {
     /// Everybody who came in is there or has left, counted party by party. Throws InvariantBroken.
     void check_conservation(std::string_view phase) {
         there_ = 0;
-        for (std::size_t stage = 0; stage < kStages; ++stage) {
-            for (const StockIndex index : population_.in_stage(static_cast<Stage>(stage))) {
-                const auto& stock = population_.stock(index);
-                check_not_negative(stock.parties, phase);
-                there_ += static_cast<double>(stock.parties) * party_size(stock.core);
-            }
-        }
+        population_.for_each_occupied([&](const auto& stock) {
+            check_not_negative(stock.parties, phase);
+            there_ += static_cast<double>(stock.parties) * party_size(stock.state());
+        });
         check_balance(phase);
     }
 
@@ -279,15 +278,24 @@ class Engine {
         auto operator<=>(const Place&) const = default;
     };
     struct Gathered {
-        State projection;
         State state;
         Place at;
+    };
+    /// Members that share a projection.
+    struct Block {
+        State projection;
+        std::size_t begin = 0;
+        std::size_t end = 0;
     };
     struct Move {
         Place at;
         State from;
         State to;
         Part part{};
+    };
+    struct Arriving {
+        StockIndex stock = 0;
+        Bag bag{};
     };
     struct Chunk {
         std::vector<Move> moves;
@@ -380,10 +388,11 @@ class Engine {
         }
     }
 
-    /// Fills `members_`, in the order of their projections and states, and `block_begins_`.
+    /// Fills `members_`, in the order of their projections and states, and `blocks_`.
     template <class Rule>
     void gather(const Rule& rule) {
         members_.clear();
+        blocks_.clear();
         const auto add = [&](StockIndex index, std::uint32_t b) {
             const auto& stock = population_.stock(index);
             const State state = population_.state_of(stock, stock.bins[b]);
@@ -393,39 +402,50 @@ class Engine {
                     return;
                 }
             }
-            members_.push_back({projection, state, {index, b}});
+            if (blocks_.empty() || blocks_.back().projection != projection) {
+                blocks_.push_back({projection, members_.size(), members_.size()});
+            }
+            members_.push_back({state, {index, b}});
+            ++blocks_.back().end;
         };
         for (const Stage stage : Rule::kStages) {
             if constexpr (Rule::kWhen != When::daily) {
                 population_.for_each_due_on(stage, day_, add);
             } else {
-                for (const StockIndex index : population_.in_stage(stage)) {
-                    for (std::uint32_t b = 0; b < population_.stock(index).bins.size(); ++b) {
-                        add(index, b);
+                for (const auto& entry : population_.in_stage(stage)) {
+                    for (std::uint32_t b = 0; b < population_.stock(entry.stock).bins.size(); ++b) {
+                        add(entry.stock, b);
                     }
                 }
             }
         }
-        // Stable, and stocks come in the order of their states: within a block too.
-        if (!std::ranges::is_sorted(members_, {}, &Gathered::projection)) {
-            std::ranges::stable_sort(members_, {}, &Gathered::projection);
+        if (!std::ranges::is_sorted(blocks_, {}, &Block::projection)) {
+            join_blocks();
         }
-        block_begins_.clear();
-        for (std::size_t i = 0; i < members_.size(); ++i) {
-            if (i == 0 || members_[i].projection != members_[i - 1].projection) {
-                block_begins_.push_back(i);
+    }
+    /// Runs of members that share a projection become one block. Stable, and stocks come in the order of their states:
+    /// within a block too.
+    void join_blocks() {
+        runs_.swap(blocks_);
+        std::ranges::stable_sort(runs_, {}, &Block::projection);
+        blocks_.clear();
+        regrouped_.clear();
+        for (const Block& run : runs_) {
+            if (blocks_.empty() || blocks_.back().projection != run.projection) {
+                blocks_.push_back({run.projection, regrouped_.size(), regrouped_.size()});
             }
+            regrouped_.insert(regrouped_.end(), members_.begin() + static_cast<std::ptrdiff_t>(run.begin),
+                              members_.begin() + static_cast<std::ptrdiff_t>(run.end));
+            blocks_.back().end = regrouped_.size();
         }
-        if (!members_.empty()) {
-            block_begins_.push_back(members_.size());
-        }
+        members_.swap(regrouped_);
     }
 
     template <class Rule>
     void evaluate_block(const Rule& rule, std::uint32_t phase, std::size_t block, Chunk& work) const {
+        const State& projection = blocks_[block].projection;
         const std::span<const Gathered> members =
-            std::span(members_).subspan(block_begins_[block], block_begins_[block + 1] - block_begins_[block]);
-        const State& projection = members.front().projection;
+            std::span(members_).subspan(blocks_[block].begin, blocks_[block].end - blocks_[block].begin);
         work.outcomes.clear();
         rule.changes(projection, work.outcomes);
         double sum = 0;
@@ -444,7 +464,9 @@ class Engine {
         }
         work.block.clear();
         for (const Gathered& member : members) {
-            work.block.push_back({&bag_at(member.at), members.size() == 1 ? 0 : labels_.hash(member.state)});
+            const auto& stock = population_.stock(member.at.stock);
+            work.block.push_back({&stock.bins[member.at.bin].bag,
+                                  members.size() == 1 ? 0 : population_.hash_of(stock, member.state)});
         }
         work.parts.clear();
         const DrawPoint point{key_, day_, phase, labels_.hash(projection), 0};
@@ -485,12 +507,10 @@ class Engine {
         for (const Move& move : moves_) {
             const double persons = amount_of(move.part) * party_size(move.from);
             observer_.moved(move.from, move.to, persons);
-            if (is_gone(move.to.stage)) {
-                gone_ += persons;
-                arriving_.emplace_back();
-            } else {
-                arriving_.push_back(population_.copy(move.at.stock, move.at.bin, move.part));
-            }
+            const bool leaves = is_gone(move.to.stage);
+            gone_ += leaves ? persons : 0.0;
+            arriving_.push_back({leaves ? 0 : population_.stock_of(move.to),
+                                 leaves ? Bag{} : population_.copy(move.at.stock, move.at.bin, move.part)});
         }
         emptied_.clear();
         const auto take_out = [&](const Place& at, const State& from, Part& part) {
@@ -526,11 +546,10 @@ class Engine {
         }
         for (std::size_t i = 0; i < moves_.size(); ++i) {
             if (!is_gone(moves_[i].to.stage)) {
-                there_ += static_cast<double>(Tally::amount(arriving_[i])) * party_size(moves_[i].to);
-                population_.add(moves_[i].to, std::move(arriving_[i]));
+                there_ += static_cast<double>(Tally::amount(arriving_[i].bag)) * party_size(moves_[i].to);
+                population_.add(arriving_[i].stock, moves_[i].to, std::move(arriving_[i].bag));
             }
         }
-        population_.settle();
         check_balance(phase);
     }
 
@@ -589,10 +608,12 @@ class Engine {
 
     // Scratch, kept from phase to phase.
     std::vector<Gathered> members_;
-    std::vector<std::size_t> block_begins_;
+    std::vector<Block> blocks_;
+    std::vector<Block> runs_;
+    std::vector<Gathered> regrouped_;
     std::vector<Chunk> chunks_;
     std::vector<Move> moves_;
-    std::vector<Bag> arriving_;
+    std::vector<Arriving> arriving_;
     std::vector<StockIndex> emptied_;  // stocks with a bin that nobody is left in
 };
 

@@ -9,9 +9,8 @@
 #include <array>
 #include <cstdint>
 #include <functional>
-#include <map>
+#include <iterator>
 #include <span>
-#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -19,6 +18,7 @@
 #include <tsl/robin_map.h>
 
 #include "engine/tally.hpp"
+#include "rules/labels.hpp"
 #include "rules/state.hpp"
 
 namespace steppe {
@@ -32,26 +32,71 @@ class Population {
     using Part = typename Tally::Part;
     using Amount = typename Tally::Amount;
 
+    /// A state without its dates, as a key.
+    struct Core {
+        std::uint64_t high = 0;
+        std::uint64_t low = 0;
+        Core() = default;
+        explicit Core(const State& state) : high(state.words()[0]), low(state.words()[1]) {}
+        bool operator==(const Core&) const = default;
+        /// Written out: it is what sorting costs.
+        bool operator<(const Core& other) const { return high != other.high ? high < other.high : low < other.low; }
+    };
+    struct Entry {
+        Core core;
+        StockIndex stock = 0;
+        bool operator<(const Entry& other) const { return core < other.core; }
+    };
+    /// The parties of one state of a stock.
     struct Bin {
-        Day since = kNoDay;
-        Day due = kNoDay;
-        Day entered = kNoDay;
+        std::uint64_t dates = 0;  ///< due, since, entered: bins lie in this order
         Bag bag{};
-        /// Bins lie in this order.
-        [[nodiscard]] auto dates() const { return std::tuple(due, since, entered); }
     };
     struct Stock {
-        State core;             ///< the state without its dates
-        bool listed = false;    ///< in the list of its stage, or about to be
-        bool untidy = false;    ///< has empty bins
-        Amount parties{};       ///< over all bins
-        std::vector<Bin> bins;  ///< by `dates`; none is empty
+        Core core;
+        std::uint64_t label = 0;  ///< content hash of the core
+        bool listed = false;      ///< in the list of its stage
+        bool untidy = false;      ///< has empty bins
+        Amount parties{};         ///< over all bins
+        std::vector<Bin> bins;    ///< by `dates`; none is empty
+        [[nodiscard]] State state() const { return State::of({core.high, core.low, 0}); }
     };
 
+    explicit Population(const Labels& labels) : labels_(labels) {}
+
     [[nodiscard]] const Stock& stock(StockIndex index) const { return stocks_[index]; }
-    /// Occupied stocks of a stage, in the order of their states.
-    [[nodiscard]] std::span<const StockIndex> in_stage(Stage stage) const {
-        return by_stage_[static_cast<std::size_t>(stage)].stocks;
+    /// Stocks of a stage, in the order of their states; some may be empty.
+    [[nodiscard]] std::span<const Entry> in_stage(Stage stage) {
+        Listed& listed = by_stage_[static_cast<std::size_t>(stage)];
+        drop_vacated(listed);
+        const auto middle = listed.stocks.begin() + static_cast<std::ptrdiff_t>(listed.in_order);
+        std::sort(middle, listed.stocks.end());
+        std::inplace_merge(listed.stocks.begin(), middle, listed.stocks.end());
+        listed.in_order = listed.stocks.size();
+        return listed.stocks;
+    }
+    /// All occupied stocks, in the order of their states.
+    [[nodiscard]] std::vector<StockIndex> occupied() const {
+        std::vector<Entry> entries;
+        for (const Listed& listed : by_stage_) {
+            std::ranges::copy_if(listed.stocks, std::back_inserter(entries),
+                                 [this](const Entry& entry) { return !stocks_[entry.stock].bins.empty(); });
+        }
+        std::sort(entries.begin(), entries.end());
+        std::vector<StockIndex> indices(entries.size());
+        std::ranges::transform(entries, indices.begin(), &Entry::stock);
+        return indices;
+    }
+    /// Calls `visit(stock)` for each occupied stock, in any order.
+    template <class Visit>
+    void for_each_occupied(const Visit& visit) const {
+        for (const Listed& listed : by_stage_) {
+            for (const Entry& entry : listed.stocks) {
+                if (const Stock& stock = stocks_[entry.stock]; !stock.bins.empty()) {
+                    visit(stock);
+                }
+            }
+        }
     }
     /// Is there a bin of this stage that falls due on `day`?
     [[nodiscard]] bool any_due_on(Stage stage, Day day) const {
@@ -69,9 +114,9 @@ class Population {
         if (found == calendar.end()) {
             return;
         }
-        Page& page = found->second;
+        Page& page = found.value();
         if (!page.in_order) {  // several phases of a day read the same page
-            std::ranges::sort(page.entries, {}, &Entry::core);
+            std::sort(page.entries.begin(), page.entries.end());
             const auto repeated = std::ranges::unique(page.entries, {}, &Entry::stock);
             page.entries.erase(repeated.begin(), repeated.end());
             page.in_order = true;
@@ -83,34 +128,43 @@ class Population {
             }
         }
     }
-    /// Forgets the pages of the calendars up to `day`, included.
-    void turn_calendars(Day day) {
+    /// Closes the day: its page of the calendars is forgotten, the lists forget the stocks that were vacated.
+    void close(Day day) {
         for (auto& calendar : calendars_) {
-            calendar.erase(calendar.begin(), calendar.upper_bound(day));
+            calendar.erase(day);
+        }
+        for (Listed& listed : by_stage_) {
+            drop_vacated(listed);
         }
     }
 
     [[nodiscard]] static State state_of(const Stock& stock, const Bin& bin) {
-        State state = stock.core;
-        state.since = bin.since;
-        state.due = bin.due;
-        state.entered = bin.entered;
+        State state = stock.state();
+        state.due = static_cast<Day>(bin.dates >> 2 * State::kDayBits);
+        state.since = static_cast<Day>(bin.dates >> State::kDayBits & kDay);
+        state.entered = static_cast<Day>(bin.dates & kDay);
         return state;
     }
+    [[nodiscard]] static std::uint64_t hash_of(const Stock& stock, const State& state) {
+        return Labels::hash(stock.label, state);
+    }
 
-    /// Puts parties into a state. The lists of occupied stocks know of it after `settle`.
-    void add(const State& state, Bag&& bag) {
+    /// Puts parties into a state.
+    void add(const State& state, Bag&& bag) { add(stock_of(state), state, std::move(bag)); }
+    /// The same where the stock is known.
+    void add(StockIndex index, const State& state, Bag&& bag) {
         const Amount amount = Tally::amount(bag);
-        const StockIndex index = stock_for(state);
         Stock& stock = stocks_[index];
         if (!stock.listed) {
             stock.listed = true;
-            newly_occupied_.push_back({Core(stock.core), index});
+            by_stage_[static_cast<std::size_t>(state.stage)].stocks.push_back({stock.core, index});
         }
         stock.parties += amount;
-        const std::tuple dates(state.due, state.since, state.entered);
+        const std::uint64_t dates = static_cast<std::uint64_t>(state.due) << 2 * State::kDayBits |
+                                    static_cast<std::uint64_t>(state.since) << State::kDayBits |
+                                    static_cast<std::uint64_t>(state.entered);
         const auto at = std::ranges::lower_bound(stock.bins, dates, {}, &Bin::dates);
-        if (at != stock.bins.end() && at->dates() == dates) {
+        if (at != stock.bins.end() && at->dates == dates) {
             pour(at->bag, std::move(bag));
             return;
         }
@@ -119,12 +173,21 @@ class Population {
             pour(at != stock.bins.end() ? at->bag : stock.bins.back().bag, std::move(bag));
             return;
         }
-        stock.bins.insert(at, Bin{state.since, state.due, state.entered, std::move(bag)});
+        stock.bins.insert(at, Bin{dates, std::move(bag)});
         if (state.due != kNoDay) {
             Page& page = calendars_[static_cast<std::size_t>(state.stage)][state.due];
-            page.entries.push_back({Core(stock.core), index});
+            page.entries.push_back({stock.core, index});
             page.in_order = false;
         }
+    }
+    /// The stock that a state belongs to, made if there was none.
+    [[nodiscard]] StockIndex stock_of(const State& state) {
+        const Core core(state);
+        const auto [found, is_new] = index_.try_emplace(core, static_cast<StockIndex>(stocks_.size()));
+        if (is_new) {
+            stocks_.push_back({core, labels_.hash_of_core(state), false, false, {}, {}});
+        }
+        return found->second;
     }
 
     /// The parties of a part of a bin.
@@ -168,72 +231,22 @@ class Population {
         std::erase_if(stock.bins, [](const Bin& bin) { return empty(bin.bag); });
         if (stock.bins.empty()) {
             stock.parties = 0;
-            vacated_.push_back({Core(stock.core), index});
+            by_stage_[static_cast<std::size_t>(stock.state().stage)].some_vacated = true;
         }
-    }
-
-    /// Brings the lists of occupied stocks up to date: once a phase, since an insertion costs the length of a list.
-    void settle() {
-        std::erase_if(vacated_, [this](const Entry& entry) { return !stocks_[entry.stock].bins.empty(); });  // refilled
-        for (const Entry& entry : vacated_) {
-            stocks_[entry.stock].listed = false;
-        }
-        for_each_stage(vacated_, [](Listed& listed, std::span<const Entry> leaving) {
-            const auto first = std::ranges::lower_bound(listed.cores, leaving.front().core);
-            auto kept = static_cast<std::size_t>(first - listed.cores.begin());
-            std::size_t next = 0;
-            for (std::size_t at = kept; at < listed.cores.size(); ++at) {
-                if (next < leaving.size() && listed.stocks[at] == leaving[next].stock) {
-                    ++next;
-                } else {
-                    listed.cores[kept] = listed.cores[at];
-                    listed.stocks[kept++] = listed.stocks[at];
-                }
-            }
-            listed.cores.resize(kept);
-            listed.stocks.resize(kept);
-        });
-        for_each_stage(newly_occupied_, [](Listed& listed, std::span<const Entry> coming) {
-            // Merged from the back: what lies before the first newcomer stays where it is.
-            std::size_t old = listed.cores.size();
-            std::size_t to = old + coming.size();
-            listed.cores.resize(to);
-            listed.stocks.resize(to);
-            for (std::size_t left = coming.size(); left > 0;) {
-                const bool comes_later = old == 0 || listed.cores[old - 1] < coming[left - 1].core;
-                --(comes_later ? left : old);
-                --to;
-                listed.cores[to] = comes_later ? coming[left].core : listed.cores[old];
-                listed.stocks[to] = comes_later ? coming[left].stock : listed.stocks[old];
-            }
-        });
-        vacated_.clear();
-        newly_occupied_.clear();
     }
 
     /// Occupied states.
     [[nodiscard]] std::uint64_t states() const {
         std::uint64_t count = 0;
-        for (const Listed& listed : by_stage_) {
-            for (const StockIndex index : listed.stocks) {
-                count += stocks_[index].bins.size();
-            }
-        }
+        for_each_occupied([&](const Stock& stock) { count += stock.bins.size(); });
         return count;
     }
 
   private:
+    static constexpr std::uint64_t kDay = (std::uint64_t{1} << State::kDayBits) - 1;
     static constexpr double kLeastMass =
         1e-5;  ///< parties; a bin of less joins a neighbour: a few persons of a hundred thousand, a day early or late
 
-    /// A state without its dates, as a key.
-    struct Core {
-        std::uint64_t high = 0;
-        std::uint64_t low = 0;
-        Core() = default;
-        explicit Core(const State& state) : high(state.words()[0]), low(state.words()[1]) {}
-        auto operator<=>(const Core&) const = default;
-    };
     struct CoreHash {
         std::size_t operator()(const Core& core) const {
             std::uint64_t h = core.high * 0x9e3779b97f4a7c15ULL ^ (core.low + 0x632be59bd9b4e019ULL);
@@ -241,20 +254,36 @@ class Population {
             return h ^ (h >> 32);
         }
     };
-    struct Entry {
-        Core core;
-        StockIndex stock = 0;
-    };
     /// What falls due on a day, as far as it was ever said to.
     struct Page {
         std::vector<Entry> entries;
         bool in_order = false;  ///< by state, each stock once
     };
-    /// The occupied stocks of a stage. The keys lie apart, so that a search stays in few cache lines.
+    /// The occupied stocks of a stage, and some that were vacated today. Put in order when somebody asks for them.
     struct Listed {
-        std::vector<Core> cores;  // ascending
-        std::vector<StockIndex> stocks;
+        std::vector<Entry> stocks;
+        std::size_t in_order = 0;  ///< as many are, from the first
+        bool some_vacated = false;
     };
+
+    void drop_vacated(Listed& listed) {
+        if (!std::exchange(listed.some_vacated, false)) {
+            return;
+        }
+        std::size_t kept = 0;
+        std::size_t in_order = 0;
+        for (std::size_t i = 0; i < listed.stocks.size(); ++i) {
+            const Entry entry = listed.stocks[i];
+            if (stocks_[entry.stock].bins.empty()) {
+                stocks_[entry.stock].listed = false;
+                continue;
+            }
+            listed.stocks[kept++] = entry;
+            in_order += i < listed.in_order ? 1 : 0;
+        }
+        listed.stocks.resize(kept);
+        listed.in_order = in_order;
+    }
 
     static bool empty(const Bag& bag) {
         if constexpr (Tally::kExact) {
@@ -265,8 +294,11 @@ class Population {
     }
     /// The bins of a stock that fall due on `day`: they lie in that order.
     static std::span<const Bin> due(const Stock& stock, Day day) {
-        const auto found = std::ranges::equal_range(stock.bins, day, {}, &Bin::due);
-        return {found.begin(), found.end()};
+        const auto first_of = [&](Day due_day) {
+            return std::ranges::lower_bound(stock.bins, static_cast<std::uint64_t>(due_day) << 2 * State::kDayBits, {},
+                                            &Bin::dates);
+        };
+        return {first_of(day), first_of(day + 1)};
     }
     static void pour(Bag& into, Bag&& from) {
         if constexpr (std::is_same_v<Tally, IndividualTally>) {
@@ -276,36 +308,11 @@ class Population {
         }
     }
 
-    StockIndex stock_for(const State& state) {
-        const auto [found, is_new] = index_.try_emplace(Core(state), static_cast<StockIndex>(stocks_.size()));
-        if (is_new) {
-            stocks_.push_back({state.core(), false, false, {}, {}});
-        }
-        return found->second;
-    }
-    /// Calls `change(list, entries)` for each stage that some of `entries` are of; they come in the order of their
-    /// states.
-    template <class Change>
-    void for_each_stage(std::vector<Entry>& entries, const Change& change) {
-        std::ranges::sort(entries, {}, &Entry::core);
-        for (std::size_t begin = 0; begin < entries.size();) {
-            const Stage stage = stocks_[entries[begin].stock].core.stage;
-            std::size_t end = begin;
-            while (end < entries.size() && stocks_[entries[end].stock].core.stage == stage) {
-                ++end;
-            }
-            change(by_stage_[static_cast<std::size_t>(stage)],
-                   std::span(std::as_const(entries)).subspan(begin, end - begin));
-            begin = end;
-        }
-    }
-
+    const Labels& labels_;
     std::vector<Stock> stocks_;
     tsl::robin_map<Core, StockIndex, CoreHash> index_;
     std::array<Listed, kStages> by_stage_;
-    std::vector<Entry> vacated_;         // since the last `settle`
-    std::vector<Entry> newly_occupied_;  // likewise
-    std::array<std::map<Day, Page>, kStages> calendars_;
+    std::array<tsl::robin_map<Day, Page>, kStages> calendars_;
 };
 
 }  // namespace steppe

@@ -43,27 +43,22 @@ void count_states(const auto& population, Profile& profile) {
     std::uint64_t states = 0;
     std::array<std::set<std::uint64_t>, 10> distinct;
     double parties = 0;
-    for (std::size_t stage = 0; stage < kStages; ++stage) {
-        for (const StockIndex index : population.in_stage(static_cast<Stage>(stage))) {
-            const auto& stock = population.stock(index);
-            parties += static_cast<double>(stock.parties);
-            states += stock.bins.size();
-            const State& core = stock.core;
-            const std::array<std::uint64_t, 7> fields = {
-                static_cast<std::uint64_t>(core.stage), static_cast<std::uint64_t>(core.tier),
-                static_cast<std::uint64_t>(core.group), static_cast<std::uint64_t>(core.place),
-                static_cast<std::uint64_t>(core.home),  static_cast<std::uint64_t>(core.standing),
-                static_cast<std::uint64_t>(core.gate)};
+    population.for_each_occupied([&](const auto& stock) {
+        parties += static_cast<double>(stock.parties);
+        states += stock.bins.size();
+        for (const auto& bin : stock.bins) {
+            const State state = population.state_of(stock, bin);
+            const std::array<std::uint64_t, 10> fields = {
+                static_cast<std::uint64_t>(state.stage),   static_cast<std::uint64_t>(state.tier),
+                static_cast<std::uint64_t>(state.group),   static_cast<std::uint64_t>(state.place),
+                static_cast<std::uint64_t>(state.home),    static_cast<std::uint64_t>(state.standing),
+                static_cast<std::uint64_t>(state.gate),    static_cast<std::uint64_t>(state.since),
+                static_cast<std::uint64_t>(state.due),     static_cast<std::uint64_t>(state.entered)};
             for (std::size_t f = 0; f < fields.size(); ++f) {
                 distinct[f].insert(fields[f]);
             }
-            for (const auto& bin : stock.bins) {
-                distinct[7].insert(static_cast<std::uint64_t>(bin.since));
-                distinct[8].insert(static_cast<std::uint64_t>(bin.due));
-                distinct[9].insert(static_cast<std::uint64_t>(bin.entered));
-            }
         }
-    }
+    });
     profile.states_at_end = states;
     profile.parties_at_end = parties;
     constexpr std::array<std::string_view, 10> kNames = {"stage",    "tier", "group", "place", "home",

@@ -11,7 +11,7 @@ namespace {
 
 constexpr double kNever = -std::numeric_limits<double>::infinity();
 
-enum Way : std::uint32_t { to_city, to_gate, to_rest };
+enum Way : std::uint32_t { to_target, to_rest };  // of a target: its position among the targets
 
 }  // namespace
 
@@ -154,12 +154,11 @@ void Choice::changes(const State& state, Outcomes& out) const {
     const std::span<const Destination> targets = today.reach.targets(group.vehicle, state.place, state.gate);
     // At home all that lies beyond a gate counts; who is under way already looks one border ahead.
     const bool at_home = state.gate == GateId::none && today.place(state.place).country == group.residence;
-    std::vector<double> values(targets.size());
+    std::vector<double> probabilities(targets.size());  // utilities first
     for (std::size_t t = 0; t < targets.size(); ++t) {
-        values[t] = prospects.utility(state.group, targets[t], at_home);
+        probabilities[t] = prospects.utility(state.group, targets[t], at_home);
     }
-    std::vector<double> probabilities(targets.size());
-    logit(values, probabilities);
+    logit(probabilities, probabilities);
     const Destination night = stopover(state);
     const double far_hours = today.parameters.driving_hours_per_day / 2;
     double rests = 0;
@@ -177,17 +176,11 @@ void Choice::changes(const State& state, Outcomes& out) const {
             continue;
         }
         const Destination& target = targets[t];
-        if (target.gate == GateId::none) {
-            out.push_back({{to_city, static_cast<std::uint32_t>(target.place)},
-                           today.labels.place(target.place),
-                           probabilities[t],
-                           "destination logit"});
-        } else {
-            out.push_back({{to_gate, static_cast<std::uint32_t>(target.gate)},
-                           today.labels.gate(target.gate),
-                           probabilities[t],
-                           "route logit"});
-        }
+        const bool city = target.gate == GateId::none;
+        out.push_back({{to_target, static_cast<std::uint32_t>(t)},
+                       city ? today.labels.place(target.place) : today.labels.gate(target.gate),
+                       probabilities[t],
+                       city ? "destination logit" : "route logit"});
     }
 }
 
@@ -209,40 +202,27 @@ State Choice::apply(const State& state, const Change& change) const {
         out.gate = GateId::none;
         return out;
     }
-    if (change.kind == to_gate) {
-        const auto gate = static_cast<GateId>(change.target);
-        for (const Destination& target : today.reach.targets(group.vehicle, state.place, state.gate)) {
-            if (target.gate == gate) {
-                return set_out_to_gate(today, state, gate, target.hours);
-            }
-        }
-    }
-    const auto city = static_cast<PlaceId>(change.target);
-    for (const Destination& target : today.reach.targets(group.vehicle, state.place, state.gate)) {
-        if (target.gate == GateId::none && target.place == city) {
-            return set_out_to_city(today, state, city, target.hours);
-        }
-    }
-    return state;
+    const Destination& target = today.reach.targets(group.vehicle, state.place, state.gate)[change.target];
+    return target.gate == GateId::none ? set_out_to_city(today, state, target.place, target.hours)
+                                       : set_out_to_gate(today, state, target.gate, target.hours);
 }
 
 void ReturnChoice::changes(const State& state, Outcomes& out) const {
     const RuleParameters& p = today.parameters;
     const Group& group = today.group(state.group);
     const std::span<const WayHome> ways = today.reach.ways_home(group.vehicle, state.place, state.home);
-    std::vector<double> values(ways.size());
+    std::vector<double> probabilities(ways.size());  // utilities first
     for (std::size_t w = 0; w < ways.size(); ++w) {
-        values[w] = open_to(today.gate(ways[w].gate), group)
+        probabilities[w] = open_to(today.gate(ways[w].gate), group)
                         ? p.throughput_weight * log_throughput_shares[index_of(ways[w].gate)] -
                               p.way_cost_per_hour * (ways[w].hours_to_gate + ways[w].hours_beyond) -
                               p.wait_cost_per_hour * today.reported_wait_hours[index_of(ways[w].gate)]
                         : kNever;
     }
-    std::vector<double> probabilities(ways.size());
-    logit(values, probabilities);
+    logit(probabilities, probabilities);
     for (std::size_t w = 0; w < ways.size(); ++w) {
         if (probabilities[w] > 0) {
-            out.push_back({{to_gate, static_cast<std::uint32_t>(ways[w].gate)},
+            out.push_back({{to_target, static_cast<std::uint32_t>(w)},
                            today.labels.gate(ways[w].gate),
                            probabilities[w],
                            "route logit, homewards"});
@@ -251,13 +231,9 @@ void ReturnChoice::changes(const State& state, Outcomes& out) const {
 }
 
 State ReturnChoice::apply(const State& state, const Change& change) const {
-    const auto gate = static_cast<GateId>(change.target);
-    for (const WayHome& way : today.reach.ways_home(today.group(state.group).vehicle, state.place, state.home)) {
-        if (way.gate == gate) {
-            return set_out_to_gate(today, state, gate, way.hours_to_gate);
-        }
-    }
-    return state;
+    const WayHome& way =
+        today.reach.ways_home(today.group(state.group).vehicle, state.place, state.home)[change.target];
+    return set_out_to_gate(today, state, way.gate, way.hours_to_gate);
 }
 
 }  // namespace steppe

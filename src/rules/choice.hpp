@@ -28,7 +28,7 @@
 
 namespace steppe {
 
-/// exp(v_i) / sum exp(v), without overflow. All -inf: all 0.
+/// exp(v_i) / sum exp(v), without overflow. All -inf: all 0. `probability` may be `utility` itself.
 void logit(std::span<const double> utility, std::span<double> probability);
 /// ln sum exp(v); -inf of nothing.
 [[nodiscard]] double log_sum(std::span<const double> utility);

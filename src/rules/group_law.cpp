@@ -160,6 +160,7 @@ void GroupLaw::weigh_borders(const World& world, const law::Book& book) {
     }
     eras_ = spans(std::move(changes), first_day_, last_day_);
     bars_.resize(eras_.size() * groups_ * world.gates.size());
+    titles_.assign(1, {});
     may_leave_.resize(eras_.size() * groups_);
 
     const auto title_of = [](const law::StayAnswer& answer) -> std::string {
@@ -196,7 +197,12 @@ void GroupLaw::weigh_borders(const World& world, const law::Book& book) {
                 }
             }
             for (std::size_t era = 0; era < eras_.size(); ++era) {
-                bars_[(era * groups_ + i) * world.gates.size() + g] = found->second[era];
+                const auto title = std::ranges::find(titles_, found->second[era]);
+                bars_[(era * groups_ + i) * world.gates.size() + g] =
+                    static_cast<std::uint32_t>(title - titles_.begin());
+                if (title == titles_.end()) {
+                    titles_.push_back(found->second[era]);
+                }
                 if (found->second[era].empty() && gate.from == group.residence && gate.mode == group.vehicle) {
                     may_leave_[era * groups_ + i] = true;
                 }
@@ -278,12 +284,9 @@ void GroupLaw::weigh_stays(const World& world, const law::Book& book) {
 }
 
 std::string_view GroupLaw::barred_by(GroupId group, GateId gate, Day day) const {
-    return eras_.empty()
-               ? std::string_view()
-               : std::string_view(bars_[(at(eras_, day) * groups_ + index_of(group)) * back_.size() + index_of(gate)]);
+    const std::uint32_t bar = bar_at(group, gate, day);
+    return bar == 0 ? std::string_view() : std::string_view(titles_[bar]);
 }
-
-bool GroupLaw::lets_pass(GroupId group, GateId gate, Day day) const { return barred_by(group, gate, day).empty(); }
 
 bool GroupLaw::may_leave_home(GroupId group, Day day) const {
     return eras_.empty() || may_leave_[at(eras_, day) * groups_ + index_of(group)];

@@ -50,7 +50,7 @@ class GroupLaw {
     [[nodiscard]] bool given() const { return !eras_.empty(); }
 
     /// May the group pass the gate on a day: by the country left, and by the one entered?
-    [[nodiscard]] bool lets_pass(GroupId group, GateId gate, Day day) const;
+    [[nodiscard]] bool lets_pass(GroupId group, GateId gate, Day day) const { return bar_at(group, gate, day) == 0; }
     /// The regime that does not let it; empty if it may.
     [[nodiscard]] std::string_view barred_by(GroupId group, GateId gate, Day day) const;
     /// Does any gate for its vehicle let the group out of the country where it lives?
@@ -81,6 +81,10 @@ class GroupLaw {
         std::optional<ProtectionOffer> protection;
     };
     [[nodiscard]] static std::size_t at(std::span<const Day> begins, Day day);
+    [[nodiscard]] std::uint32_t bar_at(GroupId group, GateId gate, Day day) const {
+        return eras_.empty() ? 0
+                             : bars_[(at(eras_, day) * groups_ + index_of(group)) * back_.size() + index_of(gate)];
+    }
     [[nodiscard]] std::size_t country_of(PlaceId place) const { return country_of_place_[index_of(place)]; }
 
     void find_countries(const World& world);
@@ -95,7 +99,8 @@ class GroupLaw {
     std::vector<std::size_t> country_of_place_;
     std::vector<std::size_t> country_beyond_;              // by gate
     std::vector<Day> eras_;                                // first days of spans in which the law in force is the same
-    std::vector<std::string> bars_;                        // era x group x gate: the title of what bars it
+    std::vector<std::string> titles_;                      // of regimes that bar somebody; the first is empty
+    std::vector<std::uint32_t> bars_;                      // era x group x gate: which title bars it; 0: none
     std::vector<bool> may_leave_;                          // era x group
     std::vector<OfStay> of_stay_;                          // era x group x country
     std::vector<Day> news_;                                // first days of spans in which the same regimes are known

@@ -14,7 +14,11 @@ class Labels {
     explicit Labels(const World& world);
 
     /// Of all fields of a state (or of a projection: fields that are none count as none).
-    [[nodiscard]] std::uint64_t hash(const State& state) const;
+    [[nodiscard]] std::uint64_t hash(const State& state) const { return hash(hash_of_core(state), state); }
+    /// The same in two steps: of what it has in common with all states that differ in standing and dates alone, then the
+    /// rest.
+    [[nodiscard]] std::uint64_t hash_of_core(const State& state) const;
+    [[nodiscard]] static std::uint64_t hash(std::uint64_t hash_of_core, const State& state);
 
     [[nodiscard]] std::uint64_t place(PlaceId id) const { return at(places_, static_cast<std::size_t>(id)); }
     [[nodiscard]] std::uint64_t gate(GateId id) const { return at(gates_, static_cast<std::size_t>(id)); }

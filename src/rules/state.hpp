@@ -5,8 +5,11 @@
 #pragma once
 
 #include <array>
+#include <bit>
+#include <compare>
 #include <cstdint>
 #include <string_view>
+#include <type_traits>
 
 #include "steppe/world.hpp"
 
@@ -40,7 +43,7 @@ inline constexpr std::size_t kStages = 18;
 [[nodiscard]] std::string_view name_of(Stage stage);
 
 /// By which title a party is in a country that is not its own.
-enum class Standing : std::uint8_t {
+enum class Standing : std::uint32_t {
     visitor = 0,        ///< as the law lets anybody of its group; also: at home
     renewing = 1,       ///< leaves through `gate` to come back at once to the city `place`, which begins the count anew
     applied = 2,        ///< waits for the decision on a permit, due on day `due`
@@ -51,77 +54,65 @@ enum class Standing : std::uint8_t {
 inline constexpr std::size_t kStandings = 6;
 [[nodiscard]] std::string_view name_of(Standing standing);
 
-/// A set of fields of a state.
+/// A set of fields of a state: which bits of it are read, as they lie in memory.
 struct Fields {
-    static constexpr std::uint64_t kStage = 0xff00000000000000ULL;
-    static constexpr std::uint64_t kTier = 0x00ff000000000000ULL;
-    static constexpr std::uint64_t kGroup = 0x0000ffff00000000ULL;
-    static constexpr std::uint64_t kPlace = 0x00000000ffffffffULL;
-    static constexpr std::uint64_t kHome = 0xffffffff00000000ULL;
-    static constexpr std::uint64_t kStanding = 0x00000000ff000000ULL;
-    static constexpr std::uint64_t kGate = 0x0000000000ffffffULL;
-    static constexpr int kDayBits = 21;  ///< to the year 7711
-    static constexpr std::uint64_t kDay = (std::uint64_t{1} << kDayBits) - 1;
-    std::array<std::uint64_t, 3> masks{};
+    static constexpr std::uint64_t kLow = 0x00000000ffffffffULL;
+    static constexpr std::uint64_t kHigh = 0xffffffff00000000ULL;
+    std::array<std::uint64_t, 4> masks{};
 
     friend constexpr Fields operator|(const Fields& a, const Fields& b) {
-        return {{a.masks[0] | b.masks[0], a.masks[1] | b.masks[1], a.masks[2] | b.masks[2]}};
+        return {{a.masks[0] | b.masks[0], a.masks[1] | b.masks[1], a.masks[2] | b.masks[2], a.masks[3] | b.masks[3]}};
     }
-    /// Does the set hold a date (`since`, `due` or `entered`)?
-    [[nodiscard]] constexpr bool dates() const { return masks[2] != 0; }
     constexpr bool operator==(const Fields&) const = default;
 };
 
 namespace field {
-inline constexpr Fields kStage{{Fields::kStage, 0, 0}};
-inline constexpr Fields kTier{{Fields::kTier, 0, 0}};
-inline constexpr Fields kGroup{{Fields::kGroup, 0, 0}};
-inline constexpr Fields kPlace{{Fields::kPlace, 0, 0}};
-inline constexpr Fields kHome{{0, Fields::kHome, 0}};
-inline constexpr Fields kStanding{{0, Fields::kStanding, 0}};
-inline constexpr Fields kGate{{0, Fields::kGate, 0}};
-inline constexpr Fields kSince{{0, 0, Fields::kDay << Fields::kDayBits}};
-inline constexpr Fields kDue{{0, 0, Fields::kDay}};
-inline constexpr Fields kEntered{{0, 0, Fields::kDay << 2 * Fields::kDayBits}};
+inline constexpr Fields kStage{{0xff00000000000000ULL, 0, 0, 0}};
+inline constexpr Fields kTier{{0x00ff000000000000ULL, 0, 0, 0}};
+inline constexpr Fields kGroup{{0x0000ffff00000000ULL, 0, 0, 0}};
+inline constexpr Fields kPlace{{Fields::kLow, 0, 0, 0}};
+inline constexpr Fields kHome{{0, Fields::kHigh, 0, 0}};
+inline constexpr Fields kStanding{{0, 0, Fields::kLow, 0}};
+inline constexpr Fields kGate{{0, Fields::kLow, 0, 0}};
+inline constexpr Fields kSince{{0, 0, 0, Fields::kLow}};
+inline constexpr Fields kDue{{0, 0, 0, Fields::kHigh}};
+inline constexpr Fields kEntered{{0, 0, Fields::kHigh, 0}};
 }  // namespace field
 
+/// Lies in memory as four words, so that states are compared, projected and put in order a word at a time.
 struct State {
-    Stage stage = Stage::none;
-    TierId tier = TierId::none;
-    GroupId group = GroupId::none;
     PlaceId place = PlaceId::none;
+    GroupId group = GroupId::none;
+    TierId tier = TierId::none;
+    Stage stage = Stage::none;
+    GateId gate = GateId::none;
     PlaceId home = PlaceId::none;  ///< from where the way home is reckoned
     Standing standing = Standing::visitor;
-    GateId gate = GateId::none;
+    Day entered = kNoDay;  ///< the day from which the stay in this country counts, if a last legal day follows from it
     Day since = kNoDay;
     Day due = kNoDay;
-    Day entered = kNoDay;  ///< the day from which the stay in this country counts, if a last legal day follows from it
 
+    static constexpr int kDayBits = 21;  ///< to the year 7711
+    static constexpr int kGateBits = 24;
+    /// The key of a state: states are in the order of their words. The last one holds the dates.
     using Words = std::array<std::uint64_t, 3>;
     [[nodiscard]] constexpr Words words() const {
-        return {static_cast<std::uint64_t>(stage) << 56 | static_cast<std::uint64_t>(tier) << 48 |
-                    static_cast<std::uint64_t>(group) << 32 | static_cast<std::uint64_t>(place),
-                static_cast<std::uint64_t>(home) << 32 | static_cast<std::uint64_t>(standing) << 24 |
-                    static_cast<std::uint64_t>(gate),
-                static_cast<std::uint64_t>(entered) << 2 * Fields::kDayBits |
-                    static_cast<std::uint64_t>(since) << Fields::kDayBits | static_cast<std::uint64_t>(due)};
+        const Memory m = memory();
+        return {m[0], m[1] | (m[2] & Fields::kLow) << kGateBits,
+                (m[2] >> 32) << 2 * kDayBits | (m[3] & Fields::kLow) << kDayBits | m[3] >> 32};
     }
     [[nodiscard]] static constexpr State of(const Words& w) {
-        return {static_cast<Stage>(w[0] >> 56),
-                static_cast<TierId>(w[0] >> 48 & 0xff),
-                static_cast<GroupId>(w[0] >> 32 & 0xffff),
-                static_cast<PlaceId>(w[0] & Fields::kPlace),
-                static_cast<PlaceId>(w[1] >> 32),
-                static_cast<Standing>(w[1] >> 24 & 0xff),
-                static_cast<GateId>(w[1] & Fields::kGate),
-                static_cast<Day>(w[2] >> Fields::kDayBits & Fields::kDay),
-                static_cast<Day>(w[2] & Fields::kDay),
-                static_cast<Day>(w[2] >> 2 * Fields::kDayBits)};
+        constexpr std::uint64_t kDay = (std::uint64_t{1} << kDayBits) - 1;
+        constexpr std::uint64_t kGate = (std::uint64_t{1} << kGateBits) - 1;
+        return std::bit_cast<State>(Memory{w[0], (w[1] & Fields::kHigh) | (w[1] & kGate),
+                                           (w[2] >> 2 * kDayBits) << 32 | (w[1] & Fields::kLow) >> kGateBits,
+                                           (w[2] & kDay) << 32 | (w[2] >> kDayBits & kDay)});
     }
     /// The state with every other field set to none: what a rule that reads `fields` is shown.
     [[nodiscard]] constexpr State project(const Fields& fields) const {
-        const Words w = words();
-        return of({w[0] & fields.masks[0], w[1] & fields.masks[1], w[2] & fields.masks[2]});
+        const Memory m = memory();
+        return std::bit_cast<State>(
+            Memory{m[0] & fields.masks[0], m[1] & fields.masks[1], m[2] & fields.masks[2], m[3] & fields.masks[3]});
     }
     /// Without its dates: the stock that it belongs to.
     [[nodiscard]] constexpr State core() const {
@@ -137,8 +128,21 @@ struct State {
         free.entered = entered;
         return free;
     }
-    constexpr bool operator==(const State&) const = default;
-    constexpr auto operator<=>(const State& other) const { return words() <=> other.words(); }
+    constexpr bool operator==(const State& other) const {
+        const Memory a = memory();
+        const Memory b = other.memory();
+        return ((a[0] ^ b[0]) | (a[1] ^ b[1]) | (a[2] ^ b[2]) | (a[3] ^ b[3])) == 0;
+    }
+    constexpr std::strong_ordering operator<=>(const State& other) const {
+        return memory()[0] == other.memory()[0] ? words() <=> other.words()
+                                                                        : memory()[0] <=> other.memory()[0];
+    }
+
+  private:
+    using Memory = std::array<std::uint64_t, 4>;
+    [[nodiscard]] constexpr Memory memory() const { return std::bit_cast<Memory>(*this); }
 };
+static_assert(sizeof(State) == 32 && std::has_unique_object_representations_v<State>);
+static_assert(std::endian::native == std::endian::little, "the words of a state are in the order of its fields");
 
 }  // namespace steppe

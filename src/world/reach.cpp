@@ -4,21 +4,31 @@
 #include <set>
 
 namespace steppe {
-namespace {
-
-template <class Map, class Key>
-auto find_all(const Map& map, const Key& key) -> std::span<const typename Map::mapped_type::value_type> {
-    const auto found = map.find(key);
-    return found == map.end() ? std::span<const typename Map::mapped_type::value_type>{} : std::span(found->second);
+template <class Item>
+void Reach::Table<Item>::resize(std::size_t vehicles, std::size_t places, std::size_t others) {
+    places_ = places;
+    others_ = others;
+    list_of_.assign(vehicles * places * others, 0);
+    lists_.assign(1, {});
 }
-
-template <class Map, class Key>
-Destination find_one(const Map& map, const Key& key) {
-    const auto found = map.find(key);
-    return found == map.end() ? Destination{PlaceId::none, GateId::none, kUnreachable} : found->second;
+template <class Item>
+std::size_t Reach::Table<Item>::row(std::size_t vehicle, PlaceId place, std::uint32_t other) const {
+    return (vehicle * places_ + static_cast<std::size_t>(place)) * others_ + other;
 }
-
-}  // namespace
+template <class Item>
+std::vector<Item>& Reach::Table<Item>::at(std::size_t vehicle, PlaceId place, std::uint32_t other) {
+    std::uint32_t& list = list_of_[row(vehicle, place, other)];
+    if (list == 0) {
+        list = static_cast<std::uint32_t>(lists_.size());
+        lists_.emplace_back();
+    }
+    return lists_[list];
+}
+template <class Item>
+std::span<const Item> Reach::Table<Item>::of(std::size_t vehicle, PlaceId place, std::uint32_t other) const {
+    const std::size_t at = row(vehicle, place, other);
+    return at < list_of_.size() ? std::span<const Item>(lists_[list_of_[at]]) : std::span<const Item>();
+}
 
 Reach::Reach(const World& world, const Network& network) {
     std::set<Mode> vehicles;
@@ -49,9 +59,17 @@ Reach::Reach(const World& world, const Network& network) {
         }
     }
 
-    for (const Mode vehicle : vehicles) {
+    vehicles_.assign(vehicles.begin(), vehicles.end());
+    // Place 0, gate 0: none.
+    targets_.resize(vehicles_.size(), world.places.size() + 1, world.gates.size() + 1);
+    ways_home_.resize(vehicles_.size(), world.places.size() + 1, world.places.size() + 1);
+    constexpr Destination kNowhere{PlaceId::none, GateId::none, kUnreachable};
+    nearest_city_.assign(vehicles_.size() * world.gates.size(), kNowhere);
+    nearest_gate_.assign(vehicles_.size() * world.places.size(), kNowhere);
+    for (std::size_t v = 0; v < vehicles_.size(); ++v) {
+        const Mode vehicle = vehicles_[v];
         const auto add_targets = [&](PlaceId from, GateId passed, const std::string& country) {
-            std::vector<Destination>& list = targets_[{vehicle, from, static_cast<std::uint32_t>(passed)}];
+            std::vector<Destination>& list = targets_.at(v, from, static_cast<std::uint32_t>(passed));
             for (std::size_t i = 0; i < world.places.size(); ++i) {
                 const auto to = id_at<PlaceId>(i);
                 const bool ends_here = world.places[i].kind == PlaceKind::abroad || with_beds.contains(to);
@@ -73,14 +91,14 @@ Reach::Reach(const World& world, const Network& network) {
         for (const PlaceId city : cities) {
             const std::string& country = world.place(city).country;
             add_targets(city, GateId::none, country);
-            Destination nearest{PlaceId::none, GateId::none, kUnreachable};
+            Destination nearest = kNowhere;
             for (const GateId gate : network.gates_out(country, vehicle)) {
                 const double hours = network.hours(country, vehicle, city, world.gate(gate).place);
                 if (hours < nearest.hours) {
                     nearest = {world.gate(gate).place, gate, hours};
                 }
             }
-            nearest_gate_[{vehicle, city}] = nearest;
+            nearest_gate_[v * world.places.size() + index_of(city)] = nearest;
             for (const PlaceId home : homes) {
                 const std::string& home_country = world.place(home).country;
                 if (home_country == country) {
@@ -96,7 +114,7 @@ Reach::Reach(const World& world, const Network& network) {
                     }
                 }
                 if (!ways.empty()) {
-                    ways_home_[{vehicle, city, static_cast<std::uint32_t>(home)}] = std::move(ways);
+                    ways_home_.at(v, city, static_cast<std::uint32_t>(home)) = std::move(ways);
                 }
             }
         }
@@ -107,20 +125,20 @@ Reach::Reach(const World& world, const Network& network) {
                 continue;
             }
             add_targets(gate.place, id, gate.to);
-            Destination nearest{PlaceId::none, GateId::none, kUnreachable};
+            Destination nearest = kNowhere;
             for (const PlaceId city : cities) {
                 const double hours = network.hours(gate.to, vehicle, gate.place, city);
                 if (world.place(city).country == gate.to && hours < nearest.hours) {
                     nearest = {city, GateId::none, hours};
                 }
             }
-            nearest_city_[{vehicle, id}] = nearest;
+            nearest_city_[v * world.gates.size() + g] = nearest;
             // Visitors go back through the post that they came by, whatever way is the shortest.
             for (std::size_t b = 0; b < world.gates.size(); ++b) {
                 const Gate& back = world.gates[b];
                 if (back.place == gate.place && back.from == gate.to && back.to == gate.from && back.mode == vehicle &&
                     nearest.place != PlaceId::none) {
-                    ways_home_[{vehicle, nearest.place, static_cast<std::uint32_t>(gate.place)}] = {
+                    ways_home_.at(v, nearest.place, static_cast<std::uint32_t>(gate.place)) = {
                         {id_at<GateId>(b), nearest.hours, 0.0}};
                 }
             }
@@ -128,17 +146,25 @@ Reach::Reach(const World& world, const Network& network) {
     }
 }
 
+std::size_t Reach::index_of_vehicle(Mode vehicle) const {
+    return static_cast<std::size_t>(std::ranges::find(vehicles_, vehicle) - vehicles_.begin());
+}
 std::span<const Destination> Reach::targets(Mode vehicle, PlaceId place, GateId passed) const {
-    return find_all(targets_, Key{vehicle, place, static_cast<std::uint32_t>(passed)});
+    return targets_.of(index_of_vehicle(vehicle), place, static_cast<std::uint32_t>(passed));
 }
 std::span<const WayHome> Reach::ways_home(Mode vehicle, PlaceId place, PlaceId home) const {
-    return find_all(ways_home_, Key{vehicle, place, static_cast<std::uint32_t>(home)});
+    return ways_home_.of(index_of_vehicle(vehicle), place, static_cast<std::uint32_t>(home));
 }
 Destination Reach::nearest_city(Mode vehicle, GateId passed) const {
-    return find_one(nearest_city_, std::pair(vehicle, passed));
+    return of_each(nearest_city_, vehicle, index_of(passed));
 }
 Destination Reach::nearest_gate(Mode vehicle, PlaceId origin) const {
-    return find_one(nearest_gate_, std::pair(vehicle, origin));
+    return of_each(nearest_gate_, vehicle, index_of(origin));
+}
+Destination Reach::of_each(const std::vector<Destination>& by_vehicle, Mode vehicle, std::size_t index) const {
+    const std::size_t v = index_of_vehicle(vehicle);
+    return v < vehicles_.size() ? by_vehicle[v * (by_vehicle.size() / vehicles_.size()) + index]
+                                : Destination{PlaceId::none, GateId::none, kUnreachable};
 }
 
 }  // namespace steppe

@@ -1,9 +1,8 @@
 // Where one can go from where, and how long it takes: the choice sets, made once for all replicates.
 #pragma once
 
-#include <map>
+#include <cstdint>
 #include <span>
-#include <utility>
 #include <vector>
 
 #include "world/network.hpp"
@@ -42,16 +41,31 @@ class Reach {
     [[nodiscard]] Destination nearest_gate(Mode vehicle, PlaceId origin) const;
 
   private:
-    struct Key {
-        Mode vehicle = Mode::car;
-        PlaceId place = PlaceId::none;
-        std::uint32_t other = 0;  // a gate or a home
-        auto operator<=>(const Key&) const = default;
+    /// One list an ordered pair of a place and something else, for each vehicle.
+    template <class Item>
+    class Table {
+      public:
+        void resize(std::size_t vehicles, std::size_t places, std::size_t others);
+        std::vector<Item>& at(std::size_t vehicle, PlaceId place, std::uint32_t other);
+        [[nodiscard]] std::span<const Item> of(std::size_t vehicle, PlaceId place, std::uint32_t other) const;
+
+      private:
+        [[nodiscard]] std::size_t row(std::size_t vehicle, PlaceId place, std::uint32_t other) const;
+        std::size_t places_ = 0;
+        std::size_t others_ = 0;
+        std::vector<std::uint32_t> list_of_;  // 0: empty
+        std::vector<std::vector<Item>> lists_;
     };
-    std::map<Key, std::vector<Destination>> targets_;
-    std::map<Key, std::vector<WayHome>> ways_home_;
-    std::map<std::pair<Mode, GateId>, Destination> nearest_city_;
-    std::map<std::pair<Mode, PlaceId>, Destination> nearest_gate_;
+    /// Position among the vehicles that groups travel by; their number if none does.
+    [[nodiscard]] std::size_t index_of_vehicle(Mode vehicle) const;
+    [[nodiscard]] Destination of_each(const std::vector<Destination>& by_vehicle, Mode vehicle,
+                                      std::size_t index) const;
+
+    std::vector<Mode> vehicles_;
+    Table<Destination> targets_;  // by place and gate passed (none: 0)
+    Table<WayHome> ways_home_;    // by place and home
+    std::vector<Destination> nearest_city_;  // vehicle x gate
+    std::vector<Destination> nearest_gate_;  // vehicle x place
 };
 
 }  // namespace steppe

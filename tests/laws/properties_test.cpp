@@ -45,8 +45,8 @@ Workers threads(unsigned count) {
 template <class Tally>
 std::vector<std::uint64_t> everything(const Population<Tally>& population) {
     std::vector<std::uint64_t> all;
-    for (std::size_t stage = 0; stage < kStages; ++stage) {
-        for (const StockIndex index : population.in_stage(static_cast<Stage>(stage))) {
+    {
+        for (const StockIndex index : population.occupied()) {
             for (const auto& bin : population.stock(index).bins) {
                 for (const std::uint64_t word : Population<Tally>::state_of(population.stock(index), bin).words()) {
                     all.push_back(word);
