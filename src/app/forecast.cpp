@@ -29,6 +29,7 @@ namespace steppe {
 namespace {
 
 constexpr const char* kFutures = "futures.bin";
+constexpr std::size_t kLastMoves = 5;  // one of each kind for every path
 
 /// A forecast without its futures, or what makes it out.
 struct Setting {
@@ -218,12 +219,16 @@ std::vector<double> fits(ReplicateStore& store, const Setting& setting, const st
     return logs;
 }
 
-/// past.csv: how the past was drawn, stretch by stretch.
+/// past.csv: how the past was drawn, stretch by stretch; the last row: the moves when all figures were known.
 std::string past_csv(const GivenPast& past) {
     std::string text = "to,figures,effective,steps,power,accepted\n";
     for (const Stretch& one : past.stretches) {
         text += fmt::format("{},{},{:.1f},{},{:.4g},{:.3f}\n", format_day(one.to), one.figures, one.effective,
                             one.steps, one.power, one.accepted);
+    }
+    if (!past.stretches.empty()) {
+        text += fmt::format("{},0,{},0,1,{:.3f}\n", format_day(past.stretches.back().to), past.paths.size(),
+                            past.accepted_last);
     }
     return text;
 }
@@ -300,13 +305,13 @@ std::vector<std::size_t> places_of(const PosteriorDraws& posterior, const std::v
 }
 
 /// What is known of the past singles out few particles. That must not narrow what the figures say nothing of: those
-/// parameters a future takes from the particles in turn.
-std::vector<double> particle_of(const PosteriorDraws& posterior, std::uint32_t particle, std::uint32_t future) {
-    std::vector<double> values = posterior.values[particle];
-    const std::vector<double>& other = posterior.values[future % posterior.values.size()];
+/// parameters are a path's own.
+std::vector<double> particle_of(const PosteriorDraws& posterior, const Path& path) {
+    std::vector<double> values = posterior.values[path.particle];
+    const std::vector<double>& rest = posterior.values[path.rest];
     for (std::size_t n = 0; n < values.size(); ++n) {
         if (std::ranges::find(posterior.not_informed, posterior.names[n]) != posterior.not_informed.end()) {
-            values[n] = other[n];
+            values[n] = rest[n];
         }
     }
     return values;
@@ -320,6 +325,8 @@ GivenPast past_of(const ForecastRequest& request, const Setting& setting, const 
     options.threads = request.threads;
     options.ranks = &ranks;
     options.stop = &stop_on_interrupt();
+    options.rest = !posterior.not_informed.empty();
+    options.last_moves = kLastMoves;
     if (!request.quiet && ranks.leads()) {
         options.say = [](const std::string& line) { fmt::print(stderr, "{}\n", line); };
     }
@@ -331,8 +338,7 @@ GivenPast past_of(const ForecastRequest& request, const Setting& setting, const 
         run.lasting = path.lasting;
         run.until = until;
         run.stop = options.stop;
-        return numbers_for(seen,
-                           world.run(values_of_world(world, posterior.values[path.particle], places), run).series);
+        return numbers_for(seen, world.run(values_of_world(world, particle_of(posterior, path), places), run).series);
     };
     return given_past(targets, posterior.log_likelihood, follow, options);
 }
@@ -425,8 +431,7 @@ int forecast(const ForecastRequest& request, Ranks& ranks) {
     options.ranks = &ranks;
     options.stop = &stop_on_interrupt();
     options.values = [&](std::uint32_t future) {
-        return values_of_world(world_of(*setting, future), particle_of(posterior, past.paths[future].particle, future),
-                               places);
+        return values_of_world(world_of(*setting, future), particle_of(posterior, past.paths[future]), places);
     };
     options.begin = [&](std::uint32_t future, RunOptions& run) {
         run.renewals = past.paths[future].renewals;
@@ -452,7 +457,7 @@ int forecast(const ForecastRequest& request, Ranks& ranks) {
         fmt::print(stderr, "interrupted: {} of {} futures; nothing written\n", all.finished, options.replicates);
         return kInterrupted;
     }
-    // Little is left to weigh: where an answer, or what a future takes from another particle, changes the past.
+    // Little is left to weigh: where an answer changes the past.
     std::vector<double> logs = fits(*store, *setting, targets, options.replicates);
     for (std::size_t f = 0; f < logs.size(); ++f) {
         logs[f] -= past.log_fits[f];

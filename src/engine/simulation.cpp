@@ -49,11 +49,11 @@ void count_states(const auto& population, Profile& profile) {
         for (const auto& bin : stock.bins) {
             const State state = population.state_of(stock, bin);
             const std::array<std::uint64_t, 10> fields = {
-                static_cast<std::uint64_t>(state.stage),   static_cast<std::uint64_t>(state.tier),
-                static_cast<std::uint64_t>(state.group),   static_cast<std::uint64_t>(state.place),
-                static_cast<std::uint64_t>(state.home),    static_cast<std::uint64_t>(state.standing),
-                static_cast<std::uint64_t>(state.gate),    static_cast<std::uint64_t>(state.since),
-                static_cast<std::uint64_t>(state.due),     static_cast<std::uint64_t>(state.entered)};
+                static_cast<std::uint64_t>(state.stage), static_cast<std::uint64_t>(state.tier),
+                static_cast<std::uint64_t>(state.group), static_cast<std::uint64_t>(state.place),
+                static_cast<std::uint64_t>(state.home),  static_cast<std::uint64_t>(state.standing),
+                static_cast<std::uint64_t>(state.gate),  static_cast<std::uint64_t>(state.since),
+                static_cast<std::uint64_t>(state.due),   static_cast<std::uint64_t>(state.entered)};
             for (std::size_t f = 0; f < fields.size(); ++f) {
                 distinct[f].insert(fields[f]);
             }
@@ -139,11 +139,14 @@ class Run {
             if (options_.clock) {  // the replicate whose profile is shown
                 result.profile.states_peak = std::max(result.profile.states_peak, engine_.population().states());
             }
-            for (std::size_t s = 0; s < specs_.size(); ++s) {
-                before[s] = value_of(specs_[s], world_, ledger_, day, before[s]);
-                if (day >= world_.first_day) {
-                    result.series.values[s * result.series.days() + static_cast<std::size_t>(day - world_.first_day)] =
-                        before[s];
+            if (day >= std::min(world_.first_day, world_.reference_date)) {  // sums begin on the reference date
+                for (std::size_t s = 0; s < specs_.size(); ++s) {
+                    before[s] = value_of(specs_[s], world_, ledger_, day, before[s]);
+                    if (day >= world_.first_day) {
+                        result.series
+                            .values[s * result.series.days() + static_cast<std::size_t>(day - world_.first_day)] =
+                            before[s];
+                    }
                 }
             }
             ++result.profile.days;

@@ -44,10 +44,16 @@ class GivingPast {
             figures_ += static_cast<double>(part.targets.size());
         }
         for (std::uint32_t p = 0; p < options_.paths; ++p) {
-            paths_.push_back({{static_cast<std::uint32_t>(p % likelihood_.size()), {{fresh(p), 1}}, {}}, 0, 0});
+            const auto particle = static_cast<std::uint32_t>(p % likelihood_.size());
+            const auto rest = options_.rest && !parts_.empty() ? any_particle(uniforms(p, 0).next()) : particle;
+            paths_.push_back({{particle, rest, {{fresh(p), 1}}, {}}, 0, 0});
         }
         for (const Part& part : parts_) {
             filter(part);
+        }
+        for (std::size_t i = 0; i < options_.last_moves && !parts_.empty(); ++i) {
+            result_.accepted_last +=
+                move(parts_.back().to, seen_.size(), 0, 0) / static_cast<double>(options_.last_moves);
         }
         return finished();
     }
@@ -61,6 +67,10 @@ class GivingPast {
 
     /// A replicate whose numbers nobody has used, in round `round_`.
     [[nodiscard]] std::uint64_t fresh(std::size_t path) const { return (round_ << 32U) | path; }
+
+    [[nodiscard]] std::uint32_t any_particle(double uniform) const {
+        return static_cast<std::uint32_t>(uniform * static_cast<double>(likelihood_.size()));
+    }
 
     void filter(const Part& part) {
         ++round_;
@@ -90,7 +100,7 @@ class GivingPast {
                 kept.push_back(paths_[p]);
             }
             paths_ = std::move(kept);
-            stretch.accepted += move(part, earlier, done, share);
+            stretch.accepted += move(part.to, earlier, done, share);
             tried += 1;
             ++stretch.steps;
         }
@@ -130,16 +140,18 @@ class GivingPast {
         }
     }
 
-    /// Every path tries a move, a quarter of them each kind: other chance in this stretch, in an earlier one or in what
-    /// lasts, another particle. Returns the share that took it.
-    double move(const Part& part, std::size_t earlier, double done, double share) {
+    /// Every path tries a move, as many of them each kind: other chance in this stretch, in an earlier one or in what
+    /// lasts, another particle, the rest of another. `until`, `earlier`: as in `weigh`; `done`: the power to which the
+    /// figures of this stretch are known, `share`: their part of all. Returns the share that took it.
+    double move(Day until, std::size_t earlier, double done, double share) {
         ++round_;
+        const std::size_t kinds = options_.rest ? 5 : 4;
         std::vector<Weighted> tries = paths_;
         for (std::size_t p = 0; p < tries.size(); ++p) {
             Path& path = tries[p].path;
             const double where = uniforms(p, 0).next();
             const std::size_t stretches = path.renewals.size();
-            switch ((p + round_) % 4) {
+            switch ((p + round_) % kinds) {
                 case 0:
                     path.renewals.back().replicate = fresh(p);
                     break;
@@ -150,11 +162,14 @@ class GivingPast {
                 case 2:
                     vary(path.lasting, fresh(p));
                     break;
+                case 3:
+                    path.particle = any_particle(where);
+                    break;
                 default:
-                    path.particle = static_cast<std::uint32_t>(where * static_cast<double>(likelihood_.size()));
+                    path.rest = any_particle(where);
             }
         }
-        weigh(part.to, earlier, tries);
+        weigh(until, earlier, tries);
         std::size_t accepted = 0;
         for (std::size_t p = 0; p < tries.size(); ++p) {
             const auto target = [&](const Weighted& one) {
@@ -184,17 +199,17 @@ class GivingPast {
     GivenPast finished() {
         ++round_;
         std::set<std::uint32_t> particles;
-        std::set<std::pair<std::uint32_t, std::vector<std::uint64_t>>> different;
+        std::set<std::vector<std::uint64_t>> different;
         const Day next = parts_.empty() ? kNoDay + 1 : parts_.back().to + 1;
         for (std::size_t p = 0; p < paths_.size(); ++p) {
-            std::vector<std::uint64_t> replicates;
+            std::vector<std::uint64_t> names = {paths_[p].path.particle, paths_[p].path.rest};
             for (const LastingChance& part : paths_[p].path.lasting) {
-                replicates.push_back(part.replicate);
+                names.push_back(part.replicate);
             }
             for (const Renewal& renewal : paths_[p].path.renewals) {
-                replicates.push_back(renewal.replicate);
+                names.push_back(renewal.replicate);
             }
-            different.emplace(paths_[p].path.particle, std::move(replicates));
+            different.insert(std::move(names));
             paths_[p].path.renewals.push_back({next, fresh(p)});
             particles.insert(paths_[p].path.particle);
             result_.log_fits.push_back(paths_[p].before);

@@ -8,11 +8,14 @@
 // and drawn anew: a particle filter (Gordon, Salmond and Smith 1993, "Novel approach to nonlinear/non-Gaussian Bayesian
 // state estimation", IEE Proceedings F 140). The particle's own likelihood, chance on average, was used when it was
 // drawn and is taken out again, in each stretch the part of its figures. Weights that would leave too few paths are
-// applied in steps, and after each step every path tries a move: other chance in one stretch or in what lasts, or
-// another particle, accepted by Metropolis and Hastings (resample-move: Gilks and Berzuini 2001, "Following a moving
-// target", J. R. Statist. Soc. B 63). What lasts, a post's or an origin's own factor, moves a little at a time: z' = a
-// z + b z*, with a^2 + b^2 = 1 and z* fresh, which leaves its law as it is (preconditioned Crank-Nicolson: Cotter,
-// Roberts, Stuart and White 2013, "MCMC methods for functions", Statistical Science 28).
+// applied in steps, and after each step every path tries a move: other chance in one stretch or in what lasts, another
+// particle, or another rest of one, accepted by Metropolis and Hastings (resample-move: Gilks and Berzuini 2001,
+// "Following a moving target", J. R. Statist. Soc. B 63). What lasts, a post's or an origin's own factor, moves a
+// little at a time: z' = a z + b z*, with a^2 + b^2 = 1 and z* fresh, which leaves its law as it is (preconditioned
+// Crank-Nicolson: Cotter, Roberts, Stuart and White 2013, "MCMC methods for functions", Statistical Science 28).
+//
+// The rest of a particle is what its likelihood says nothing of: parameters that the figures do not inform. A path
+// takes them from a particle of its own, so that the few particles that fit do not narrow them.
 //
 // A path's chance is named, not kept: a day's random numbers are a function of (seed, replicate, day), so a path is run
 // again from the first day, which costs little up to an early day and needs no memory.
@@ -34,6 +37,7 @@ class Ranks;
 
 struct Path {
     std::uint32_t particle = 0;
+    std::uint32_t rest = 0;  ///< the particle whose rest it takes
     std::vector<LastingChance> lasting;
     std::vector<Renewal> renewals;  ///< one for each stretch of days, the last of the days after the figures
 };
@@ -47,6 +51,8 @@ struct GivenPastOptions {
     Day least_days = 2;          ///< of a stretch
     double least_share = 0.5;    ///< of the paths: the effective sample size that a step leaves
     std::size_t most_steps = 8;  ///< in a stretch
+    bool rest = false;           ///< have particles a rest?
+    std::size_t last_moves = 0;  ///< rounds of them when all figures are known
     std::size_t threads = 1;
     Ranks* ranks = nullptr;
     const std::atomic<bool>* stop = nullptr;
@@ -66,6 +72,7 @@ struct GivenPast {
     std::vector<Path> paths;       ///< all of equal weight
     std::vector<double> log_fits;  ///< of the figures, by path: -1/2 sum ((y - x) / sd)^2
     std::vector<Stretch> stretches;
+    double accepted_last = 0;   ///< share of the last moves
     std::size_t particles = 0;  ///< different ones that are left
     std::size_t different = 0;  ///< paths that differ from each other up to the last figure
 };

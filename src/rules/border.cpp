@@ -50,7 +50,7 @@ State beyond_gate(const Today& today, const State& state) {
         return renewed_beyond_gate(today, state);
     }
     State out = state.core();
-    if (group.residence == today.gate(state.gate).to || group.citizenship == today.gate(state.gate).to) {
+    if (today.reach.gate_for(state.group, state.gate).homewards) {
         out.stage = Stage::gone_home;
     } else if (group.purpose == Purpose::traffic) {
         const Destination city = today.reach.nearest_city(group.vehicle, state.gate);
@@ -68,8 +68,7 @@ State beyond_gate(const Today& today, const State& state) {
 }
 
 double refusal_chance(const Today& today, GroupId id, GateId gate) {
-    const Group& group = today.group(id);
-    const bool checked = group.call_up_age && group.citizenship == today.gate(gate).from;
+    const bool checked = today.group(id).call_up_age && today.reach.gate_for(id, gate).out_of_own;
     return checked ? today.exit_check_levels[index_of(gate)] * today.parameters.exit_refusal_share : 0.0;
 }
 

@@ -15,10 +15,6 @@ enum Way : std::uint32_t { to_target, to_rest };  // of a target: its position a
 
 }  // namespace
 
-bool open_to(const Gate& gate, const Group& group) {
-    return gate.open_to == OpenTo::all || group.citizenship == gate.from || group.citizenship == gate.to;
-}
-
 double log_sum(std::span<const double> utility) {
     const double most = utility.empty() ? kNever : *std::ranges::max_element(utility);
     if (most == kNever) {
@@ -134,13 +130,11 @@ double Prospects::utility(GroupId id, const Destination& target, bool onward) co
 
 double Prospects::of_gate(GroupId id, GateId at, bool onward) const {
     return (onward ? onward_ : near_).at(index_of(id) * today_.world.gates.size() + index_of(at), [&] {
-        const Group& group = today_.group(id);
-        const Gate& gate = today_.gate(at);
-        if (gate.to == group.citizenship || gate.to == group.residence || !open_to(gate, group) ||
-            !today_.law.lets_pass(id, at, today_.day)) {
+        const GateFor& gate = today_.reach.gate_for(id, at);
+        if (gate.homewards || !gate.open || !today_.law.lets_pass(id, at, today_.day)) {
             return kNever;  // the way home is another rule's
         }
-        const double checked = group.call_up_age && gate.from == group.citizenship
+        const double checked = today_.group(id).call_up_age && gate.out_of_own
                                    ? today_.parameters.exit_check_deterrence * today_.exit_check_levels[index_of(at)]
                                    : 0.0;
         return beyond(id, at, onward) + std::log1p(-checked) +
@@ -213,11 +207,11 @@ void ReturnChoice::changes(const State& state, Outcomes& out) const {
     const std::span<const WayHome> ways = today.reach.ways_home(group.vehicle, state.place, state.home);
     std::vector<double> probabilities(ways.size());  // utilities first
     for (std::size_t w = 0; w < ways.size(); ++w) {
-        probabilities[w] = open_to(today.gate(ways[w].gate), group)
-                        ? p.throughput_weight * log_throughput_shares[index_of(ways[w].gate)] -
-                              p.way_cost_per_hour * (ways[w].hours_to_gate + ways[w].hours_beyond) -
-                              p.wait_cost_per_hour * today.reported_wait_hours[index_of(ways[w].gate)]
-                        : kNever;
+        probabilities[w] = today.reach.gate_for(state.group, ways[w].gate).open
+                               ? p.throughput_weight * log_throughput_shares[index_of(ways[w].gate)] -
+                                     p.way_cost_per_hour * (ways[w].hours_to_gate + ways[w].hours_beyond) -
+                                     p.wait_cost_per_hour * today.reported_wait_hours[index_of(ways[w].gate)]
+                               : kNever;
     }
     logit(probabilities, probabilities);
     for (std::size_t w = 0; w < ways.size(); ++w) {

@@ -33,9 +33,6 @@ void logit(std::span<const double> utility, std::span<double> probability);
 /// ln sum exp(v); -inf of nothing.
 [[nodiscard]] double log_sum(std::span<const double> utility);
 
-/// May a citizen of this group pass the gate? Bilateral posts take the citizens of the two states only.
-[[nodiscard]] bool open_to(const Gate& gate, const Group& group);
-
 /// ln(s_g) above on a day, by gate; -inf where nothing is served.
 [[nodiscard]] std::vector<double> log_throughput_shares(const World& world, Day day);
 

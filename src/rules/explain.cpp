@@ -326,12 +326,12 @@ std::vector<ExplainedRule> explain(const Today& today, std::span<const double> l
     explainer.traffic(flows, trips);
     for (std::size_t g = 0; g < today.world.gates.size(); ++g) {
         const Gate& gate = today.world.gates[g];
-        const bool open = gate.open_to == OpenTo::all || group.citizenship == gate.from || group.citizenship == gate.to;
-        if (gate.place != place_id || gate.mode != group.vehicle || !open) {
+        const GateFor& for_group = today.reach.gate_for(group_id, id_at<GateId>(g));
+        if (gate.place != place_id || gate.mode != group.vehicle || !for_group.open) {
             continue;
         }
         explainer.queue(id_at<GateId>(g));
-        if (wave && gate.to != group.residence && gate.to != group.citizenship) {
+        if (wave && !for_group.homewards) {
             explainer.choice(id_at<GateId>(g));
         }
     }

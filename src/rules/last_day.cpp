@@ -37,18 +37,17 @@ std::vector<WayAround> ways_around(const Today& today, std::span<const double> l
             continue;
         }
         const GateId back = today.law.back_through(target.gate);
-        if (back == GateId::none || !open_to(today.gate(target.gate), group) || !open_to(today.gate(back), group) ||
+        const GateFor& out = today.reach.gate_for(state.group, target.gate);
+        if (back == GateId::none || !out.open || !today.reach.gate_for(state.group, back).open ||
             !today.law.lets_pass(state.group, target.gate, today.day) ||
             !today.law.lets_pass(state.group, back, today.day)) {
             continue;
         }
-        const std::string& beyond = today.gate(target.gate).to;
-        const bool homewards = beyond == group.residence || beyond == group.citizenship;
         const double utility = p.throughput_weight * std::min(log_throughput_shares[index_of(target.gate)],
                                                               log_throughput_shares[index_of(back)]) -
                                p.way_cost_per_hour * target.hours -
                                p.wait_cost_per_hour * today.reported_wait_hours[index_of(target.gate)] +
-                               (homewards ? std::log1p(-p.renew_home_avoidance) : 0.0);
+                               (out.homewards ? std::log1p(-p.renew_home_avoidance) : 0.0);
         if (utility > -std::numeric_limits<double>::infinity()) {
             ways.push_back({target.gate, utility});
         }

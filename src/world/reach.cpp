@@ -30,7 +30,15 @@ std::span<const Item> Reach::Table<Item>::of(std::size_t vehicle, PlaceId place,
     return at < list_of_.size() ? std::span<const Item>(lists_[list_of_[at]]) : std::span<const Item>();
 }
 
-Reach::Reach(const World& world, const Network& network) {
+Reach::Reach(const World& world, const Network& network) : gates_(world.gates.size()) {
+    for (const Group& group : world.groups) {
+        for (const Gate& gate : world.gates) {
+            const bool own = group.citizenship == gate.from || group.citizenship == gate.to;
+            gates_for_.push_back({.open = gate.open_to == OpenTo::all || own,
+                                  .homewards = gate.to == group.citizenship || gate.to == group.residence,
+                                  .out_of_own = gate.from == group.citizenship});
+        }
+    }
     std::set<Mode> vehicles;
     for (const Group& group : world.groups) {
         vehicles.insert(group.vehicle);
@@ -138,8 +146,8 @@ Reach::Reach(const World& world, const Network& network) {
                 const Gate& back = world.gates[b];
                 if (back.place == gate.place && back.from == gate.to && back.to == gate.from && back.mode == vehicle &&
                     nearest.place != PlaceId::none) {
-                    ways_home_.at(v, nearest.place, static_cast<std::uint32_t>(gate.place)) = {
-                        {id_at<GateId>(b), nearest.hours, 0.0}};
+                    ways_home_.at(v, nearest.place,
+                                  static_cast<std::uint32_t>(gate.place)) = {{id_at<GateId>(b), nearest.hours, 0.0}};
                 }
             }
         }

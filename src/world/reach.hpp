@@ -23,6 +23,13 @@ struct WayHome {
     double hours_beyond = 0;
 };
 
+/// What a gate is to a group.
+struct GateFor {
+    bool open = false;        ///< bilateral posts take the citizens of the two states only
+    bool homewards = false;   ///< leads to where they live, or whose citizens they are
+    bool out_of_own = false;  ///< leads out of the country whose citizens they are
+};
+
 class Reach {
   public:
     Reach(const World& world, const Network& network);
@@ -39,6 +46,10 @@ class Reach {
 
     /// Hours from an origin to the nearest gate that leaves its country, and that gate; kUnreachable if none.
     [[nodiscard]] Destination nearest_gate(Mode vehicle, PlaceId origin) const;
+
+    [[nodiscard]] const GateFor& gate_for(GroupId group, GateId gate) const {
+        return gates_for_[index_of(group) * gates_ + index_of(gate)];
+    }
 
   private:
     /// One list an ordered pair of a place and something else, for each vehicle.
@@ -62,10 +73,12 @@ class Reach {
                                       std::size_t index) const;
 
     std::vector<Mode> vehicles_;
-    Table<Destination> targets_;  // by place and gate passed (none: 0)
-    Table<WayHome> ways_home_;    // by place and home
+    Table<Destination> targets_;             // by place and gate passed (none: 0)
+    Table<WayHome> ways_home_;               // by place and home
     std::vector<Destination> nearest_city_;  // vehicle x gate
     std::vector<Destination> nearest_gate_;  // vehicle x place
+    std::size_t gates_ = 0;
+    std::vector<GateFor> gates_for_;  // group x gate
 };
 
 }  // namespace steppe

@@ -40,9 +40,10 @@ Target figure(Day to, double value, double sd) {
 /// A level that starts at the particle's and takes a normal step each day: x_t = theta + e_1 + ... + e_t.
 class Walk {
   public:
-    explicit Walk(std::vector<double> particles) : particles_(std::move(particles)) {}
+    explicit Walk(std::vector<double> particles, std::vector<double> rests = {})
+        : particles_(std::move(particles)), rests_(std::move(rests)) {}
     [[nodiscard]] double level(const Path& path, Day day) const {
-        double x = particles_[path.particle];
+        double x = particles_[path.particle] + (rests_.empty() ? 0.0 : rests_[path.rest]);
         for (Day d = 1; d <= day; ++d) {
             x += step_on(path, d);
         }
@@ -54,6 +55,8 @@ class Walk {
         options.seed = kSeed;
         options.paths = paths;
         options.threads = threads;
+        options.rest = !rests_.empty();
+        options.last_moves = rests_.empty() ? 0 : 5;
         const FollowPath follow = [&](const Path& path, Day until, std::span<const Target> seen) {
             std::vector<double> numbers;
             for (const Target& target : seen) {
@@ -68,6 +71,7 @@ class Walk {
 
   private:
     std::vector<double> particles_;
+    std::vector<double> rests_;
 };
 
 std::vector<double> normal_quantiles(double mean, double sd, int count) {
@@ -170,6 +174,28 @@ TEST(GivenPast, UsesNoFigureTwice) {
     const auto [level, start] = exact(kFigures, 10);
     expect_near(over(past.paths, [&](const Path& path) { return walk.level(path, 10); }), level, kPaths);
     expect_near(over(past.paths, [&](const Path& path) { return walk.particles()[path.particle]; }), start, kPaths);
+}
+
+TEST(GivenPast, TakesTheRestFromAnyParticle) {
+    // The level starts at a sum of variance 1, of which the rest has 0.36 and goes by the figures as the sum does. That
+    // few particles fit must not narrow it: the particles' own numbers are few here, and all the same is exact.
+    constexpr std::uint32_t kPaths = 16000;
+    constexpr double kRestSd = 0.6;
+    const std::vector<double> rests = normal_quantiles(0, kRestSd, 400);
+    const Walk walk(normal_quantiles(0, 0.8, 400), rests);
+    const GivenPast past = walk.given(kFigures, std::vector<double>(400), kPaths);
+    const auto [level, start] = exact(kFigures, 10);
+    expect_near(over(past.paths, [&](const Path& path) { return walk.level(path, 10); }), level, kPaths);
+    // Of a sum the part of variance s^2 takes s^2 of what is learnt: mean s^2 m, variance s^2 - s^4 (1 - v).
+    constexpr double kPart = kRestSd * kRestSd;
+    expect_near(over(past.paths, [&](const Path& path) { return rests[path.rest]; }),
+                {kPart * start.mean, kPart - kPart * kPart * (1 - start.variance)}, kPaths);
+    EXPECT_GT(past.accepted_last, 0.1);
+    std::set<std::pair<std::uint32_t, std::uint32_t>> pairs;
+    for (const Path& path : past.paths) {
+        pairs.emplace(path.particle, path.rest);
+    }
+    EXPECT_GT(pairs.size(), 2000U) << "a particle has not one rest alone";
 }
 
 TEST(GivenPast, IsTheSameForAnyNumberOfThreads) {
