@@ -29,7 +29,7 @@ namespace steppe {
 namespace {
 
 constexpr const char* kFutures = "futures.bin";
-constexpr std::size_t kLastMoves = 5;  // one of each kind for every path
+constexpr std::size_t kLastMoves = 10;  // two of each kind for every path
 
 /// A forecast without its futures, or what makes it out.
 struct Setting {

@@ -6,10 +6,13 @@
 namespace steppe {
 namespace {
 
-double count_error(const std::string& confidence) {
+double count_error(const std::string& confidence, const std::string& measure) {
     constexpr double kOfficial = 0.05;
     constexpr double kPress = 0.50;
-    return confidence == "official" || confidence == "press quoting official" ? kOfficial : kPress;
+    constexpr double kPressOfWaiting = 1.00;
+    return confidence == "official" || confidence == "press quoting official" ? kOfficial
+           : measure == "wait_hours" || measure == "queue"                    ? kPressOfWaiting
+                                                                              : kPress;
 }
 
 /// Standard deviation of a uniform law over the last unit that is not zero, relative to the value.
@@ -84,7 +87,7 @@ Targets targets_of(std::span<const Reported> reported, Day until, Counts counts)
         }
         Target target{seen, one.published, 0, 0, seen.unit != "share", grain_of(seen.measure)};
         target.value = target.scaled(seen.value);
-        double variance = std::pow(count_error(one.confidence), 2);
+        double variance = std::pow(count_error(one.confidence, seen.measure), 2);
         variance += std::pow(rounding_error(seen.value), 2);
         if (is_flow(seen.measure)) {
             constexpr double kPartOfADay = 0.25;

@@ -7,7 +7,9 @@
 // four parts, added as variances:
 //
 //     count       by who said it: official, and the press that quotes an official, 5 %, else 50 %: under-registration,
-//                 wrong citizens, a witness for a day. Judgements, wide on purpose.
+//                 wrong citizens, a witness for a day; the press on waits and queues 1, a factor of e: it tells of the
+//                 longest that somebody met with at some hour. It says that people waited, hardly how many or how long,
+//                 and must not make the counts. Judgements, wide on purpose.
 //     rounding    a figure with zeros at its end is a rounded one: uniform over its last unit, at most a tenth of it
 //     delay       the day of a figure is the day of the report or the one before: a quarter of a day's flow
 //     contradiction

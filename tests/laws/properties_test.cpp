@@ -45,21 +45,19 @@ Workers threads(unsigned count) {
 template <class Tally>
 std::vector<std::uint64_t> everything(const Population<Tally>& population) {
     std::vector<std::uint64_t> all;
-    {
-        for (const StockIndex index : population.occupied()) {
-            for (const auto& bin : population.stock(index).bins) {
-                for (const std::uint64_t word : Population<Tally>::state_of(population.stock(index), bin).words()) {
-                    all.push_back(word);
-                }
-                if constexpr (std::same_as<Tally, MeanTally>) {
-                    all.push_back(std::bit_cast<std::uint64_t>(bin.bag));
-                } else if constexpr (std::same_as<Tally, IndividualTally>) {
-                    std::vector<std::uint64_t> births = bin.bag;
-                    std::ranges::sort(births);
-                    all.insert(all.end(), births.begin(), births.end());
-                } else {
-                    all.push_back(static_cast<std::uint64_t>(bin.bag));
-                }
+    for (const StockIndex index : population.occupied()) {
+        for (const auto& bin : population.stock(index).bins) {
+            for (const std::uint64_t word : Population<Tally>::state_of(population.stock(index), bin).words()) {
+                all.push_back(word);
+            }
+            if constexpr (std::same_as<Tally, MeanTally>) {
+                all.push_back(std::bit_cast<std::uint64_t>(bin.bag));
+            } else if constexpr (std::same_as<Tally, IndividualTally>) {
+                std::vector<std::uint64_t> births = bin.bag;
+                std::ranges::sort(births);
+                all.insert(all.end(), births.begin(), births.end());
+            } else {
+                all.push_back(static_cast<std::uint64_t>(bin.bag));
             }
         }
     }

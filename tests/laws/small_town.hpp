@@ -203,12 +203,10 @@ inline EngineSettings settings_for(const Town& town, std::uint64_t seed, std::ui
 template <class Tally>
 double parties(const Population<Tally>& population, const auto& wanted) {
     double sum = 0;
-    {
-        for (const StockIndex index : population.occupied()) {
-            for (const auto& bin : population.stock(index).bins) {
-                if (wanted(Population<Tally>::state_of(population.stock(index), bin))) {
-                    sum += static_cast<double>(Tally::amount(bin.bag));
-                }
+    for (const StockIndex index : population.occupied()) {
+        for (const auto& bin : population.stock(index).bins) {
+            if (wanted(Population<Tally>::state_of(population.stock(index), bin))) {
+                sum += static_cast<double>(Tally::amount(bin.bag));
             }
         }
     }
