@@ -5,8 +5,8 @@
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
+#include <iterator>
 #include <map>
-#include <numeric>
 #include <optional>
 #include <string>
 #include <utility>
@@ -19,11 +19,14 @@
 #include "app/progress.hpp"
 #include "app/recorded_series.hpp"
 #include "app/results.hpp"
+#include "app/scene.hpp"
+#include "app/summary_words.hpp"
 #include "app/tell.hpp"
 #include "exchange/alerts_out.hpp"
 #include "exchange/atomic_file.hpp"
 #include "exchange/csv.hpp"
 #include "exchange/provenance.hpp"
+#include "exchange/replicate_store.hpp"
 #include "inference/alerts.hpp"
 #include "inference/paired.hpp"
 #include "steppe/ensemble.hpp"
@@ -55,29 +58,58 @@ void append_rows(std::string& text, const std::string& variant, const PairedSeri
     }
 }
 
-/// The host's sums and stock on the last day: mean difference with its interval, and what pairing gained.
-void print_headline(const std::string& variant, const std::string& title, const std::vector<PairedSeries>& all,
-                    const World& world, Day last_day) {
-    fmt::print(stderr, "{} ({}), less the base, {}:\n", variant, title, format_day(last_day));
-    for (const PairedSeries& series : all) {
-        const bool headline = series.key.place == world.record.host && series.key.group == "all" &&
-                              (series.key.measure == "entries_cum" || series.key.measure == "exits_cum" ||
-                               series.key.measure == "present" || series.key.measure == "unserved_nights");
-        if (headline) {
-            const Summary::Row& row = series.differences.back();
-            fmt::print(stderr,
-                       "  {} of {}: {:+.6g} (90 % interval {:+.6g} to {:+.6g}) on {:.6g}; variance {:.3g} times "
-                       "smaller than of independent runs\n",
-                       series.key.measure, series.key.place, row.mean, row.quantiles.front(), row.quantiles.back(),
-                       series.base.back(), series.reduction.back());
+/// A number with its sign, or without, to so many digits.
+std::string change(const SummaryWords& words, double value, int digits) {
+    return words.written(fmt::format("{:+.{}g}", value, digits));
+}
+std::string amount(const SummaryWords& words, double value, int digits) {
+    return words.written(fmt::format("{:.{}g}", value, digits));
+}
+
+/// What the terminal says of the series, in the order of the series.
+struct Told {
+    const World& world;
+    const std::vector<std::string>& show;  ///< series that the command asks for
+    std::vector<PairedSeries> headline;    ///< the host's sums and stock
+    std::vector<PairedSeries> shown;
+
+    void hear(const PairedSeries& series) {
+        const SeriesKey& key = series.key;
+        if (key.place == world.record.host && key.group == "all" &&
+            (key.measure == "entries_cum" || key.measure == "exits_cum" || key.measure == "present" ||
+             key.measure == "unserved_nights")) {
+            headline.push_back(series);
         }
+        if (std::ranges::find(show, name_of(key)) != show.end()) {
+            shown.push_back(series);
+        }
+    }
+    static std::string name_of(const SeriesKey& key) {
+        return fmt::format("{} {} {}", key.place, key.measure, key.group);
+    }
+};
+
+/// On the last day: mean difference with its interval, and what pairing gained.
+void print_headline(const Told& told, const SummaryWords& words) {
+    for (const PairedSeries& series : told.headline) {
+        const Summary::Row& row = series.differences.back();
+        fmt::print(stderr, "  {}\n",
+                   words.say("compare_sum", {{"measure", series.key.measure},
+                                             {"place", words.place(told.world, series.key.place)},
+                                             {"difference", change(words, row.mean, 6)},
+                                             {"low", change(words, row.quantiles.front(), 6)},
+                                             {"high", change(words, row.quantiles.back(), 6)},
+                                             {"base", amount(words, series.base.back(), 6)},
+                                             {"times", amount(words, series.reduction.back(), 3)}}));
     }
 }
 
 /// Alerts that the variant makes likelier or rarer by the last day, or half of the futures pass on another day.
-void print_alerts(const std::vector<PairedAlert>& alerts, Day first_day) {
+void print_alerts(const std::vector<PairedAlert>& alerts, Day first_day, const SummaryWords& words) {
     const auto half_by = [&](const std::vector<double>& by_day) { return day_by_which(by_day, 0.5, first_day); };
-    const auto date = [](const std::optional<Day>& day) { return day ? "by " + format_day(*day) : "never"; };
+    const auto date = [&](const std::optional<Day>& day) {
+        return day ? words.say("compare_by", {{"date", format_day(*day)}}) : words.say("compare_never");
+    };
     std::size_t same = 0;
     for (const PairedAlert& alert : alerts) {
         const std::optional<Day> base = half_by(alert.base);
@@ -86,17 +118,22 @@ void print_alerts(const std::vector<PairedAlert>& alerts, Day first_day) {
             ++same;
             continue;
         }
-        fmt::print(
-            stderr,
-            "  alert {} {} {} above {:g}: {:.0f} % of futures instead of {:.0f} %, {:+.0f} points (90 % interval "
-            "{:+.0f} to {:+.0f}); half {} instead of {}\n",
-            alert.key.place, alert.key.measure, alert.key.group, alert.above, 100 * alert.variant.back(),
-            100 * alert.base.back(), 100 * (alert.variant.back() - alert.base.back()), 100 * alert.low.back(),
-            100 * alert.high.back(), date(variant), date(base));
+        const auto share = [](double part) { return fmt::format("{:.0f}", 100 * part); };
+        const auto points = [](double part) { return fmt::format("{:+.0f}", 100 * part); };
+        fmt::print(stderr, "  {}\n",
+                   words.say("compare_alert", {{"what", Told::name_of(alert.key)},
+                                               {"limit", amount(words, alert.above, 6)},
+                                               {"share", share(alert.variant.back())},
+                                               {"base", share(alert.base.back())},
+                                               {"points", points(alert.variant.back() - alert.base.back())},
+                                               {"low", points(alert.low.back())},
+                                               {"high", points(alert.high.back())},
+                                               {"half", date(variant)},
+                                               {"half_base", date(base)}}));
     }
     if (same > 0) {
-        fmt::print(stderr, "  {} of {} alerts: as likely as in the base, and half of them by the same day\n", same,
-                   alerts.size());
+        fmt::print(stderr, "  {}\n",
+                   words.say("compare_same", {{"same", std::to_string(same)}, {"all", std::to_string(alerts.size())}}));
     }
 }
 
@@ -113,12 +150,8 @@ std::string unknown_series(const std::vector<std::string>& show, const std::vect
 }
 
 /// The series that the command asks for: on the day on which the base is at its greatest, and over all days.
-void print_shown(const std::vector<std::string>& show, const std::vector<PairedSeries>& all, Day first_day) {
-    for (const PairedSeries& series : all) {
-        const std::string name = fmt::format("{} {} {}", series.key.place, series.key.measure, series.key.group);
-        if (std::ranges::find(show, name) == show.end()) {
-            continue;
-        }
+void print_shown(const Told& told, Day first_day, const SummaryWords& words) {
+    for (const PairedSeries& series : told.shown) {
         const auto peak = static_cast<std::size_t>(std::ranges::max_element(series.base) - series.base.begin());
         const Summary::Row& row = series.differences[peak];
         double base = 0;
@@ -127,13 +160,40 @@ void print_shown(const std::vector<std::string>& show, const std::vector<PairedS
             base += series.base[d] / static_cast<double>(series.base.size());
             difference += series.differences[d].mean / static_cast<double>(series.base.size());
         }
-        fmt::print(stderr,
-                   "  {}: {:+.4g} {} (90 % interval {:+.4g} to {:+.4g}) on {:.4g} on {}, its peak; mean of all days "
-                   "{:+.4g} on {:.4g}\n",
-                   name, row.mean, series.key.unit, row.quantiles.front(), row.quantiles.back(), series.base[peak],
-                   format_day(first_day + static_cast<Day>(peak)), difference, base);
+        fmt::print(stderr, "  {}\n",
+                   words.say("compare_shown", {{"series", Told::name_of(series.key)},
+                                               {"difference", change(words, row.mean, 4)},
+                                               {"unit", series.key.unit},
+                                               {"low", change(words, row.quantiles.front(), 4)},
+                                               {"high", change(words, row.quantiles.back(), 4)},
+                                               {"base", amount(words, series.base[peak], 4)},
+                                               {"date", format_day(first_day + static_cast<Day>(peak))},
+                                               {"mean_difference", change(words, difference, 4)},
+                                               {"mean_base", amount(words, base, 4)}}));
     }
 }
+
+/// An ensemble, its replicates packed; the series of `limits` are kept one by one as well.
+struct Futures {
+    Ensemble ensemble;
+    std::vector<std::string> records;
+
+    Futures(const Simulation& simulation, EnsembleOptions options, std::span<const Limit> limits,
+            const std::filesystem::path& file) {
+        options.keep = limited_series(limits, simulation.series());
+        ReplicateStore store(file, {}, ReplicateStore::Begin::anew);
+        options.store = &store;
+        ensemble = run_ensemble(simulation, options);
+        const auto days = static_cast<std::size_t>(ensemble.summary.last_day - ensemble.summary.first_day) + 1;
+        for (const std::uint32_t replicate : ensemble.replicates) {
+            records.push_back(store.record(replicate));
+            std::ranges::copy(kept_values_of(records.back(), ensemble.kept.size(), days),
+                              std::back_inserter(ensemble.kept_values));
+        }
+        store.remove();
+    }
+    [[nodiscard]] PairedSide side() const { return {ensemble, records}; }
+};
 
 }  // namespace
 
@@ -150,6 +210,9 @@ int compare(const CompareRequest& request) {
         sides.push_back({name, std::move(reading.scenario)});
     };
     read("base", {});
+    Problems problems_of_names;
+    const SummaryWords words(request.language, read_names(request.scenario, problems_of_names));
+    sound = tell(problems_of_names, {}, request.quiet) && sound;
     std::vector<std::string> complaints;
     if (sound) {
         check_until(request.until, sides.front().scenario.world, complaints);
@@ -187,7 +250,7 @@ int compare(const CompareRequest& request) {
     options.until = request.until;
     options.stop = &stop;
     fmt::print(stderr, "seed {}\n", options.seed);
-    std::optional<Ensemble> base;
+    std::optional<Futures> base;
     for (Side& side : sides) {
         const auto began = std::chrono::steady_clock::now();
         Provenance provenance = provenance_at_start(request.command, options.threads);
@@ -209,15 +272,14 @@ int compare(const CompareRequest& request) {
         if (!tell(unknown_limits, {}, request.quiet)) {
             return kRefused;
         }
-        options.keep.resize(simulation.series().size());
-        std::iota(options.keep.begin(), options.keep.end(), std::size_t{0});
         prepare_results(request.out / side.name);
         std::optional<Progress> progress;
         if (!request.quiet) {
             progress.emplace(options.replicates);
             options.on_replicate_done = [&](std::uint32_t done) { progress->show(done); };
         }
-        Ensemble ensemble = run_ensemble(simulation, options);
+        Futures futures(simulation, options, limits, request.out / side.name / "replicates.part");
+        Ensemble& ensemble = futures.ensemble;
         progress.reset();
         if (ensemble.finished < options.replicates) {
             fmt::print(stderr, "interrupted: a comparison needs all replicates of all sides; no differences.csv\n");
@@ -227,31 +289,36 @@ int compare(const CompareRequest& request) {
         std::map<std::string, std::string> further;
         add_alert_files(further, alerts_of(limits, ensemble), ensemble, simulation.world().reference_date);
         add_law_file(further, simulation.world(), side.scenario.law, ensemble.summary);
-        // Every series is kept, for the pairs alone: the summary is enough for the files of a side.
+        // What is kept is for the pairs alone: the summary is enough for the files of a side.
         std::vector<std::size_t> kept = std::exchange(ensemble.kept, {});
         (void)write_results(request.out / side.name, ensemble, further, std::move(provenance));
         ensemble.kept = std::move(kept);
         if (!base) {
-            base = std::move(ensemble);
+            base.emplace(std::move(futures));
             continue;
         }
-        const std::vector<PairedSeries> all = paired_differences(*base, ensemble);
         std::string text;
-        for (const PairedSeries& series : all) {
+        Told told{simulation.world(), request.show, {}, {}};
+        for_each_paired(base->side(), futures.side(), request.threads, [&](const PairedSeries& series) {
             append_rows(text, side.name, series, ensemble.summary.first_day);
             constexpr std::size_t kPiece = 1U << 20U;
             if (text.size() > kPiece) {
                 table.write(text);
                 text.clear();
             }
-        }
+            told.hear(series);
+        });
         table.write(text);
-        const std::vector<PairedAlert> paired = paired_alerts(limits, *base, ensemble);
+        const std::vector<PairedAlert> paired = paired_alerts(limits, base->ensemble, ensemble);
         alert_table.write(alert_difference_rows(paired, side.name, ensemble.summary.first_day));
         if (!request.quiet) {
-            print_headline(side.name, side.scenario.title, all, simulation.world(), ensemble.summary.last_day);
-            print_alerts(paired, ensemble.summary.first_day);
-            print_shown(request.show, all, ensemble.summary.first_day);
+            fmt::print(stderr, "{}\n",
+                       words.say("compare_heading", {{"variant", side.name},
+                                                     {"title", side.scenario.title},
+                                                     {"date", format_day(ensemble.summary.last_day)}}));
+            print_headline(told, words);
+            print_alerts(paired, ensemble.summary.first_day, words);
+            print_shown(told, ensemble.summary.first_day, words);
         }
     }
     table.flush();
@@ -259,8 +326,7 @@ int compare(const CompareRequest& request) {
     table.commit();
     alert_table.commit();
     if (!request.quiet) {
-        fmt::print(stderr, "wrote {} and the summary of each side in a folder beside it\n",
-                   (request.out / "differences.csv").string());
+        fmt::print(stderr, "{}\n", words.say("compare_wrote", {{"file", (request.out / "differences.csv").string()}}));
     }
     return kDone;
 }

@@ -318,6 +318,8 @@ Request read_request(const std::vector<std::string>& command) {
         ->allow_extra_args(false)
         ->check(value_that([](const std::string& text) { return words_of(text).size() == 3; },
                            "a place, a measure and a group, such as 'kz_oral unsheltered all'"));
+    compare_command->add_option("--lang", compare.language, "language of the summary: en, ru, kk or ar (default: en)")
+        ->check(name_among(kLanguages));
     compare_command->add_flag("--quiet", compare.quiet, "print nothing but the seed and errors");
 
     PressureRequest pressure;

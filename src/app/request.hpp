@@ -107,6 +107,7 @@ struct CompareRequest {
     std::uint32_t threads = 1;
     std::optional<Day> until;
     std::vector<std::string> show;  ///< series that are told of on the terminal: `x_syrym wait_hours KAZ:car`
+    std::string language = "en";    ///< of what is told there
     bool quiet = false;
     std::vector<std::string> command;
 };

@@ -30,13 +30,18 @@ std::string SummaryWords::number(double value) const {
     const double shown = rounded(value);
     std::string text = fmt::format("{:.{}f}", shown, shown == std::trunc(shown) ? 0 : 1);
     std::size_t end = std::min(text.find('.'), text.size());
-    if (end < text.size()) {
-        text.replace(end, 1, catalogue_.decimal_mark);
-    }
+    text = written(std::move(text));
     for (const std::size_t first = value < 0 ? 4 : 3; end > first; end -= 3) {
         text.insert(end - 3, catalogue_.thousands_mark);
     }
     return text;
+}
+
+std::string SummaryWords::written(std::string number) const {
+    if (const std::size_t point = number.find('.'); point < number.size()) {
+        number.replace(point, 1, catalogue_.decimal_mark);
+    }
+    return number;
 }
 
 std::string SummaryWords::counted(std::string_view noun, double value) const {

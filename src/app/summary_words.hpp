@@ -20,6 +20,8 @@ class SummaryWords {
     [[nodiscard]] std::string say(std::string_view key, const Fillings& fillings = {}) const;
     /// `18,200`; from 1,000 on rounded to three digits, below to whole numbers, below 10 to tenths.
     [[nodiscard]] std::string number(double value) const;
+    /// A number that is written already, its point as the language has it.
+    [[nodiscard]] std::string written(std::string number) const;
     /// A number with its noun, rounded in the same way: `18,200 crossings`.
     [[nodiscard]] std::string counted(std::string_view noun, double value) const;
     [[nodiscard]] std::string days(std::int64_t days) const { return days_text(catalogue_, days); }

@@ -62,7 +62,9 @@ class Population {
         [[nodiscard]] State state() const { return State::of({core.high, core.low, 0}); }
     };
 
-    explicit Population(const Labels& labels) : labels_(labels) {}
+    explicit Population(const Labels& labels) : labels_(labels) {
+        index_.max_load_factor(0.85F);  // small enough for the cache, as well as it fits
+    }
 
     [[nodiscard]] const Stock& stock(StockIndex index) const { return stocks_[index]; }
     /// Stocks of a stage, in the order of their states; some may be empty.

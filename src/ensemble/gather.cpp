@@ -93,9 +93,7 @@ class Gathering {
             const auto begin = series.values.begin() + static_cast<std::ptrdiff_t>(k * series.days());
             kept.insert(kept.end(), begin, begin + static_cast<std::ptrdiff_t>(series.days()));
         }
-        const std::string packed = packed_series(kept, series.days());
-        return PackedReplicate::bytes_of(static_cast<std::uint32_t>(packed.size()), packed,
-                                         packed_series(series.values, series.days()));
+        return steppe::record_of(kept, series.values, series.days());
     }
 
     /// From any thread. `stored`: it lies in the store already.
@@ -284,13 +282,19 @@ void put_in_place(std::span<double> values, std::size_t offset, std::span<const 
 
 }  // namespace
 
-Summary::Row summarise(std::span<double> values) {
+std::string record_of(std::span<const double> kept, std::span<const double> all, std::size_t days) {
+    const std::string packed = packed_series(kept, days);
+    return PackedReplicate::bytes_of(static_cast<std::uint32_t>(packed.size()), packed, packed_series(all, days));
+}
+
+std::string_view packed_in(std::string_view record) { return PackedReplicate::in(record).all; }
+
+Summary::Row moments(std::span<const double> values) {
     Summary::Row row;
     const auto count = static_cast<double>(values.size());
     const auto [least, greatest] = std::ranges::minmax_element(values);
     if (*least == *greatest) {
         row.mean = *least;
-        row.quantiles.fill(*least);
         return row;
     }
     double sum = 0;
@@ -303,7 +307,16 @@ Summary::Row summarise(std::span<double> values) {
         squares += (value - row.mean) * (value - row.mean);
     }
     row.sd = std::sqrt(squares / (count - 1));
+    return row;
+}
 
+Summary::Row summarise(std::span<double> values) {
+    Summary::Row row = moments(values);
+    if (row.sd == 0) {
+        row.quantiles.fill(row.mean);
+        return row;
+    }
+    const auto count = static_cast<double>(values.size());
     std::array<std::size_t, Summary::kLevels.size()> below{};
     const auto position = [&](std::size_t q) { return Summary::kLevels[q] * (count - 1); };
     for (std::size_t q = 0; q < below.size(); ++q) {

@@ -4,6 +4,9 @@
 #include <cstdint>
 #include <functional>
 #include <span>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "steppe/ensemble.hpp"
 
@@ -24,8 +27,17 @@ using RunReplicate = std::function<RunResult(std::uint32_t replicate, const Work
 [[nodiscard]] Summary summary_of(FinishedReplicates& store, const SeriesTable& shape,
                                  std::span<const std::uint32_t> drawn, std::size_t threads);
 
+/// A record: what is kept of a replicate (may be empty) and all of its series.
+[[nodiscard]] std::string record_of(std::span<const double> kept, std::span<const double> all, std::size_t days);
+
+/// All series of a record, as `packed_series`; a part of it.
+[[nodiscard]] std::string_view packed_in(std::string_view record);
+
 /// All series of a record.
 [[nodiscard]] std::vector<double> values_of(std::string_view record, std::size_t series, std::size_t days);
+
+/// Without quantiles: those are 0.
+[[nodiscard]] Summary::Row moments(std::span<const double> values);
 
 /// Mean, standard deviation and quantiles of `values` (not empty, finite), which are reordered.
 /// The sums run in the order given.

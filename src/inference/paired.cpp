@@ -1,14 +1,16 @@
 #include "inference/paired.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
-#include <map>
 #include <optional>
 #include <span>
 #include <stdexcept>
 #include <utility>
 
 #include "ensemble/gather.hpp"
+#include "ensemble/packed_series.hpp"
+#include "ensemble/worker_pool.hpp"
 
 namespace steppe {
 namespace {
@@ -40,48 +42,86 @@ std::size_t first_above(const Ensemble& ensemble, std::size_t replicate, std::si
                                     values.begin());
 }
 
+/// The series of all replicates of a side, one after the other.
+struct Unpacking {
+    std::vector<PackedReader> readers;  ///< by replicate
+    void next(std::size_t days, std::vector<double>& values) {
+        values.resize(readers.size() * days);
+        for (std::size_t i = 0; i < readers.size(); ++i) {
+            readers[i].next(std::span(values).subspan(i * days, days));
+        }
+    }
+};
+
+void pair(std::span<const double> base, std::span<const double> variant, std::size_t days, PairedSeries& paired) {
+    const std::size_t replicates = base.size() / days;
+    std::vector<double> of_base(replicates);
+    std::vector<double> of_variant(replicates);
+    std::vector<double> differences(replicates);
+    for (std::size_t d = 0; d < days; ++d) {
+        for (std::size_t i = 0; i < replicates; ++i) {
+            of_base[i] = base[i * days + d];
+            of_variant[i] = variant[i * days + d];
+            differences[i] = of_variant[i] - of_base[i];
+        }
+        paired.differences.push_back(summarise(differences));
+        const Summary::Row base_row = moments(of_base);
+        const double variant_sd = moments(of_variant).sd;
+        const double sd = paired.differences.back().sd;
+        paired.base.push_back(base_row.mean);
+        paired.reduction.push_back(sd > 0 ? (base_row.sd * base_row.sd + variant_sd * variant_sd) / (sd * sd) : 1.0);
+    }
+}
+
 }  // namespace
 
-std::vector<PairedSeries> paired_differences(const Ensemble& base, const Ensemble& variant) {
-    if (base.summary.first_day != variant.summary.first_day || base.summary.last_day != variant.summary.last_day) {
+void for_each_paired(const PairedSide& base, const PairedSide& variant, std::size_t threads,
+                     const std::function<void(const PairedSeries&)>& visit) {
+    const Summary& left = base.ensemble.summary;
+    const Summary& right = variant.ensemble.summary;
+    if (left.first_day != right.first_day || left.last_day != right.last_day) {
         throw std::invalid_argument("ensembles over other days cannot be paired");
     }
-    const auto days = static_cast<std::size_t>(base.summary.last_day - base.summary.first_day) + 1;
-    std::map<SeriesKey, std::size_t> in_variant;  // position among the kept ones
-    for (std::size_t k = 0; k < variant.kept.size(); ++k) {
-        in_variant.emplace(variant.summary.keys[variant.kept[k]], k);
+    if (!std::ranges::is_sorted(left.keys) || !std::ranges::is_sorted(right.keys)) {
+        throw std::invalid_argument("the keys of a side are not in order");
     }
-    const auto both = common(base, variant);
-    std::vector<PairedSeries> all;
-    std::vector<double> of_base(both.size());
-    std::vector<double> of_variant(both.size());
-    std::vector<double> differences(both.size());
-    for (std::size_t k = 0; k < base.kept.size(); ++k) {
-        const auto found = in_variant.find(base.summary.keys[base.kept[k]]);
-        if (found == in_variant.end() || both.empty()) {
-            continue;
+    const auto both = common(base.ensemble, variant.ensemble);
+    if (both.empty()) {
+        return;
+    }
+    const auto days = static_cast<std::size_t>(left.last_day - left.first_day) + 1;
+    std::vector<Unpacking> sides(2);
+    for (const auto& [b, v] : both) {
+        sides[0].readers.emplace_back(packed_in(base.records[b]));
+        sides[1].readers.emplace_back(packed_in(variant.records[v]));
+    }
+    constexpr std::size_t kTogether = 16;
+    WorkerPool pool(threads);
+    std::vector<std::array<std::vector<double>, 2>> values(kTogether);  // of the base, of the variant: [i * days + d]
+    std::vector<PairedSeries> block;
+    const auto tell = [&] {
+        pool.run(block.size(), [&](std::size_t s) { pair(values[s][0], values[s][1], days, block[s]); });
+        for (const PairedSeries& series : block) {
+            visit(series);
         }
-        PairedSeries paired{found->first, std::vector<double>(days), std::vector<Summary::Row>(days),
-                            std::vector<double>(days, 1.0)};
-        for (std::size_t d = 0; d < days; ++d) {
-            for (std::size_t i = 0; i < both.size(); ++i) {
-                of_base[i] = base.kept_values[(both[i].first * base.kept.size() + k) * days + d];
-                of_variant[i] = variant.kept_values[(both[i].second * variant.kept.size() + found->second) * days + d];
-                differences[i] = of_variant[i] - of_base[i];
+        block.clear();
+    };
+    std::size_t v = 0;
+    for (std::size_t b = 0; b < left.keys.size(); ++b) {
+        for (; v < right.keys.size() && right.keys[v] < left.keys[b]; ++v) {
+            sides[1].next(days, values[block.size()][1]);  // the base does not have it
+        }
+        sides[0].next(days, values[block.size()][0]);
+        if (v < right.keys.size() && right.keys[v] == left.keys[b]) {
+            sides[1].next(days, values[block.size()][1]);
+            ++v;
+            block.push_back({left.keys[b], {}, {}, {}});
+            if (block.size() == kTogether) {
+                tell();
             }
-            paired.differences[d] = summarise(differences);
-            const Summary::Row base_row = summarise(of_base);
-            const double independent = base_row.sd * base_row.sd + [&] {
-                const double sd = summarise(of_variant).sd;
-                return sd * sd;
-            }();
-            const double sd = paired.differences[d].sd;
-            paired.base[d] = base_row.mean;
-            paired.reduction[d] = sd > 0 ? independent / (sd * sd) : 1.0;
         }
-        all.push_back(std::move(paired));
     }
-    return all;
+    tell();
 }
 
 std::vector<PairedAlert> paired_alerts(std::span<const Limit> limits, const Ensemble& base, const Ensemble& variant) {

@@ -5,7 +5,9 @@
 // Var Y) / Var(Y - X).
 #pragma once
 
+#include <functional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "inference/alerts.hpp"
@@ -20,8 +22,17 @@ struct PairedSeries {
     std::vector<double> reduction;          ///< variance reduction by day; 1 where nothing differs
 };
 
-/// Of the series that both kept, in the order of the base. Both must run over the same days.
-[[nodiscard]] std::vector<PairedSeries> paired_differences(const Ensemble& base, const Ensemble& variant);
+/// A side of a comparison, and its replicates as they were put down, in the order of `ensemble.replicates`: packed,
+/// they take an eighth of the room.
+struct PairedSide {
+    const Ensemble& ensemble;
+    std::span<const std::string> records;
+};
+
+/// Calls `visit` for each series that both have, in order; on this thread, a block of series after the other. Both must
+/// run over the same days, the keys of both must ascend (std::invalid_argument).
+void for_each_paired(const PairedSide& base, const PairedSide& variant, std::size_t threads,
+                     const std::function<void(const PairedSeries&)>& visit);
 
 /// A limit in both: how likely it has been passed by each day, over the replicates that both finished.
 struct PairedAlert {
@@ -33,9 +44,9 @@ struct PairedAlert {
     std::vector<double> high;     ///< replicates alone
 };
 
-/// In the order of the limits; those on series that not both kept are passed over. The interval is the adjusted Wald
-/// interval for paired shares (Bonett & Price 2012, J. Educ. Behav. Stat. 37(4):479-488): with b of n replicates that
-/// passed in the base alone, v in the variant alone, p = (v + 1) / (n + 2), q = (b + 1) / (n + 2),
+/// In the order of the limits; those on series that not both kept one by one are passed over. The interval is the
+/// adjusted Wald interval for paired shares (Bonett & Price 2012, J. Educ. Behav. Stat. 37(4):479-488): with b of n
+/// replicates that passed in the base alone, v in the variant alone, p = (v + 1) / (n + 2), q = (b + 1) / (n + 2),
 ///     p - q +- 1.645 sqrt((p + q - (p - q)^2) / (n + 2)).
 [[nodiscard]] std::vector<PairedAlert> paired_alerts(std::span<const Limit> limits, const Ensemble& base,
                                                      const Ensemble& variant);

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "app/words.hpp"
+#include "longest_part.hpp"
 #include "program.hpp"
 #include "scenario_folder.hpp"
 
@@ -58,6 +60,31 @@ class Compare : public testing::Test {
     ScenarioFolder scenario_;
     WorkFolder folder_;
 };
+
+TEST_F(Compare, SaysEverythingInEveryLanguage) {
+    const std::string same = variant("same", "title: Nothing changes\n");
+    const std::string closed = variant("closed", kClosedGate);
+    // A limit that is passed where the gate is open alone.
+    scenario_.replace("scenario.yaml", "  - cedar occupancy hotel above 0.9",
+                      "  - cedar occupancy hotel above 0.9\n  - HMD entries_cum all above 1200");
+    for (const Catalogue& catalogue : summary_catalogues()) {
+        const Ended ended = compare({same, closed}, {"--replicates", "2", "--show", "HMD present all", "--lang",
+                                                     std::string(catalogue.language)});
+        ASSERT_EQ(ended.code, 0) << ended.err;
+        EXPECT_EQ(ended.err.find('{'), std::string::npos) << ended.err;
+        for (const Message& message : catalogue.messages) {
+            if (message.key.starts_with("compare_")) {
+                EXPECT_THAT(ended.err, HasSubstr(std::string(longest_part(message.text))))
+                    << catalogue.language << ' ' << message.key;
+            }
+        }
+        if (catalogue.language != "en") {
+            EXPECT_THAT(ended.err, testing::Not(HasSubstr("less the base")));
+            EXPECT_THAT(ended.err, testing::Not(HasSubstr("interval")));
+        }
+    }
+    EXPECT_EQ(compare({same}, {"--lang", "fr"}).code, 2);
+}
 
 TEST_F(Compare, AVariantEqualToTheBaseDiffersNowhereAndAClosedGateDoes) {
     const std::string same = variant("same", "title: Nothing changes\n");

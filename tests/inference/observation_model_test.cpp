@@ -63,7 +63,12 @@ TEST(ObservationModel, WaitsAndQueuesOfHoursAreNearlyNone) {
     EXPECT_NEAR(wait.value, std::log(2.0), 1e-12);
     EXPECT_NEAR(wait.scaled(0), 0, 1e-12);
     EXPECT_NEAR(wait.unscaled(wait.scaled(120)), 120, 1e-9);
-    EXPECT_LT((wait.value - wait.scaled(0)) / wait.sd, 1.5) << "half a day against none: no contradiction";
+    EXPECT_LT((wait.value - wait.scaled(0)) / wait.sd, 1.0) << "half a day against none: no contradiction";
+    EXPECT_LT(targets_of(std::vector{figure("a", "wait_hours", 1, 1, 12, 2, "official")}, 9, Counts::cumulative)
+                  .targets[0]
+                  .sd,
+              wait.sd / 5)
+        << "an official count of waits is one; what a witness says of his is not";
     const Targets queues = targets_of(std::vector{figure("a", "queue", 1, 1, 1500, 2)}, 9, Counts::cumulative);
     EXPECT_NEAR(queues.targets[0].value, std::log(4.0), 1e-12);
 }

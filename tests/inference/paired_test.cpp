@@ -2,28 +2,50 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <string>
 
+#include "ensemble/gather.hpp"
 #include "steppe/random.hpp"
 
 namespace steppe {
 namespace {
 
-Ensemble ensemble_of(std::vector<std::uint32_t> replicates, std::vector<double> values) {
+/// Series of one day, of which each replicate has the same value but for `present`.
+struct Side {
     Ensemble ensemble;
-    ensemble.summary.keys = {{"KAZ", "present", "all", "persons"}};
-    ensemble.summary.first_day = ensemble.summary.last_day = 1000;
-    ensemble.replicates = std::move(replicates);
-    ensemble.finished = static_cast<std::uint32_t>(ensemble.replicates.size());
-    ensemble.kept = {0};
-    ensemble.kept_values = std::move(values);
-    return ensemble;
+    std::vector<std::string> records;
+
+    Side(std::vector<std::uint32_t> replicates, const std::vector<double>& present,
+         std::vector<std::string> places = {"KAZ"}) {
+        for (const std::string& place : places) {
+            ensemble.summary.keys.push_back({place, "present", "all", "persons"});
+        }
+        ensemble.summary.first_day = ensemble.summary.last_day = 1000;
+        ensemble.replicates = std::move(replicates);
+        ensemble.finished = static_cast<std::uint32_t>(ensemble.replicates.size());
+        for (const double value : present) {
+            std::vector<double> all;
+            for (const std::string& place : places) {
+                all.push_back(place == "KAZ" ? value : 7);
+            }
+            records.push_back(record_of({}, all, 1));
+        }
+    }
+};
+
+std::vector<PairedSeries> paired(const Side& base, const Side& variant, std::size_t threads = 1) {
+    std::vector<PairedSeries> all;
+    for_each_paired({base.ensemble, base.records}, {variant.ensemble, variant.records}, threads,
+                    [&](const PairedSeries& one) { all.push_back(one); });
+    return all;
 }
 
 TEST(Paired, ReplicatesOfOneNumberAreSetOffAgainstEachOther) {
     // Replicates 0, 2, 3 are in both: 10, 30, 50 and 12, 33, 51. Differences 2, 3, 1.
     const std::vector<PairedSeries> all =
-        paired_differences(ensemble_of({0, 1, 2, 3}, {10, 99, 30, 50}), ensemble_of({0, 2, 3, 4}, {12, 33, 51, 77}));
+        paired(Side({0, 1, 2, 3}, {10, 99, 30, 50}), Side({0, 2, 3, 4}, {12, 33, 51, 77}));
     ASSERT_EQ(all.size(), 1U);
     EXPECT_DOUBLE_EQ(all[0].base[0], 30);
     EXPECT_DOUBLE_EQ(all[0].differences[0].mean, 2);
@@ -34,11 +56,38 @@ TEST(Paired, ReplicatesOfOneNumberAreSetOffAgainstEachOther) {
 }
 
 TEST(Paired, SeriesOfOneSideOnlyAndOtherDaysAreNotPaired) {
-    Ensemble other = ensemble_of({0}, {1});
-    other.summary.keys[0].place = "UZB";
-    EXPECT_TRUE(paired_differences(ensemble_of({0}, {1}), other).empty());
-    other.summary.last_day = 1001;
-    EXPECT_THROW((void)paired_differences(ensemble_of({0}, {1}), other), std::invalid_argument);
+    EXPECT_TRUE(paired(Side({0}, {1}), Side({0}, {1}, {"UZB"})).empty());
+    EXPECT_TRUE(paired(Side({0}, {1}), Side({1}, {1})).empty()) << "no replicate of one number";
+    Side other({0}, {1});
+    other.ensemble.summary.last_day = 1001;
+    EXPECT_THROW((void)paired(Side({0}, {1}), other), std::invalid_argument);
+}
+
+// More series than are looked at together; each side has some that the other lacks, before, between and after.
+TEST(Paired, SeriesThatBothHaveAreFoundAmongOthers) {
+    std::vector<std::string> of_base = {"KAZ"};
+    std::vector<std::string> of_variant = {"KAZ"};
+    for (int i = 10; i < 60; ++i) {
+        (i % 2 == 0 ? of_base : of_variant).push_back((i < 30 ? "A" : "Z") + std::to_string(i));
+        if (i % 5 == 0) {
+            (i % 2 == 0 ? of_variant : of_base).push_back((i < 30 ? "A" : "Z") + std::to_string(i));
+        }
+    }
+    std::ranges::sort(of_base);
+    std::ranges::sort(of_variant);
+    const Side base({0, 1}, {10, 20}, of_base);
+    const Side variant({0, 1}, {11, 23}, of_variant);
+    const std::vector<PairedSeries> all = paired(base, variant);
+    ASSERT_EQ(all.size(), 11U);
+    const std::vector<PairedSeries> by_threads = paired(base, variant, 3);
+    for (std::size_t s = 0; s < all.size(); ++s) {
+        const double expected = all[s].key.place == "KAZ" ? 2 : 0;
+        EXPECT_DOUBLE_EQ(all[s].differences[0].mean, expected) << all[s].key.place;
+        EXPECT_EQ(by_threads[s].key, all[s].key);
+        EXPECT_EQ(by_threads[s].differences[0].quantiles, all[s].differences[0].quantiles);
+    }
+    Side unordered({0}, {1}, {"KAZ", "A10"});
+    EXPECT_THROW((void)paired(unordered, unordered), std::invalid_argument);
 }
 
 constexpr std::size_t kDays = 5;

@@ -150,6 +150,20 @@ constexpr auto kSummary = std::to_array<Message>({
     {"camps", "في المخيمات في {date}: {count} ({interval})."},
     {"camps_of_many", "في المخيمات في {date}: {count}، كل منها {persons} ({interval})."},
     {"done", "{replicates} في {seconds} ث؛ كُتب في {folder}: {files}"},
+    {"compare_heading", "{variant} ({title})، مطروحًا منه الأساس، {date}:"},
+    {"compare_sum",
+     "{measure}، {place}: {difference} (فترة 90 % من {low} إلى {high}) والأساس {base}؛ التباين أصغر بمقدار {times} مرة "
+     "منه في تشغيلات مستقلة"},
+    {"compare_alert",
+     "تنبيه {what} فوق {limit}: {share} % من المستقبلات بدلًا من {base} %، {points} نقطة مئوية (فترة 90 % من {low} إلى "
+     "{high})؛ نصفها {half} بدلًا من {half_base}"},
+    {"compare_by", "بحلول {date}"},
+    {"compare_never", "أبدًا"},
+    {"compare_same", "التنبيهات، {same} من {all}: الاحتمال كما في الأساس، ونصفها بحلول اليوم نفسه"},
+    {"compare_shown",
+     "{series}: {difference} {unit} (فترة 90 % من {low} إلى {high}) والأساس {base} في {date}، يوم ذروته؛ متوسط كل "
+     "الأيام {mean_difference} والأساس {mean_base}"},
+    {"compare_wrote", "كُتب {file}، وملخص كل جانب في مجلد بجانبه"},
 });
 
 constexpr auto kNouns = std::to_array<Noun>({

@@ -150,6 +150,20 @@ constexpr auto kSummary = std::to_array<Message>({
     {"camps", "In camps on {date}: {count} ({interval})."},
     {"camps_of_many", "In camps on {date}: {count} of {persons} each ({interval})."},
     {"done", "{replicates} in {seconds} s; wrote {files} to {folder}"},
+    {"compare_heading", "{variant} ({title}), less the base, {date}:"},
+    {"compare_sum",
+     "{measure} of {place}: {difference} (90 % interval {low} to {high}) on {base}; variance {times} times smaller "
+     "than of independent runs"},
+    {"compare_alert",
+     "alert {what} above {limit}: {share} % of futures instead of {base} %, {points} points (90 % interval {low} to "
+     "{high}); half {half} instead of {half_base}"},
+    {"compare_by", "by {date}"},
+    {"compare_never", "never"},
+    {"compare_same", "{same} of {all} alerts: as likely as in the base, and half of them by the same day"},
+    {"compare_shown",
+     "{series}: {difference} {unit} (90 % interval {low} to {high}) on {base} on {date}, its peak; mean of all days "
+     "{mean_difference} on {mean_base}"},
+    {"compare_wrote", "wrote {file} and the summary of each side in a folder beside it"},
 });
 
 constexpr auto kNouns = std::to_array<Noun>({

@@ -151,6 +151,20 @@ constexpr auto kSummary = std::to_array<Message>({
     {"camps", "Лагерьлерде {date} күні: {count} ({interval})."},
     {"camps_of_many", "Лагерьлерде {date} күні: {count}, әрқайсысы {persons} ({interval})."},
     {"done", "{replicates}, {seconds} с; {folder} қалтасына жазылды: {files}"},
+    {"compare_heading", "{variant} ({title}), негізді шегергенде, {date}:"},
+    {"compare_sum",
+     "{measure}, {place}: {difference} (90 % аралық: {low} — {high}), негізде {base}; дисперсиясы тәуелсіз "
+     "есептеулерден {times} есе аз"},
+    {"compare_alert",
+     "ескерту, {what}, шегі {limit}: {share} % болашақта, негізде {base} %, {points} пайыздық тармақ (90 % аралық: "
+     "{low} — {high}); жартысы {half}, негізде {half_base}"},
+    {"compare_by", "{date} күніне дейін"},
+    {"compare_never", "ешқашан"},
+    {"compare_same", "ескертулер, {all} ішінен {same}: ықтималдығы негіздегідей, жартысы сол күнге дейін"},
+    {"compare_shown",
+     "{series}: {difference} {unit} (90 % аралық: {low} — {high}), негізде {base}, {date}, ең жоғары күні; барлық "
+     "күндердің орташасы {mean_difference}, негізде {mean_base}"},
+    {"compare_wrote", "жазылды: {file}, әр тараптың жиынтығы қасындағы қалталарда"},
 });
 
 constexpr auto kNouns = std::to_array<Noun>({

@@ -150,6 +150,20 @@ constexpr auto kSummary = std::to_array<Message>({
     {"camps", "В лагерях {date}: {count} ({interval})."},
     {"camps_of_many", "В лагерях {date}: {count}, в каждой {persons} ({interval})."},
     {"done", "{replicates} за {seconds} с; в {folder} записаны {files}"},
+    {"compare_heading", "{variant} ({title}), за вычетом основы, {date}:"},
+    {"compare_sum",
+     "{measure}, {place}: {difference} (90 % интервал от {low} до {high}) при {base} в основе; дисперсия меньше, чем у "
+     "независимых прогонов, в {times} раза"},
+    {"compare_alert",
+     "предупреждение {what} выше {limit}: {share} % вариантов будущего вместо {base} %, {points} п. п. (90 % интервал "
+     "от {low} до {high}); половина {half}, а в основе {half_base}"},
+    {"compare_by", "к {date}"},
+    {"compare_never", "никогда"},
+    {"compare_same", "предупреждения, {same} из {all}: вероятность та же, что в основе, и половина к тому же дню"},
+    {"compare_shown",
+     "{series}: {difference} {unit} (90 % интервал от {low} до {high}) при {base}, {date}, в день наибольшего "
+     "значения; в среднем за все дни {mean_difference} при {mean_base}"},
+    {"compare_wrote", "записано: {file}, рядом в папках сводка каждой стороны"},
 });
 
 constexpr auto kNouns = std::to_array<Noun>({
