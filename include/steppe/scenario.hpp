@@ -22,6 +22,7 @@ struct Observation {
     Day to = kNoDay;
     double value = 0;
     Day published = kNoDay;
+    Where where;
 };
 
 /// A series that `record: series:` of scenario.yaml names: kept for each replicate.

@@ -11,6 +11,7 @@
 
 #include "app/backtest_files.hpp"
 #include "app/commands.hpp"
+#include "app/destination.hpp"
 #include "app/flee_ensemble.hpp"
 #include "app/tell.hpp"
 #include "exchange/flee_out.hpp"
@@ -457,6 +458,9 @@ int backtest(const BacktestRequest& request) {
     }
     if (!tell(problems, {}, true)) {
         return kRefused;
+    }
+    if (!request.out.empty()) {
+        prepare_folder(request.out);
     }
     const bool leave_one_out = request.leave_one_out && !request.defaults && conflicts.size() > 1;
     const std::vector<Redistribution> made = redistributions(conflicts, leave_one_out);

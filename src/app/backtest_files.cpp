@@ -7,6 +7,7 @@
 #include <array>
 #include <map>
 
+#include "app/destination.hpp"
 #include "app/hub_table.hpp"
 #include "exchange/atomic_file.hpp"
 #include "exchange/atomic_folder.hpp"
@@ -22,7 +23,7 @@ constexpr std::string_view kModel = "steppe-camps";
 constexpr std::size_t kSamples = 20;
 
 void write(const std::filesystem::path& file, const std::string& text) {
-    std::filesystem::create_directories(file.parent_path());
+    prepare_file(file);
     AtomicFile out(file);
     out.write(text);
     out.commit();

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "app/commands.hpp"
+#include "app/destination.hpp"
 #include "app/interrupt.hpp"
 #include "app/published.hpp"
 #include "app/results.hpp"
@@ -91,10 +92,7 @@ int calibrate(const CalibrateRequest& request, Ranks& ranks) {
         }
     }
     if (ranks.leads()) {
-        if (request.out.has_parent_path()) {
-            std::filesystem::create_directories(request.out.parent_path());
-        }
-        const AtomicFile probe(request.out);
+        prepare_file(request.out);
     }
     CalibrationOptions options;
     options.until = request.until;

@@ -133,12 +133,15 @@ int check(const CheckRequest& request) {
     const Scenario& scenario = reading.scenario;
     const bool is_flee = scenario.kernels == Kernels::flee;
     const FleeTables flee_tables = is_flee ? read_flee_tables(reading) : FleeTables{};
-    if (!is_flee && reading.problems.empty() && !scenario.recorded.empty()) {
+    Problems warnings = flee_tables.warnings;
+    if (!is_flee && reading.problems.empty()) {
         const Simulation simulation(scenario.world, scenario.parameters, scenario.law);
         (void)recorded_series(scenario.recorded, simulation.series(), reading.problems);
+        (void)limits_on(scenario.limits, simulation.series(), reading.problems);
+        note_figures_without_series(scenario.observations, simulation.series(), warnings);
     }
     (void)read_names(request.scenario, reading.problems);
-    if (!tell(reading.problems, flee_tables.warnings, false)) {
+    if (!tell(reading.problems, warnings, false)) {
         return kRefused;
     }
     if (is_flee) {

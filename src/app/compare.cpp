@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "app/commands.hpp"
+#include "app/destination.hpp"
 #include "app/interrupt.hpp"
 #include "app/law_shown.hpp"
 #include "app/overrides.hpp"
@@ -93,6 +94,13 @@ struct Told {
 void print_headline(const Told& told, const SummaryWords& words) {
     for (const PairedSeries& series : told.headline) {
         const Summary::Row& row = series.differences.back();
+        if (row.mean == 0 && row.sd == 0) {
+            fmt::print(stderr, "  {}\n",
+                       words.say("compare_equal", {{"measure", series.key.measure},
+                                                   {"place", words.place(told.world, series.key.place)},
+                                                   {"base", amount(words, series.base.back(), 6)}}));
+            continue;
+        }
         fmt::print(stderr, "  {}\n",
                    words.say("compare_sum", {{"measure", series.key.measure},
                                              {"place", words.place(told.world, series.key.place)},
@@ -215,7 +223,7 @@ int compare(const CompareRequest& request) {
     sound = tell(problems_of_names, {}, request.quiet) && sound;
     std::vector<std::string> complaints;
     if (sound) {
-        check_until(request.until, sides.front().scenario.world, complaints);
+        check_within("--until", request.until, sides.front().scenario.world, complaints);
     }
     for (const std::string& complaint : complaints) {
         fmt::print(stderr, "{}\n", complaint);
@@ -237,7 +245,7 @@ int compare(const CompareRequest& request) {
         return kRefused;
     }
     const std::atomic<bool>& stop = stop_on_interrupt();
-    std::filesystem::create_directories(request.out);
+    prepare_file(request.out / "differences.csv");
     AtomicFile table(request.out / "differences.csv");
     table.write("date,place,measure,group,unit,variant,base,mean,sd,q05,q50,q95\n");
     AtomicFile alert_table(request.out / "alert_differences.csv");

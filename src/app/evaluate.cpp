@@ -8,12 +8,14 @@
 #include <sstream>
 
 #include "app/commands.hpp"
+#include "app/destination.hpp"
 #include "app/overrides.hpp"
 #include "app/published.hpp"
 #include "app/tell.hpp"
 #include "exchange/atomic_file.hpp"
 #include "exchange/evaluation_json.hpp"
 #include "steppe/ensemble.hpp"
+#include "text/whole_file.hpp"
 
 namespace steppe {
 namespace {
@@ -22,8 +24,7 @@ std::optional<std::string> text_in(const std::filesystem::path& file) {
     if (file == "-") {
         return std::string(std::istreambuf_iterator<char>(std::cin), {});
     }
-    std::ifstream stream(file, std::ios::binary);
-    return stream ? std::optional(std::string(std::istreambuf_iterator<char>(stream), {})) : std::nullopt;
+    return whole_file(file);
 }
 
 /// Positions of the outputs, `place measure group`.
@@ -72,6 +73,9 @@ int evaluate(const EvaluateRequest& request) {
     }
     if (!complaints.empty()) {
         return kRefused;
+    }
+    if (request.output != "-") {
+        prepare_file(request.output);
     }
     const std::uint64_t seed = asked.seed.value_or(scenario->seed);
     const Simulation simulation(std::move(scenario->world), std::move(scenario->parameters), scenario->law);

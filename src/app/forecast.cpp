@@ -192,16 +192,10 @@ std::optional<Setting> setting_of(const ForecastRequest& request) {
     return sound ? std::optional(std::move(setting)) : std::nullopt;
 }
 
-/// Targets whose series are there; the others are named.
+/// Targets whose series are there: `check` has named the others.
 std::vector<Target> known_targets(std::vector<Target> targets, const std::vector<SeriesKey>& keys) {
-    std::erase_if(targets, [&](const Target& target) {
-        const bool there = !observed_series(std::span(&target.observed, 1), keys).empty();
-        if (!there) {
-            fmt::print(stderr, "{}: no series {} {} {}; left out\n", target.observed.id, target.observed.place,
-                       target.observed.measure, target.observed.group);
-        }
-        return !there;
-    });
+    std::erase_if(targets,
+                  [&](const Target& target) { return observed_series(std::span(&target.observed, 1), keys).empty(); });
     return targets;
 }
 
@@ -343,8 +337,31 @@ GivenPast past_of(const ForecastRequest& request, const Setting& setting, const 
     return given_past(targets, posterior.log_likelihood, follow, options);
 }
 
+constexpr std::size_t kFewFutures = 100;
+
 /// A tenth of the futures, or 50 where that is more.
 double least_effective(std::size_t futures) { return std::max(50.0, static_cast<double>(futures) / 10); }
+
+/// Files of the scenario that a posterior was not made of as they are now; observations may have come since.
+std::vector<std::string> changed_since(const PosteriorDraws& posterior,
+                                       const std::map<std::string, std::string>& inputs) {
+    std::vector<std::string> changed;
+    const auto of_scenario = [](const std::string& file) {
+        return !file.starts_with("variant:") && file != "observations.csv";
+    };
+    for (const auto& [file, hash] : inputs) {
+        const auto then = posterior.inputs.find(file);
+        if (of_scenario(file) && (then == posterior.inputs.end() || then->second != hash)) {
+            changed.push_back(file);
+        }
+    }
+    for (const auto& [file, hash] : posterior.inputs) {
+        if (of_scenario(file) && !inputs.contains(file)) {
+            changed.push_back(file);
+        }
+    }
+    return changed;
+}
 
 std::vector<std::string> what_futures_are_of(const Setting& setting) {
     std::vector<std::string> lines = {
@@ -365,6 +382,13 @@ int nowcast(const ForecastRequest& request) {
     Problems problems;
     const std::optional<WeightsFile> before = read_weights(request.forecast / "weights.csv", problems);
     const std::vector<Observation> seen = read_observations(request.observe, problems);
+    note_figures_without_series(seen, setting->shape.keys, problems);
+    for (const Observation& one : seen) {
+        if (one.to > setting->shape.last_day) {
+            problems.add(one.where, "a figure of " + format_day(one.to),
+                         "a day of the scenario, up to " + format_day(setting->shape.last_day), "leave it out");
+        }
+    }
     if (!tell(problems, {}, true) || !before) {
         return kRefused;
     }
@@ -385,6 +409,10 @@ int nowcast(const ForecastRequest& request) {
     std::vector<double> logs = fits(store, *setting, targets, static_cast<std::uint32_t>(before->log_weights.size()));
     for (std::size_t f = 0; f < logs.size(); ++f) {
         logs[f] += before->log_weights[f];
+    }
+    if (logs.size() < kFewFutures) {
+        fmt::print(stderr, "{} futures are too few to weigh: the nowcast is nearly the forecast; forecast with more\n",
+                   logs.size());
     }
     setting->seed = 0;
     write(request, store, *setting, draw_futures(logs, least_effective(logs.size())), last, logs,
@@ -421,6 +449,13 @@ int forecast(const ForecastRequest& request, Ranks& ranks) {
         known_targets(targets_of(setting->reported, request.from, posterior.counts).targets, setting->shape.keys);
     if (ranks.leads()) {
         prepare_results(request.out);
+        if (const std::vector<std::string> changed = changed_since(posterior, setting->provenance.inputs);
+            !changed.empty()) {
+            fmt::print(stderr,
+                       "warning: {} is of another state of the scenario, which differs in {}; calibrate again unless "
+                       "that does not matter\n",
+                       request.posterior.string(), fmt::join(changed, ", "));
+        }
         fmt::print(stderr, "seed {}\n", setting->seed);
     }
     const GivenPast past = past_of(request, *setting, posterior, places, targets, ranks);

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "app/commands.hpp"
+#include "app/destination.hpp"
 #include "app/flee_ensemble.hpp"
 #include "app/flee_scenario.hpp"
 #include "app/interrupt.hpp"
@@ -177,6 +178,7 @@ int import_case(const ImportRequest& request) {
     const flee::Case& the_case = reading.flee_case;
 
     (void)stop_on_interrupt();  // before the first file: none is left behind
+    prepare_folder(std::filesystem::absolute(request.out / "").parent_path().parent_path());
     AtomicFolder folder(request.out);
     if (!write_scenario(the_case, folder.path())) {
         return kInterrupted;

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "app/commands.hpp"
+#include "app/destination.hpp"
 #include "ensemble/ranks.hpp"
 
 namespace {
@@ -101,6 +102,9 @@ int main(int argc, char** argv) {
         why = fmt::format("an invariant is broken, please report it: {}", broken.what());
     } catch (const Interrupted&) {
         code = kInterrupted;
+    } catch (const CannotWrite& fault) {
+        why = fault.what();
+        code = kRefused;
     } catch (const std::exception& exception) {
         why = exception.what();
     }

@@ -41,9 +41,10 @@ void apply_overrides(const std::vector<std::pair<std::string, double>>& override
     }
 }
 
-void check_until(const std::optional<Day>& until, const World& world, std::vector<std::string>& complaints) {
-    if (until && (*until < world.first_day || *until > world.last_day)) {
-        complaints.push_back(fmt::format("--until {}: outside the scenario's period, {} to {}", format_day(*until),
+void check_within(std::string_view option, const std::optional<Day>& day, const World& world,
+                  std::vector<std::string>& complaints) {
+    if (day && (*day < world.first_day || *day > world.last_day)) {
+        complaints.push_back(fmt::format("{} {}: outside the scenario's period, {} to {}", option, format_day(*day),
                                          format_day(world.first_day), format_day(world.last_day)));
     }
 }

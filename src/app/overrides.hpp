@@ -16,6 +16,7 @@ void apply_overrides(const std::vector<std::pair<std::string, double>>& override
                      std::vector<std::string>& complaints);
 
 /// A last day outside the scenario's period is told in `complaints`.
-void check_until(const std::optional<Day>& until, const World& world, std::vector<std::string>& complaints);
+void check_within(std::string_view option, const std::optional<Day>& day, const World& world,
+                  std::vector<std::string>& complaints);
 
 }  // namespace steppe

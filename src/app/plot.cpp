@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "app/commands.hpp"
+#include "app/destination.hpp"
 #include "app/report_files.hpp"
 #include "exchange/atomic_file.hpp"
 #include "report/plot.hpp"
@@ -22,7 +23,7 @@ int draw_plots(const PlotRequest& request) {
     if (!report) {
         return kRefused;
     }
-    std::filesystem::create_directories(request.out);
+    prepare_folder(request.out);
     const report::PngLibrary* const library = report::PngLibrary::installed();
     const auto write = [&](const std::string& name, std::string_view content) {
         const std::filesystem::path path = request.out / name;

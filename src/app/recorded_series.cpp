@@ -51,6 +51,19 @@ std::vector<std::size_t> recorded_series(const std::vector<RecordedSeries>& name
     return {positions.begin(), positions.end()};
 }
 
+void note_figures_without_series(const std::vector<Observation>& figures, const std::vector<SeriesKey>& series,
+                                 Problems& warnings) {
+    for (const Observation& one : figures) {
+        if (!position_of(series, one.place, one.measure, one.group)) {
+            warnings.add(
+                one.where,
+                fmt::format("no series '{} {} {}', so {} is left out", one.place, one.measure, one.group, one.id),
+                "a place, a measure and a group that summary.csv has",
+                repair_of({one.place, one.measure, one.group, one.where}, series));
+        }
+    }
+}
+
 std::vector<Limit> limits_on(const std::vector<SeriesLimit>& named, const std::vector<SeriesKey>& series,
                              Problems& problems) {
     std::vector<Limit> limits;

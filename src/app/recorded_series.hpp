@@ -16,6 +16,10 @@ namespace steppe {
                                                        const std::vector<SeriesKey>& series, Problems& problems);
 
 /// The limits that a scenario sets; a name that no series has is a problem.
+/// A figure whose series the model does not have is odd: it is compared with nothing. Said with what may be meant.
+void note_figures_without_series(const std::vector<Observation>& figures, const std::vector<SeriesKey>& series,
+                                 Problems& warnings);
+
 [[nodiscard]] std::vector<Limit> limits_on(const std::vector<SeriesLimit>& named, const std::vector<SeriesKey>& series,
                                            Problems& problems);
 

@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "app/commands.hpp"
+#include "app/destination.hpp"
 #include "app/report_files.hpp"
 
 namespace steppe {
@@ -13,6 +14,7 @@ int make_report(const ReportRequest& request) {
     if (!report) {
         return kRefused;
     }
+    prepare_file(request.out);
     write_page(request.out, *report);
     if (!request.quiet) {
         fmt::print(stderr, "wrote {}\n", request.out.string());

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
+#include <charconv>
 #include <cmath>
 #include <limits>
 #include <sstream>
@@ -32,19 +33,27 @@ CLI::Validator value_that(Accept accept, const std::string& expected) {
         "");
 }
 
+/// The whole text as a decimal number: neither octal nor hexadecimal, no spaces.
+template <class Number>
+std::optional<Number> decimal(std::string_view text) {
+    Number value{};
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    return error == std::errc() && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
+}
+
 std::optional<double> number_in(const std::string& text, double low, double high) {
-    double value = 0;
-    if (!CLI::detail::lexical_cast(text, value) || !(value >= low && value <= high)) {
-        return std::nullopt;
-    }
-    return value;
+    const std::optional<double> value = decimal<double>(text);
+    return value && *value >= low && *value <= high ? value : std::nullopt;
 }
 
 CLI::Validator whole_number(std::uint64_t low, std::uint64_t high) {
     return value_that(
-        [low, high](const std::string& text) {
-            std::uint64_t value = 0;
-            return CLI::detail::lexical_cast(text, value) && value >= low && value <= high;
+        [low, high](std::string& text) {
+            const auto value = decimal<std::uint64_t>(text);
+            if (value) {
+                text = std::to_string(*value);  // the library would take a leading 0 for octal
+            }
+            return value && *value >= low && *value <= high;
         },
         fmt::format("a whole number from {} to {}", low, high));
 }

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <system_error>
 
+#include "app/destination.hpp"
 #include "app/report_files.hpp"
 #include "base/sha256.hpp"
 #include "exchange/atomic_file.hpp"
@@ -50,14 +51,11 @@ void describe_variant(Provenance& provenance, const std::string& name, const std
 }
 
 void prepare_results(const std::filesystem::path& folder) {
-    std::filesystem::create_directories(folder);
+    prepare_folder(folder);
     std::vector<std::filesystem::path> files = results_in(folder);
     files.push_back(folder / kReportPage);
     for (const std::filesystem::path& path : files) {
-        if (std::filesystem::is_directory(path)) {
-            throw std::system_error(std::make_error_code(std::errc::is_a_directory), "cannot write " + path.string());
-        }
-        const AtomicFile probe(path);
+        prepare_file(path);
     }
 }
 

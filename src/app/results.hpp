@@ -23,7 +23,7 @@ void describe(Provenance& provenance, const Scenario& scenario);
 /// A file outside the scenario that makes the results what they are: `name` and its hash.
 void describe_variant(Provenance& provenance, const std::string& name, const std::filesystem::path& file);
 
-/// The folder is there and its files can be written: known before a long run, not after it.
+/// The folder is there and its files can be written: known before a long run, not after it. Throws CannotWrite.
 void prepare_results(const std::filesystem::path& folder);
 
 /// Writes all files or none; what the ensemble says of itself is added to the provenance. Returns their paths.

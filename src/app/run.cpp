@@ -51,7 +51,7 @@ std::vector<std::string> complaints_about(const RunRequest& request, Scenario& s
         complaints.push_back(fmt::format("--set {}: a scenario with kernels: flee has no parameters; change {}",
                                          request.overrides.front().first, kFleeSettings));
     }
-    check_until(request.until, scenario.world, complaints);
+    check_within("--until", request.until, scenario.world, complaints);
     return complaints;
 }
 
@@ -59,10 +59,11 @@ std::vector<std::string> complaints_about(const RunRequest& request, Scenario& s
 class StandardRun final : public ScenarioRun {
   public:
     /// A series to be recorded that the model does not have is a problem.
-    StandardRun(Scenario scenario, Problems& problems)
+    StandardRun(Scenario scenario, Problems& problems, Problems& warnings)
         : simulation_(std::move(scenario.world), std::move(scenario.parameters), scenario.law),
           law_(std::move(scenario.law)),
           keep_(recorded_series(scenario.recorded, simulation_.series(), problems)) {
+        note_figures_without_series(scenario.observations, simulation_.series(), warnings);
         for (const Observation& one : scenario.observations) {
             observed_.push_back({one.id, one.place, one.measure, one.group, one.unit, one.from, one.to, one.value});
         }
@@ -226,8 +227,9 @@ int run(const RunRequest& request, Ranks& ranks) {
     } else {
         scenario.world.scale(request.scale);
         Problems problems;
-        scenario_run = std::make_unique<StandardRun>(std::move(scenario), problems);
-        if (!tell(problems, {}, request.quiet)) {
+        Problems warnings;
+        scenario_run = std::make_unique<StandardRun>(std::move(scenario), problems, warnings);
+        if (!tell(problems, warnings, request.quiet)) {
             return kRefused;
         }
     }

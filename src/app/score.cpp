@@ -5,6 +5,7 @@
 #include <map>
 
 #include "app/commands.hpp"
+#include "app/destination.hpp"
 #include "app/hub_table.hpp"
 #include "app/score_input.hpp"
 #include "app/tell.hpp"
@@ -171,6 +172,7 @@ int score(const ScoreRequest& request) {
             (void)tell(problems, {}, true);
             return kRefused;
         }
+        prepare_file(request.hub);
         AtomicFile table(request.hub);
         table.write(std::string(kHubHeader) + hub);
         table.commit();

@@ -8,6 +8,7 @@
 #include <filesystem>
 
 #include "app/commands.hpp"
+#include "app/destination.hpp"
 #include "app/interrupt.hpp"
 #include "app/published.hpp"
 #include "app/recorded_series.hpp"
@@ -63,8 +64,7 @@ int sensitivity(const SensitivityRequest& request, Ranks& ranks) {
         return kRefused;
     }
     if (ranks.leads()) {
-        std::filesystem::create_directories(request.out);
-        const AtomicFile probe(request.out / "sensitivity.csv");
+        prepare_file(request.out / "sensitivity.csv");
     }
     fmt::print(stderr, "seed {}\n", seed);
     constexpr std::size_t kLevels = 8;

@@ -55,6 +55,11 @@ std::optional<Sized> sized_of(const SizeRequest& request, const World& world) {
                    did_you_mean(place_id, ids_of(world.places), "see places.csv"));
         return std::nullopt;
     }
+    if (world.place(sized.place).kind != PlaceKind::city) {
+        fmt::print(stderr, "{} {}: {} is no city; beds and desks are in cities\n", request.option(), request.what,
+                   place_id);
+        return std::nullopt;
+    }
     if (request.desks) {
         sized.service = service_named(what);
         if (!sized.service) {
@@ -118,8 +123,8 @@ int size(const SizeRequest& request) {
     }
     const Scenario& scenario = reading.scenario;
     std::vector<std::string> complaints;
-    check_until(request.to, scenario.world, complaints);
-    check_until(request.from, scenario.world, complaints);
+    check_within("--to", request.to, scenario.world, complaints);
+    check_within("--from", request.from, scenario.world, complaints);
     for (const std::string& complaint : complaints) {
         fmt::print(stderr, "{}\n", complaint);
     }

@@ -1,4 +1,5 @@
 #include "exchange/posterior_json.hpp"
+#include "text/whole_file.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -106,15 +107,14 @@ std::string posterior_json(const Calibration& calibration, const PosteriorOf& of
 
 PosteriorDraws read_posterior(const std::filesystem::path& file, Problems& problems) {
     PosteriorDraws draws;
-    std::ifstream stream(file, std::ios::binary);
-    if (!stream) {
+    const std::optional<std::string> text = whole_file(file);
+    if (!text) {
         problems.add({file.string()}, "nothing that can be read", "the posterior.json of steppe calibrate",
                      "check the path");
         return draws;
     }
-    const std::string text((std::istreambuf_iterator<char>(stream)), {});
     try {
-        const Json json = Json::parse(text);
+        const Json json = Json::parse(*text);
         if (json.at("kind") != "posterior") {
             throw nlohmann::json::other_error::create(500, "", nullptr);
         }

@@ -1,4 +1,5 @@
 #include "exchange/results_read.hpp"
+#include "text/whole_file.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -20,9 +21,8 @@ constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t kMostProblems = 20;  ///< of one file: a table that is not ours has a fault on every line
 
 std::optional<std::string> bytes_of(const std::filesystem::path& file, Problems& problems) {
-    std::ifstream stream(file, std::ios::binary);
-    std::string text{std::istreambuf_iterator<char>(stream), {}};
-    if (!stream) {
+    std::optional<std::string> text = whole_file(file);
+    if (!text) {
         problems.add({file.string()}, "nothing that can be read", "a file of a run's results",
                      "name the folder that steppe run --out wrote");
         return std::nullopt;

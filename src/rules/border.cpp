@@ -25,7 +25,10 @@ void GiveUp::changes(const State& state, Outcomes& out) const {
     if (state.standing == Standing::renewing) {
         return;  // has to pass, both ways
     }
-    const double wait_days = wait_hours(today.levels.queue(state.gate), today.slots[index_of(state.gate)]) / 24.0;
+    // Nobody waits longer than at a gate that is closed.
+    const double wait_days =
+        std::min(wait_hours(today.levels.queue(state.gate), today.slots[index_of(state.gate)]), kClosedWaitHours) /
+        24.0;
     out.push_back(
         {{0, 0}, 1, -std::expm1(-today.parameters.give_up_per_day_of_wait * wait_days), "the wait is too long"});
 }

@@ -139,6 +139,29 @@ class Explainer {
         }
     }
 
+    /// Until when who found a bed plans to stay, and what becomes of who has stayed so long: the law may end a stay
+    /// before its planned end.
+    void stay(Day entered) {
+        State state = at(Stage::lodged);
+        state.entered = entered;
+        ask(PlanStay{today_}, "who has found a bed", state);
+        state.stage = Stage::staying;
+        state.due = today_.day;
+        ask(StayEnds{today_}, "whose planned stay ends today", state);
+    }
+
+    /// An ordinary visitor goes back through the post by which he came.
+    void visit() {
+        State state = at(Stage::visiting);
+        for (const Gate& gate : today_.world.gates) {
+            if (!today_.reach.ways_home(group_.vehicle, place_, gate.place).empty()) {
+                state.home = gate.place;
+                ask(VisitEnds{today_}, "who visits, having come by " + today_.place(gate.place).name, state);
+                return;
+            }
+        }
+    }
+
     template <class Rule>
     void ask(const Rule& rule, std::string situation, const State& state) {
         Outcomes outcomes;
@@ -212,6 +235,8 @@ class Explainer {
             case Stage::arriving:
             case Stage::visiting:
                 return "goes to " + today_.place(after.place).name + ", there today";
+            case Stage::lodged:
+                return after.group != before.group ? "settles, and plans a stay anew" : "plans a stay anew";
             case Stage::stopping:
                 return "stops for the night in " + today_.place(after.place).name;
             case Stage::returning:
@@ -340,7 +365,7 @@ std::vector<ExplainedRule> explain(const Today& today, std::span<const double> l
     }
     if (!wave) {
         if (place.country != group.citizenship && group.stay) {
-            explainer.ask(VisitEnds{today}, "who visits", explainer.at(Stage::visiting));
+            explainer.visit();
         }
         return tidied(std::move(explainer.rules));
     }
@@ -348,8 +373,7 @@ std::vector<ExplainedRule> explain(const Today& today, std::span<const double> l
     if (place.country != group.residence) {
         explainer.bed();
         explainer.titles(entered);
-        explainer.ask(PlanStay{today}, "who has found a bed", explainer.at(Stage::lodged));
-        explainer.ask(StayEnds{today}, "whose planned stay ends today", explainer.at(Stage::staying));
+        explainer.stay(entered);
         explainer.ask(RestEnds{today}, "who stopped for the night", explainer.at(Stage::resting));
         explainer.ask(MoveOn{today}, "who spent a night without a bed", explainer.at(Stage::unsheltered));
         if (const PlaceId home = nearest_home(today, place_id, group); home != PlaceId::none) {

@@ -11,6 +11,7 @@
 
 #include "scenario/read_clause.hpp"
 #include "steppe/law_files.hpp"
+#include "text/whole_file.hpp"
 
 namespace steppe {
 
@@ -52,13 +53,12 @@ class LawReader {
         reading_.files.push_back(file);
         names_.push_back(file.string());
         const std::string_view name = names_.back();
-        std::ifstream stream(file, std::ios::binary);
-        const std::string bytes{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
-        if (!stream.is_open() || stream.bad() || std::filesystem::is_directory(file, error)) {
+        const std::optional<std::string> bytes = whole_file(file);
+        if (!bytes) {
             problems().add({std::string(name)}, "what cannot be read", "a law file", "check the path and the rights");
             return;
         }
-        const std::optional<YamlNode> root = read_yaml(name, bytes, problems());
+        const std::optional<YamlNode> root = read_yaml(name, *bytes, problems());
         if (!root) {
             return;
         }

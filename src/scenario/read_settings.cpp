@@ -140,7 +140,8 @@ class Settings {
         }
         if (const YamlNode* const seed = yaml_.need(root, "seed"); seed != nullptr && yaml_.scalar(*seed)) {
             scenario.seed = static_cast<std::uint64_t>(
-                read_whole(seed->token, 0, std::numeric_limits<std::int64_t>::max(), "", draft_.problems).value_or(0));
+                read_whole(seed->token, 0, std::numeric_limits<std::int64_t>::max(), "the seed", draft_.problems)
+                    .value_or(0));
         }
         if (const YamlNode* const number = yaml_.need(root, "replicates"); number != nullptr && yaml_.scalar(*number)) {
             scenario.replicates = static_cast<std::uint32_t>(

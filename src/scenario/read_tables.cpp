@@ -7,7 +7,7 @@
 #include <tuple>
 
 #include "scenario/draft.hpp"
-#include "scenario/measures.hpp"
+#include "scenario/read_observations.hpp"
 
 namespace steppe {
 namespace {
@@ -33,8 +33,6 @@ constexpr auto kDesks = std::to_array<std::string_view>(
     {"place", "service", "desks", "persons_per_desk_hour", "hours_per_day", "open", "from", "to", "source"});
 constexpr auto kDrivers =
     std::to_array<std::string_view>({"place", "date", "what", "group", "value", "unit", "source"});
-constexpr auto kObservations = std::to_array<std::string_view>(
-    {"id", "place", "measure", "group", "from", "to", "value", "unit", "confidence", "published", "source", "note"});
 
 constexpr auto kKinds = std::to_array<std::string_view>({"city", "crossing", "abroad"});
 constexpr auto kLinkModes = std::to_array<std::string_view>({"road", "rail", "air"});
@@ -939,66 +937,18 @@ class Tables {
     }
 
     void read_observations() {
-        const Table rows = table("observations.csv", kObservations, Rows::perhaps_none);
-        std::map<std::string, int> seen;
+        const Table rows = table("observations.csv", kObservationColumns, Rows::perhaps_none);
+        draft_.scenario.observations = observations_of(rows, problems());
         for (std::size_t r = 0; r < rows.rows.size(); ++r) {
-            Observation one;
-            const Token& id = rows.cell(r, "id");
-            one.id = read_text(id, "an id", problems()).value_or("");
-            one.place = read_text(rows.cell(r, "place"), "a place, a region or a country", problems()).value_or("");
-            one.group = read_text(rows.cell(r, "group"), "a group, or all", problems()).value_or("all");
-            const Token& measure_cell = rows.cell(r, "measure");
-            one.measure = read_text(measure_cell, "the name of a measure", problems()).value_or("");
-            const Token& unit_cell = rows.cell(r, "unit");
-            one.unit = read_text(unit_cell, "a unit", problems()).value_or("");
-            check_measure(measure_cell, unit_cell);
-            const std::optional<Day> from = read_day(rows.cell(r, "from"), problems());
-            const Token& to_cell = rows.cell(r, "to");
-            const std::optional<Day> to = read_day(to_cell, problems());
-            one.value = read_number(rows.cell(r, "value"), {}, problems()).value_or(0);
-            one.published = read_day(rows.cell(r, "published"), problems()).value_or(kNoDay);
-            one.source = rows.cell(r, "source").text;
-            one.confidence = rows.cell(r, "confidence").text;
-            (void)read_source(rows.cell(r, "source"), problems());
-            one.from = from.value_or(kNoDay);
-            one.to = to.value_or(kNoDay);
-            if (from && to && *from > *to) {
-                complain(to_cell, "a day not before " + format_day(*from), "exchange from and to");
-            }
+            const Token& place_cell = rows.cell(r, "place");
             const bool a_place =
-                draft_.places.contains(one.place) || std::ranges::any_of(world_.places, [&](const Place& place) {
-                    return place.region == one.place || place.country == one.place;
+                draft_.places.contains(place_cell.text) || std::ranges::any_of(world_.places, [&](const Place& place) {
+                    return place.region == place_cell.text || place.country == place_cell.text;
                 });
-            if (!a_place && draft_.places.complete && !one.place.empty()) {
-                complain(rows.cell(r, "place"), "a place, a region or a country",
-                         did_you_mean(one.place, draft_.places.known, "see places.csv"));
+            if (!a_place && draft_.places.complete && !place_cell.text.empty()) {
+                complain(place_cell, "a place, a region or a country",
+                         did_you_mean(place_cell.text, draft_.places.known, "see places.csv"));
             }
-            if (!one.id.empty() && first_of(seen, one.id, id, "observation " + quote(one.id))) {
-                draft_.scenario.observations.push_back(std::move(one));
-            }
-        }
-        std::ranges::stable_sort(draft_.scenario.observations, {}, &Observation::id);
-    }
-
-    void check_measure(const Token& measure, const Token& unit) {
-        if (measure.absent() || measure.text.empty()) {
-            return;
-        }
-        const auto* const known = std::ranges::find(kMeasures, measure.text, &MeasureName::name);
-        if (known == kMeasures.end()) {
-            std::vector<std::string> names;
-            names.reserve(kMeasures.size());
-            for (const MeasureName& one : kMeasures) {
-                names.emplace_back(one.name);
-            }
-            complain(measure, "the name of a measure",
-                     did_you_mean(measure.text, names, "use one that summary.csv has, such as entries or queue"));
-            return;
-        }
-        const bool fits = known->unit.empty() || unit.text == known->unit || unit.text == known->per_day;
-        if (!unit.absent() && !unit.text.empty() && !fits) {
-            complain(unit, fmt::format("the unit '{}' of {}", known->unit, known->name),
-                     "convert the value, then correct the unit");
         }
     }
 

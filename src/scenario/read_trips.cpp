@@ -9,6 +9,7 @@
 #include "scenario/countries.hpp"
 #include "steppe/law_files.hpp"
 #include "text/table.hpp"
+#include "text/whole_file.hpp"
 
 namespace steppe {
 
@@ -169,17 +170,13 @@ class TripsReader {
 
 TripsReading read_trips(const std::filesystem::path& file, std::string_view country) {
     const std::string name = file.string();
-    std::ifstream stream(file, std::ios::binary);
-    std::error_code error;
-    std::string bytes;
-    if (stream && !std::filesystem::is_directory(file, error)) {
-        bytes.assign(std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>());
-    }
-    if (!stream.is_open() || stream.bad() || std::filesystem::is_directory(file, error)) {
+    const std::optional<std::string> read = whole_file(file);
+    if (!read) {
         TripsReading refused;
         refused.problems.add({name}, "what cannot be read", "a table of trips", "check the path and the rights");
         return refused;
     }
+    const std::string& bytes = *read;
     if (bytes.size() > kLargest) {
         TripsReading refused;
         refused.problems.add({name}, "more than 10 MB", "the trips of one person", "ask for one person at a time");

@@ -109,6 +109,10 @@ TEST(CommandLine, ExplainShowsTheRulesAtWorkWithTheirNumbers) {
     EXPECT_THAT(in_town.at("beds")["numbers"], SizeIs(6)) << "one a tier";
     EXPECT_NEAR(in_town.at("move_on")["outcomes"][0]["probability"], 0.6, 0.1);
     EXPECT_THAT(rules_of(explain("x_gate", "visitor", "2030-03-12")), Contains(Key("ordinary_traffic")));
+    for (const nlohmann::json& outcome :
+         rules_of(explain("cedar", "visitor", "2030-03-12")).at("visit_ends")["outcomes"]) {
+        EXPECT_THAT(outcome["what"].get<std::string>(), Not(HasSubstr("there today"))) << "who visits is there already";
+    }
 
     const Ended wrong = explain("ceder", "nobody", "2031-01-01");
     EXPECT_EQ(wrong.code, 2);
@@ -133,6 +137,60 @@ TEST(CommandLine, SeriesThatAScenarioCannotRecordAreToldByCheckAndRun) {
         EXPECT_THAT(ended.err, HasSubstr("did you mean 'HMD:car'?"));
         EXPECT_THAT(folder.content(), IsEmpty());
     }
+}
+
+TEST(CommandLine, LimitsAndFiguresOfNoSeriesAreToldByCheckAndRun) {
+    const ScenarioFolder scenario;
+    scenario.append("observations.csv",
+                    "o9,x_gate,wait_hours,KAZ:car,2030-03-10,2030-03-10,5,hours,press,2030-03-11,invented,\n");
+    const WorkFolder folder;
+    for (const std::vector<std::string>& words :
+         {std::vector<std::string>{"check", scenario.path()}, {"run", scenario.path(), "--replicates", "1"}}) {
+        const Ended odd = run_program(words, folder.path());
+        EXPECT_EQ(odd.code, 0) << odd.err;
+        EXPECT_THAT(odd.err, HasSubstr("no series 'x_gate wait_hours KAZ:car', so o9 is left out"));
+        EXPECT_THAT(odd.err, HasSubstr("did you mean 'HMD:car'?"));
+    }
+    scenario.replace("scenario.yaml", "cedar occupancy hotel", "cedar ocupancy hotel");
+    scenario.append("observations.csv",
+                    "o10,HMD,entries,all,2030-03-10,2030-03-10,-9,persons,press,2030-03-11,invented,\n");
+    const Ended wrong = run_program({"check", scenario.path()}, folder.path());
+    EXPECT_EQ(wrong.code, 2);
+    EXPECT_THAT(wrong.err, HasSubstr("a number, 0 or more"));
+    scenario.replace("observations.csv", ",-9,", ",9,");
+    const Ended unknown = run_program({"check", scenario.path()}, folder.path());
+    EXPECT_EQ(unknown.code, 2);
+    EXPECT_THAT(unknown.err, HasSubstr("did you mean 'occupancy'?"));
+}
+
+TEST(CommandLine, NumbersAreDecimal) {
+    const ScenarioFolder scenario;
+    const WorkFolder folder;
+    const Ended ten =
+        run_program({"run", scenario.path(), "--replicates", "010", "--seed", "007", "--out", "ten"}, folder.path());
+    ASSERT_EQ(ten.code, 0) << ten.err;
+    const nlohmann::json provenance = nlohmann::json::parse(text_of_file(folder.path() / "ten/provenance.json"));
+    EXPECT_EQ(provenance["replicates_asked"], 10);
+    EXPECT_EQ(provenance["seed"], 7);
+    for (const std::vector<std::string>& words : {std::vector<std::string>{"--replicates", "0x3"},
+                                                  {"--seed", "0x10"},
+                                                  {"--scale", "0x2"},
+                                                  {"--scale", "nan"},
+                                                  {"--set", "size_weight=0x1"},
+                                                  {"--replicates", "1e1"}}) {
+        std::vector<std::string> command = {"run", scenario.path()};
+        command.insert(command.end(), words.begin(), words.end());
+        EXPECT_EQ(run_program(command, folder.path()).code, 2) << words[1];
+    }
+}
+
+TEST(CommandLine, BedsAreSizedInCities) {
+    const ScenarioFolder scenario;
+    const WorkFolder folder;
+    const Ended ended = run_program(
+        {"size", scenario.path(), "--beds", "x_gate:hotel", "--keep", "cedar unsheltered all"}, folder.path());
+    EXPECT_EQ(ended.code, 2);
+    EXPECT_THAT(ended.err, HasSubstr("x_gate is no city"));
 }
 
 TEST(CommandLine, HelpAndVersionGoToStandardOutput) {
@@ -277,7 +335,7 @@ TEST(CommandLine, AFolderThatCannotBeWrittenIsNamedBeforeTheRun) {
         // A million replicates would take hours: the answer must come before them.
         const Ended ended =
             run_program({"run", scenario.path(), "--out", out, "--replicates", "1000000"}, folder.path());
-        EXPECT_EQ(ended.code, 1);
+        EXPECT_EQ(ended.code, 2);
         EXPECT_THAT(ended.out, IsEmpty());
         EXPECT_THAT(ended.err, HasSubstr(out));
         EXPECT_THAT(ended.err, Not(HasSubstr("wrote")));

@@ -150,6 +150,32 @@ TEST_F(Learning, ANowcastFollowsWhatIsSeen) {
         steppe({"nowcast", scenario_.path(), "--forecast", "fc", "--observe", "today.csv", "--out", "bad"});
     EXPECT_EQ(bad.code, 2);
     EXPECT_THAT(bad.err, HasSubstr("measure"));
+    std::ofstream(folder_.path() / "today.csv")
+        << "id,place,measure,group,from,to,value,unit,confidence,published,source,note\n"
+        << "a,HMD,entries_cum,all,2030-03-14,2030-03-14,1500,hours,official,2030-03-15,invented,\n"
+        << "b,HMD,entris_cum,all,2030-03-14,2030-03-14,1500,persons,official,2030-03-15,invented,\n"
+        << "c,HMD,entries_cum,al,2030-03-14,2030-03-14,1500,persons,official,2030-03-15,invented,\n"
+        << "d,HMD,entries_cum,all,2030-03-14,2030-03-14,-3,persons,official,2030-03-15,invented,\n"
+        << "e,HMD,entries_cum,all,2031-03-14,2031-03-14,3,persons,official,2030-03-15,invented,\n";
+    const Ended faults =
+        steppe({"nowcast", scenario_.path(), "--forecast", "fc", "--observe", "today.csv", "--out", "bad"});
+    EXPECT_EQ(faults.code, 2);
+    for (const char* fault : {"today.csv:2:", "the unit 'persons' of entries_cum", "did you mean 'entries_cum'?",
+                              "did you mean 'all'?", "a number, 0 or more", "a figure of 2031-03-14"}) {
+        EXPECT_THAT(faults.err, HasSubstr(fault));
+    }
+}
+
+TEST_F(Learning, APosteriorOfAnotherStateOfTheScenarioIsTold) {
+    (void)calibrated("2030-03-12");
+    const Ended same = forecast("same");
+    ASSERT_EQ(same.code, 0) << same.err;
+    EXPECT_THAT(same.err, Not(HasSubstr("warning")));
+    scenario_.replace("scenario.yaml", "replicates: ", "replicates: 1");
+    const Ended other = forecast("other");
+    ASSERT_EQ(other.code, 0) << other.err;
+    EXPECT_THAT(other.err, HasSubstr("warning: posterior.json"));
+    EXPECT_THAT(other.err, HasSubstr("scenario.yaml"));
 }
 
 constexpr const char* kMoreTrips =

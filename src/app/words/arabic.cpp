@@ -154,6 +154,7 @@ constexpr auto kSummary = std::to_array<Message>({
     {"compare_sum",
      "{measure}، {place}: {difference} (فترة 90 % من {low} إلى {high}) والأساس {base}؛ التباين أصغر بمقدار {times} مرة "
      "منه في تشغيلات مستقلة"},
+    {"compare_equal", "{measure}، {place}: هو نفسه في كل المستقبلات، في المتوسط {base}"},
     {"compare_alert",
      "تنبيه {what} فوق {limit}: {share} % من المستقبلات بدلًا من {base} %، {points} نقطة مئوية (فترة 90 % من {low} إلى "
      "{high})؛ نصفها {half} بدلًا من {half_base}"},

@@ -154,6 +154,7 @@ constexpr auto kSummary = std::to_array<Message>({
     {"compare_sum",
      "{measure} of {place}: {difference} (90 % interval {low} to {high}) on {base}; variance {times} times smaller "
      "than of independent runs"},
+    {"compare_equal", "{measure} of {place}: the same in every future, {base} on average"},
     {"compare_alert",
      "alert {what} above {limit}: {share} % of futures instead of {base} %, {points} points (90 % interval {low} to "
      "{high}); half {half} instead of {half_base}"},

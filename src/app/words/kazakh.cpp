@@ -155,6 +155,7 @@ constexpr auto kSummary = std::to_array<Message>({
     {"compare_sum",
      "{measure}, {place}: {difference} (90 % аралық: {low} — {high}), негізде {base}; дисперсиясы тәуелсіз "
      "есептеулерден {times} есе аз"},
+    {"compare_equal", "{measure}, {place}: барлық болашақта бірдей, орташа {base}"},
     {"compare_alert",
      "ескерту, {what}, шегі {limit}: {share} % болашақта, негізде {base} %, {points} пайыздық тармақ (90 % аралық: "
      "{low} — {high}); жартысы {half}, негізде {half_base}"},

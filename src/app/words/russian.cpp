@@ -154,6 +154,7 @@ constexpr auto kSummary = std::to_array<Message>({
     {"compare_sum",
      "{measure}, {place}: {difference} (90 % интервал от {low} до {high}) при {base} в основе; дисперсия меньше, чем у "
      "независимых прогонов, в {times} раза"},
+    {"compare_equal", "{measure}, {place}: одно и то же во всех вариантах будущего, в среднем {base}"},
     {"compare_alert",
      "предупреждение {what} выше {limit}: {share} % вариантов будущего вместо {base} %, {points} п. п. (90 % интервал "
      "от {low} до {high}); половина {half}, а в основе {half_base}"},
