@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <filesystem>
 #include <iterator>
@@ -59,12 +60,9 @@ void append_rows(std::string& text, const std::string& variant, const PairedSeri
     }
 }
 
-/// A number with its sign, or without, to so many digits.
-std::string change(const SummaryWords& words, double value, int digits) {
-    return words.written(fmt::format("{:+.{}g}", value, digits));
-}
-std::string amount(const SummaryWords& words, double value, int digits) {
-    return words.written(fmt::format("{:.{}g}", value, digits));
+/// The 90 % interval of a difference.
+std::string interval_of(const SummaryWords& words, const Summary::Row& row, int digits) {
+    return words.interval(words.change(row.quantiles.front(), digits), words.change(row.quantiles.back(), digits));
 }
 
 /// What the terminal says of the series, in the order of the series.
@@ -96,27 +94,26 @@ void print_headline(const Told& told, const SummaryWords& words) {
         const Summary::Row& row = series.differences.back();
         if (row.mean == 0 && row.sd == 0) {
             fmt::print(stderr, "  {}\n",
-                       words.say("compare_equal", {{"measure", series.key.measure},
+                       words.say("compare_equal", {{"measure", words.measure(series.key.measure)},
                                                    {"place", words.place(told.world, series.key.place)},
-                                                   {"base", amount(words, series.base.back(), 6)}}));
+                                                   {"base", words.figure(series.base.back(), 6)}}));
             continue;
         }
         fmt::print(stderr, "  {}\n",
-                   words.say("compare_sum", {{"measure", series.key.measure},
+                   words.say("compare_sum", {{"measure", words.measure(series.key.measure)},
                                              {"place", words.place(told.world, series.key.place)},
-                                             {"difference", change(words, row.mean, 6)},
-                                             {"low", change(words, row.quantiles.front(), 6)},
-                                             {"high", change(words, row.quantiles.back(), 6)},
-                                             {"base", amount(words, series.base.back(), 6)},
-                                             {"times", amount(words, series.reduction.back(), 3)}}));
+                                             {"difference", words.change(row.mean, 6, series.key)},
+                                             {"interval", interval_of(words, row, 6)},
+                                             {"base", words.figure(series.base.back(), 6)},
+                                             {"times", words.times(series.reduction.back(), 3)}}));
     }
 }
 
 /// Alerts that the variant makes likelier or rarer by the last day, or half of the futures pass on another day.
-void print_alerts(const std::vector<PairedAlert>& alerts, Day first_day, const SummaryWords& words) {
-    const auto half_by = [&](const std::vector<double>& by_day) { return day_by_which(by_day, 0.5, first_day); };
+void print_alerts(const std::vector<PairedAlert>& alerts, const World& world, const SummaryWords& words) {
+    const auto half_by = [&](const std::vector<double>& by_day) { return day_by_which(by_day, 0.5, world.first_day); };
     const auto date = [&](const std::optional<Day>& day) {
-        return day ? words.say("compare_by", {{"date", format_day(*day)}}) : words.say("compare_never");
+        return day ? words.say("compare_by", {{"date", words.date(*day)}}) : words.say("compare_never");
     };
     std::size_t same = 0;
     for (const PairedAlert& alert : alerts) {
@@ -126,18 +123,19 @@ void print_alerts(const std::vector<PairedAlert>& alerts, Day first_day, const S
             ++same;
             continue;
         }
-        const auto share = [](double part) { return fmt::format("{:.0f}", 100 * part); };
-        const auto points = [](double part) { return fmt::format("{:+.0f}", 100 * part); };
+        const auto percent = [](double part) { return std::round(100 * part); };
+        const auto share = [&](double part) { return words.figure(percent(part), 3); };
+        const auto change = [&](double part) { return words.change(percent(part), 3); };
         fmt::print(stderr, "  {}\n",
-                   words.say("compare_alert", {{"what", Told::name_of(alert.key)},
-                                               {"limit", amount(words, alert.above, 6)},
-                                               {"share", share(alert.variant.back())},
-                                               {"base", share(alert.base.back())},
-                                               {"points", points(alert.variant.back() - alert.base.back())},
-                                               {"low", points(alert.low.back())},
-                                               {"high", points(alert.high.back())},
-                                               {"half", date(variant)},
-                                               {"half_base", date(base)}}));
+                   words.say("compare_alert",
+                             {{"what", words.series(world, alert.key)},
+                              {"limit", words.figure(alert.above, 6)},
+                              {"share", share(alert.variant.back())},
+                              {"base", share(alert.base.back())},
+                              {"points", words.points(percent(alert.variant.back() - alert.base.back()))},
+                              {"interval", words.interval(change(alert.low.back()), change(alert.high.back()))},
+                              {"half", date(variant)},
+                              {"half_base", date(base)}}));
     }
     if (same > 0) {
         fmt::print(stderr, "  {}\n",
@@ -169,15 +167,13 @@ void print_shown(const Told& told, Day first_day, const SummaryWords& words) {
             difference += series.differences[d].mean / static_cast<double>(series.base.size());
         }
         fmt::print(stderr, "  {}\n",
-                   words.say("compare_shown", {{"series", Told::name_of(series.key)},
-                                               {"difference", change(words, row.mean, 4)},
-                                               {"unit", series.key.unit},
-                                               {"low", change(words, row.quantiles.front(), 4)},
-                                               {"high", change(words, row.quantiles.back(), 4)},
-                                               {"base", amount(words, series.base[peak], 4)},
-                                               {"date", format_day(first_day + static_cast<Day>(peak))},
-                                               {"mean_difference", change(words, difference, 4)},
-                                               {"mean_base", amount(words, base, 4)}}));
+                   words.say("compare_shown", {{"series", words.series(told.world, series.key)},
+                                               {"difference", words.change(row.mean, 4, series.key)},
+                                               {"interval", interval_of(words, row, 4)},
+                                               {"base", words.figure(series.base[peak], 4)},
+                                               {"date", words.date(first_day + static_cast<Day>(peak))},
+                                               {"mean_difference", words.change(difference, 4)},
+                                               {"mean_base", words.figure(base, 4)}}));
     }
 }
 
@@ -323,9 +319,9 @@ int compare(const CompareRequest& request) {
             fmt::print(stderr, "{}\n",
                        words.say("compare_heading", {{"variant", side.name},
                                                      {"title", side.scenario.title},
-                                                     {"date", format_day(ensemble.summary.last_day)}}));
+                                                     {"date", words.date(ensemble.summary.last_day)}}));
             print_headline(told, words);
-            print_alerts(paired, ensemble.summary.first_day, words);
+            print_alerts(paired, simulation.world(), words);
             print_shown(told, ensemble.summary.first_day, words);
         }
     }

@@ -119,11 +119,10 @@ class FleeScenarioRun final : public ScenarioRun {
         }
         const auto text = [&words](std::vector<double>& values) {
             const Summary::Row row = summarise(values);
-            const auto number = [](double value) { return fmt::format("{:.4f}", value); };
+            const auto number = [&words](double value) { return words.written(fmt::format("{:.4f}", value)); };
             const bool spread = row.quantiles.front() != row.quantiles.back();
             return fmt::format("{} ({})", number(row.quantiles[2]),
-                               spread ? words.say("interval", {{"low", number(row.quantiles.front())},
-                                                               {"high", number(row.quantiles.back())}})
+                               spread ? words.interval(number(row.quantiles.front()), number(row.quantiles.back()))
                                       : words.say("no_spread"));
         };
         lines.push_back(words.say("difference", {{"normal", text(normal)}, {"rescaled", text(rescaled)}}));
@@ -135,7 +134,7 @@ class FleeScenarioRun final : public ScenarioRun {
         const auto series = static_cast<std::size_t>(key - summary.keys.begin());
         const Summary::Row& row = summary.rows[(series + 1) * days - 1];
         const std::int64_t persons = case_.settings.hasten;
-        Fillings fillings = {{"date", format_day(summary.last_day)}, {"interval", words.interval(row)}};
+        Fillings fillings = {{"date", words.date(summary.last_day)}, {"interval", words.interval(row)}};
         fillings["count"] = words.counted(persons == 1 ? "persons" : "counts", row.quantiles[2]);
         if (persons != 1) {
             fillings["persons"] = words.counted("persons", static_cast<double>(persons));

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <ranges>
 #include <span>
 #include <string_view>
 
@@ -25,7 +26,7 @@ struct Series {
         const auto median_of = [](const Summary::Row& row) { return row.quantiles[kMedian]; };
         return static_cast<std::size_t>(std::ranges::max_element(rows, {}, median_of) - rows.begin());
     }
-    [[nodiscard]] std::string date(std::size_t day) const { return format_day(first_day + static_cast<Day>(day)); }
+    [[nodiscard]] Day on(std::size_t day) const { return first_day + static_cast<Day>(day); }
 };
 
 Series series_at(const Summary& summary, std::size_t index) {
@@ -52,6 +53,12 @@ std::optional<Series> one_of(const Summary& summary, std::string_view measure, s
     return std::nullopt;
 }
 
+/// How many characters UTF-8 text has: all bytes but those that go on with one.
+std::size_t characters(std::string_view text) {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(text, [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; }));
+}
+
 void add_peak(std::vector<std::string>& lines, const Summary& summary, const World& world, const SummaryWords& words) {
     const std::optional<Series> entries = one_of(summary, "entries", world.record.host);
     if (!entries) {
@@ -59,7 +66,7 @@ void add_peak(std::vector<std::string>& lines, const Summary& summary, const Wor
     }
     const std::size_t day = entries->peak();
     lines.push_back(words.say("peak", {{"place", words.place(world, world.record.host)},
-                                       {"date", entries->date(day)},
+                                       {"date", words.date(entries->on(day))},
                                        {"count", words.counted("crossings", entries->median(day))},
                                        {"interval", words.interval(entries->rows[day])}}));
     std::optional<Series> busiest;
@@ -85,14 +92,14 @@ void add_sums(std::vector<std::string>& lines, const Summary& summary, const Wor
         }
         lines.push_back(
             words.say(measure == "entries_cum" ? "entries_since" : "exits_since",
-                      {{"place", words.place(world, world.record.host)}, {"date", format_day(world.reference_date)}}));
+                      {{"place", words.place(world, world.record.host)}, {"date", words.date(world.reference_date)}}));
         std::vector<Day> days = {world.reference_date + 5, world.reference_date + 12, summary.last_day};
         std::erase_if(days, [&](Day day) { return day < summary.first_day || day > summary.last_day; });
         const auto repeated = std::ranges::unique(days);
         days.erase(repeated.begin(), repeated.end());
         for (const Day day : days) {
             const auto index = static_cast<std::size_t>(day - summary.first_day);
-            lines.push_back(kIndent + words.say("by", {{"date", sums->date(index)},
+            lines.push_back(kIndent + words.say("by", {{"date", words.date(day)},
                                                        {"count", words.counted("crossings", sums->median(index))},
                                                        {"interval", words.interval(sums->rows[index])}}));
         }
@@ -108,8 +115,8 @@ void add_wait(std::vector<std::string>& lines, const Summary& summary, const Wor
     }
     const std::size_t day = longest->peak();
     lines.push_back(words.say("wait", {{"place", words.place(world, longest->key->place)},
-                                       {"queue", longest->key->group},
-                                       {"date", longest->date(day)},
+                                       {"queue", words.group(world, longest->key->group)},
+                                       {"date", words.date(longest->on(day))},
                                        {"count", words.counted("hours", longest->median(day))},
                                        {"interval", words.interval(longest->rows[day])}}));
 }
@@ -135,7 +142,7 @@ void add_full_hotels(std::vector<std::string>& lines, const Summary& summary, co
                 };
                 full.push_back({summary.first_day + static_cast<Day>(day),
                                 kIndent + words.say("full_at", {{"place", words.place(world, occupancy.key->place)},
-                                                                {"date", occupancy.date(day)},
+                                                                {"date", words.date(occupancy.on(day))},
                                                                 {"share", share(kMedian)},
                                                                 {"low", share(kLow)},
                                                                 {"high", share(kHigh)}})});
@@ -165,7 +172,7 @@ void add_present(std::vector<std::string>& lines, const Summary& summary, const 
     }
     const std::size_t day = present->rows.size() - 1;
     lines.push_back(words.say("present", {{"place", words.place(world, world.record.host)},
-                                          {"date", present->date(day)},
+                                          {"date", words.date(present->on(day))},
                                           {"count", words.counted("persons_present", present->median(day))},
                                           {"interval", words.interval(present->rows[day])}}));
 }
@@ -182,24 +189,32 @@ std::vector<std::string> headline(const Summary& summary, const World& world, co
     return lines;
 }
 
-std::vector<std::string> headline_of_alerts(std::span<const Alert> alerts, const Summary& summary, Day reference_date,
+std::vector<std::string> headline_of_alerts(std::span<const Alert> alerts, const Summary& summary, const World& world,
                                             const SummaryWords& words) {
     if (alerts.empty()) {
         return {};
     }
-    const auto by = [&words](const char* share) { return words.say("alerts_by", {{"share", share}}); };
-    std::vector<std::string> lines = {fmt::format("{:<46} {:>8}  {:<10}  {:<10}  {:<10}  {:>9}", words.say("alerts"),
-                                                  words.say("alerts_in"), by("10"), by("50"), by("90"),
-                                                  words.say("alerts_lead"))};
-    const auto date = [](const std::optional<Day>& day) { return day ? format_day(*day) : std::string("-"); };
+    std::vector<std::string> whats;
     for (const Alert& alert : alerts) {
+        whats.push_back(kIndent + words.say("alert", {{"what", words.series(world, alert.key)},
+                                                      {"limit", words.figure(alert.above, 6)}}));
+    }
+    constexpr std::size_t kLeast = 46;  // wide enough for most ids
+    const std::size_t wide = std::max(kLeast, std::ranges::max(whats | std::views::transform(characters)));
+    const auto by = [&words](const char* share) { return words.say("alerts_by", {{"share", share}}); };
+    std::vector<std::string> lines = {fmt::format("{:<{}} {:>8}  {:<10}  {:<10}  {:<10}  {:>9}", words.say("alerts"),
+                                                  wide, words.say("alerts_in"), by("10"), by("50"), by("90"),
+                                                  words.say("alerts_lead"))};
+    const auto date = [&words](const std::optional<Day>& day) {
+        return day ? words.brief_date(*day) : std::string("-");
+    };
+    for (std::size_t i = 0; i < alerts.size(); ++i) {
+        const Alert& alert = alerts[i];
         const std::optional<Day> median = alert.date_of(0.5, summary.first_day);
-        const std::string what = fmt::format("{} {} {}", alert.key.place, alert.key.measure, alert.key.group);
-        lines.push_back(fmt::format("  {:<44} {:>6.0f} %  {:<10}  {:<10}  {:<10}  {:>9}",
-                                    words.say("alert", {{"what", what}, {"limit", fmt::format("{:g}", alert.above)}}),
+        lines.push_back(fmt::format("{:<{}} {:>6.0f} %  {:<10}  {:<10}  {:<10}  {:>9}", whats[i], wide,
                                     100 * alert.by_day.back(), date(alert.date_of(0.1, summary.first_day)),
                                     date(median), date(alert.date_of(0.9, summary.first_day)),
-                                    median ? words.days(*median - reference_date) : std::string("-")));
+                                    median ? words.days(*median - world.reference_date) : std::string("-")));
     }
     return lines;
 }

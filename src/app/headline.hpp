@@ -15,8 +15,8 @@ namespace steppe {
 /// Says nothing of measures that the scenario does not have.
 [[nodiscard]] std::vector<std::string> headline(const Summary& summary, const World& world, const SummaryWords& words);
 
-/// A line for each alert: how likely, by when, how much sooner or later. `reference_date`: from which the lead counts.
+/// A line for each alert: how likely, by when, how much sooner or later than the reference date.
 [[nodiscard]] std::vector<std::string> headline_of_alerts(std::span<const Alert> alerts, const Summary& summary,
-                                                          Day reference_date, const SummaryWords& words);
+                                                          const World& world, const SummaryWords& words);
 
 }  // namespace steppe

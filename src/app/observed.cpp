@@ -1,7 +1,5 @@
 #include "app/observed.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "exchange/csv.hpp"
@@ -26,7 +24,8 @@ std::string observed_csv(std::span<const Compared> compared) {
     return text;
 }
 
-std::vector<std::string> headline_of_observed(std::span<const Compared> compared, const SummaryWords& words) {
+std::vector<std::string> headline_of_observed(std::span<const Compared> compared, const World& world,
+                                              const SummaryWords& words) {
     if (compared.empty()) {
         return {};
     }
@@ -38,19 +37,17 @@ std::vector<std::string> headline_of_observed(std::span<const Compared> compared
     for (const Compared& one : compared) {
         if (!one.inside()) {
             const Observed& seen = one.observed;
-            const std::string from = format_day(seen.from);
-            lines.push_back("  " + words.say("observation",
-                                             {{"id", seen.id},
-                                              {"measure", seen.measure},
-                                              {"group", seen.group},
-                                              {"place", seen.place},
-                                              {"days", seen.from == seen.to
-                                                           ? from
-                                                           : words.say("days_range",
-                                                                       {{"from", from}, {"to", format_day(seen.to)}})},
-                                              {"value", fmt::format("{:.6g}", seen.value)},
-                                              {"low", fmt::format("{:.3g}", one.q05)},
-                                              {"high", fmt::format("{:.3g}", one.q95)}}));
+            const std::string from = words.date(seen.from);
+            const std::string days =
+                seen.from == seen.to ? from : words.say("days_range", {{"from", from}, {"to", words.date(seen.to)}});
+            lines.push_back("  " + words.say("observation", {{"id", seen.id},
+                                                             {"measure", words.measure(seen.measure)},
+                                                             {"group", words.group(world, seen.group)},
+                                                             {"place", words.place(world, seen.place)},
+                                                             {"days", days},
+                                                             {"value", words.figure(seen.value, 6)},
+                                                             {"low", words.figure(one.q05, 3)},
+                                                             {"high", words.figure(one.q95, 3)}}));
         }
     }
     return lines;

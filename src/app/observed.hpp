@@ -15,7 +15,7 @@ namespace steppe {
 [[nodiscard]] std::string observed_csv(std::span<const Compared> compared);
 
 /// How many are inside, and which are not. Nothing if nothing was observed.
-[[nodiscard]] std::vector<std::string> headline_of_observed(std::span<const Compared> compared,
+[[nodiscard]] std::vector<std::string> headline_of_observed(std::span<const Compared> compared, const World& world,
                                                             const SummaryWords& words);
 
 }  // namespace steppe

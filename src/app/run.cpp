@@ -109,9 +109,8 @@ class StandardRun final : public ScenarioRun {
                                                     const SummaryWords& words) const override {
         const World& world = simulation_.world();
         std::vector<std::string> lines = steppe::headline(ensemble.summary, world, words);
-        std::ranges::move(headline_of_alerts(alerts_, ensemble.summary, world.reference_date, words),
-                          std::back_inserter(lines));
-        std::ranges::move(headline_of_observed(compared_, words), std::back_inserter(lines));
+        std::ranges::move(headline_of_alerts(alerts_, ensemble.summary, world, words), std::back_inserter(lines));
+        std::ranges::move(headline_of_observed(compared_, world, words), std::back_inserter(lines));
         return lines;
     }
     [[nodiscard]] std::string profile(const Ensemble& ensemble) const override {

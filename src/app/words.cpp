@@ -81,16 +81,31 @@ std::string days_text(const Catalogue& catalogue, std::int64_t days) {
     return filled(form_of(catalogue.language, catalogue.days, days), {{"n", std::to_string(days)}});
 }
 
+std::string counted_text(const Catalogue& catalogue, const PluralForms& forms, double number,
+                         const std::string& written) {
+    const bool whole = std::isfinite(number) && number == std::trunc(number);
+    const std::string_view form =
+        whole ? form_of(catalogue.language, forms, std::abs(static_cast<std::int64_t>(number))) : forms.other;
+    return filled(form, {{"n", written}});
+}
+
+std::string date_text(const DateWords& words, Day day, std::string_view pattern) {
+    const std::string iso = format_day(day);  // YYYY-MM-DD
+    const std::string month = iso.substr(5, 2);
+    const std::string day_of_month = iso.substr(8);
+    return filled(pattern, {{"year", iso.substr(0, 4)},
+                            {"mm", month},
+                            {"dd", day_of_month},
+                            {"month", std::string(words.months.at(std::stoul(month) - 1))},
+                            {"day", day_of_month.substr(day_of_month.front() == '0' ? 1 : 0)}});
+}
+
 std::string counted_text(const Catalogue& catalogue, std::string_view noun, double number, const std::string& written) {
     const auto found = std::ranges::find(catalogue.nouns, noun, &Noun::key);
     if (found == catalogue.nouns.end()) {
         throw std::logic_error("no noun " + std::string(noun) + " in " + std::string(catalogue.language));
     }
-    const bool whole = number == std::trunc(number);
-    const std::string_view form =
-        whole ? form_of(catalogue.language, found->forms, std::abs(static_cast<std::int64_t>(number)))
-              : found->forms.other;
-    return filled(form, {{"n", written}});
+    return counted_text(catalogue, found->forms, number, written);
 }
 
 }  // namespace steppe

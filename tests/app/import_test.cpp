@@ -196,8 +196,9 @@ TEST_F(Import, RunsWithTheOptionsOfEveryScenario) {
     EXPECT_THAT(loud.err, HasSubstr("Averaged relative difference to the counts: "));
     EXPECT_THAT(loud.err, HasSubstr("In camps on 2020-05-19: "));
     EXPECT_THAT(loud.err, HasSubstr("20 replicates in "));
-    for (const auto& [language, words] : {std::pair("ru", "В лагерях 2020-05-19: "), std::pair("kk", "Санақтардан "),
-                                          std::pair("ar", "في المخيمات في 2020-05-19: ")}) {
+    for (const auto& [language, words] :
+         {std::pair("ru", "В лагерях 19 мая 2020 года: "), std::pair("kk", "Санақтардан "),
+          std::pair("ar", "في المخيمات في 19 مايو 2020: ")}) {
         EXPECT_THAT(run({"--out", "told", "--lang", language}).err, HasSubstr(words));
     }
     const std::string whole = text("whole/summary.csv");

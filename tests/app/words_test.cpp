@@ -2,8 +2,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 #include <array>
+#include <fstream>
 #include <iterator>
 #include <set>
 #include <string>
@@ -15,6 +18,7 @@
 #include "app/stay_words.hpp"
 #include "app/summary_words.hpp"
 #include "app/words.hpp"
+#include "left_in_english.hpp"
 #include "longest_part.hpp"
 
 namespace steppe {
@@ -41,10 +45,11 @@ std::vector<std::pair<Catalogue, Catalogue>> with_english() {
     return all;
 }
 
-std::vector<std::string_view> nouns_of(const Catalogue& catalogue) {
+template <class Entry>
+std::vector<std::string_view> keys_in(std::span<const Entry> entries) {
     std::vector<std::string_view> keys;
-    for (const Noun& noun : catalogue.nouns) {
-        keys.push_back(noun.key);
+    for (const Entry& entry : entries) {
+        keys.push_back(entry.key);
     }
     return keys;
 }
@@ -64,7 +69,8 @@ TEST(Words, EachLanguageHasTheSameKeysOnceEach) {
         ASSERT_EQ(family.size(), 4U);
         for (const Catalogue& catalogue : family) {
             EXPECT_EQ(keys_of(catalogue), keys_of(family.front())) << catalogue.language;
-            EXPECT_EQ(nouns_of(catalogue), nouns_of(family.front())) << catalogue.language;
+            EXPECT_EQ(keys_in(catalogue.nouns), keys_in(family.front().nouns)) << catalogue.language;
+            EXPECT_EQ(keys_in(catalogue.units), keys_in(family.front().units)) << catalogue.language;
         }
     }
 }
@@ -90,6 +96,136 @@ TEST(Words, TranslationsAreTranslated) {
             EXPECT_NE(message.text, original->text) << catalogue.language << ' ' << message.key;
         }
     }
+}
+
+TEST(Words, IdsAreCalledWhatThePageCallsThem) {
+    for (const Catalogue& catalogue : summary_catalogues()) {
+        if (catalogue.language == "en") {
+            EXPECT_TRUE(catalogue.measures.empty() && catalogue.groups.empty() && catalogue.modes.empty());
+            continue;
+        }
+        std::ifstream file(std::string(STEPPE_WORDS_OF_PAGE "/") + std::string(catalogue.language) + ".json");
+        const nlohmann::json page = nlohmann::json::parse(file);
+        std::size_t compared = 0;
+        for (const auto& [prefix, words] :
+             {std::pair<std::string, std::span<const Message>>("measure.", catalogue.measures),
+              {"group.", catalogue.groups},
+              {"mode.", catalogue.modes}}) {
+            for (const auto& [key, text] : page.items()) {
+                if (!key.starts_with(prefix)) {
+                    continue;
+                }
+                const std::string id = key.substr(prefix.size());
+                const auto found = std::ranges::find(words, id, &Message::key);
+                if (id == "gate") {
+                    EXPECT_EQ(text, say(catalogue, "gate", {{"country", "{country}"}, {"mode", "{mode}"}}));
+                } else if (found == words.end()) {
+                    ADD_FAILURE() << catalogue.language << " has no word for " << key;
+                } else {
+                    EXPECT_EQ(text, found->text) << catalogue.language << ' ' << key;
+                }
+                ++compared;
+            }
+        }
+        EXPECT_GT(compared, 50U);
+    }
+}
+
+TEST(Words, UnitsAlwaysTellTheNumber) {
+    for (const Catalogue& catalogue : summary_catalogues()) {
+        for (const Noun& unit : catalogue.units) {
+            const PluralForms& forms = unit.forms;
+            for (const std::string_view form : {forms.one, forms.two, forms.few, forms.many, forms.other}) {
+                EXPECT_TRUE(form.empty() || form.find("{n}") != std::string_view::npos)
+                    << catalogue.language << ' ' << form;
+            }
+        }
+    }
+}
+
+TEST(Words, DatesAsTheLanguageWritesThem) {
+    const Day day = *parse_day("2022-09-05");
+    EXPECT_EQ(SummaryWords("en").date(day), "2022-09-05");
+    EXPECT_EQ(SummaryWords("ru").date(day), "5 сентября 2022 года");
+    EXPECT_EQ(SummaryWords("kk").date(day), "2022 жылғы 5 қыркүйек");
+    EXPECT_EQ(SummaryWords("ar").date(day), "5 سبتمبر 2022");
+    EXPECT_EQ(SummaryWords("ru").date(*parse_day("2023-12-31")), "31 декабря 2023 года");
+    EXPECT_EQ(SummaryWords("ru").date(*parse_day("2023-01-10")), "10 января 2023 года");
+    EXPECT_EQ(SummaryWords("en").brief_date(day), "2022-09-05");
+    EXPECT_EQ(SummaryWords("ru").brief_date(day), "05.09.2022");
+    EXPECT_EQ(SummaryWords("kk").brief_date(day), "05.09.2022");
+    EXPECT_EQ(SummaryWords("ar").brief_date(day), "05/09/2022");
+}
+
+TEST(Words, FiguresToSignificantDigits) {
+    const SummaryWords words("en");
+    EXPECT_EQ(words.figure(0, 4), "0");
+    EXPECT_EQ(words.figure(2.6069, 4), "2.607");
+    EXPECT_EQ(words.figure(9.9996, 4), "10");
+    EXPECT_EQ(words.figure(165'603.4, 4), "165,600") << "no power of ten";
+    EXPECT_EQ(words.figure(999'960, 4), "1,000,000");
+    EXPECT_EQ(words.figure(0.95, 6), "0.95");
+    EXPECT_EQ(words.figure(-1e-12, 6), "0");
+    EXPECT_EQ(words.change(0, 4), "+0");
+    EXPECT_EQ(words.change(-1e-12, 4), "+0");
+    EXPECT_EQ(words.change(1'298.95, 6), "+1,298.95");
+    EXPECT_EQ(SummaryWords("ru").change(-1'298.95, 6), "-1\u00a0298,95");
+    EXPECT_EQ(SummaryWords("ru").change(-123, 6), "-123");
+}
+
+TEST(Words, ChangesInTheirUnitAndTheFormThatTheNumberAsksFor) {
+    const auto change = [](std::string_view language, double value, const char* measure, const char* unit) {
+        return SummaryWords(language).change(value, 4, {"place", measure, "all", unit});
+    };
+    EXPECT_EQ(change("en", -1'137, "unsheltered", "persons"), "-1,137 persons");
+    EXPECT_EQ(change("en", -1, "entries_cum", "persons"), "-1 crossing") << "not a person";
+    EXPECT_EQ(change("en", 2, "entries", "persons/day"), "+2 crossings/day");
+    EXPECT_EQ(change("en", -0.168, "rent_index", "1"), "-0.168");
+    EXPECT_EQ(change("en", 3, "measure", "buckets"), "+3 buckets") << "a unit of a scenario's own";
+    EXPECT_EQ(change("ru", -1, "unsheltered", "persons"), "-1 человек");
+    EXPECT_EQ(change("ru", 22, "unsheltered", "persons"), "+22 человека");
+    EXPECT_EQ(change("ru", -13.5, "exits_cum", "persons"), "-13,5 пересечения");
+    EXPECT_EQ(change("ru", -7.9999999, "wait_hours", "hours"), "-8 часов") << "by what is written";
+    EXPECT_EQ(change("kk", -5, "unserved_nights", "person-nights"), "-5 түн");
+    EXPECT_EQ(change("ar", -1, "wait_hours", "hours"), "ساعة واحدة (-1)") << "the sign is told";
+    EXPECT_EQ(change("ar", 2, "wait_hours", "hours"), "ساعتان (+2)");
+    EXPECT_EQ(change("ar", -7, "wait_hours", "hours"), "-7 ساعات");
+    EXPECT_EQ(change("ar", -11, "unsheltered", "persons"), "-11 شخصًا");
+    EXPECT_EQ(SummaryWords("en").points(-4), "-4 points");
+    EXPECT_EQ(SummaryWords("en").points(1.2), "+1 point");
+    EXPECT_EQ(SummaryWords("ru").points(-3), "-3 процентных пункта");
+    EXPECT_EQ(SummaryWords("ru").times(42, 3), "42 раза");
+    EXPECT_EQ(SummaryWords("ru").times(2.5, 3), "2,5 раза");
+    EXPECT_EQ(SummaryWords("ar").times(2, 3), "مرتين");
+}
+
+TEST(Words, NamesInTheLanguageElseInOneThatItsReadersKnow) {
+    World world;
+    Place place;
+    place.id = "a";
+    place.name = "Name";
+    place.name_ru = "Имя";
+    world.places.push_back(place);
+    const std::map<std::string, report::Names> names = {{"KAZ", {{"en", "Kazakhstan"}, {"ru", "Казахстан"}}}};
+    const auto named = [&](std::string_view language, const std::string& id) {
+        return SummaryWords(language, names).place(world, id);
+    };
+    EXPECT_EQ(named("en", "a"), "Name");
+    EXPECT_EQ(named("ru", "a"), "Имя");
+    EXPECT_EQ(named("kk", "a"), "Имя");
+    EXPECT_EQ(named("ar", "a"), "Name");
+    EXPECT_EQ(named("en", "KAZ"), "KAZ");
+    EXPECT_EQ(named("ru", "KAZ"), "Казахстан");
+    EXPECT_EQ(named("ar", "KAZ"), "Kazakhstan");
+    EXPECT_EQ(named("ar", "nowhere"), "nowhere");
+    const auto series = [&](std::string_view language, const char* group) {
+        return SummaryWords(language, names).series(world, {"a", "wait_hours", group, "hours"});
+    };
+    EXPECT_EQ(series("en", "KAZ:car"), "a wait_hours KAZ:car") << "as --show takes it";
+    EXPECT_EQ(series("en", "all"), "a wait_hours all");
+    EXPECT_EQ(series("ru", "KAZ:car"), "Ожидание, Имя (въезд: Казахстан, на автомобиле)");
+    EXPECT_EQ(series("ru", "all"), "Ожидание, Имя");
+    EXPECT_EQ(series("ru", "own_group"), "Ожидание, Имя (own_group)") << "what has no word";
 }
 
 TEST(Words, DaysInTheFormThatTheNumberAsksFor) {
@@ -181,18 +317,24 @@ std::string all_that_is_said(std::string_view language) {
     }
     add("x_post", "entries", "all", 3, 1'400);
     add("x_post", "wait_hours", "KAZ:car", 1.5, 7);
-    const SummaryWords words(language, {{"KAZ", {{"ru", "Казахстан"}, {"kk", "Қазақстан"}, {"ar", "كازاخستان"}}}});
+    std::map<std::string, report::Names> names = {
+        {"KAZ", {{"ru", "Казахстан"}, {"kk", "Қазақстан"}, {"ar", "كازاخستان"}}}};
+    for (const Place& place : world.places) {
+        names[place.id] = {{"ru", "Озинки"}, {"kk", "Тасқала"}, {"ar", "أوزينكي"}};
+    }
+    const SummaryWords words(language, std::move(names));
     std::vector<std::string> lines = headline(summary, world, words);
     std::vector<Alert> alerts(1);
     alerts[0].key = {"city0", "occupancy", "hotel", "share"};
     alerts[0].above = 0.95;
     alerts[0].on_day = alerts[0].by_day = {1.0};
-    std::ranges::move(headline_of_alerts(alerts, summary, world.reference_date - 2, words), std::back_inserter(lines));
+    world.reference_date -= 2;
+    std::ranges::move(headline_of_alerts(alerts, summary, world, words), std::back_inserter(lines));
     std::vector<Compared> compared(2);
     compared[0].observed = {"o1", "KAZ", "entries", "all", "persons/day", 19'000, 19'001, 5};
     compared[0].q05 = 6;
     compared[0].q95 = 7;
-    std::ranges::move(headline_of_observed(compared, words), std::back_inserter(lines));
+    std::ranges::move(headline_of_observed(compared, world, words), std::back_inserter(lines));
     std::string text;
     for (const std::string& line : lines) {
         text += line + '\n';
@@ -215,12 +357,26 @@ TEST(Words, TheSummaryInEnglishAndRussian) {
                                    "50 % by     90 % by          lead\n"));
     EXPECT_THAT(english, testing::HasSubstr("2022-01-08     2 days\n"));
     const std::string russian = all_that_is_said("ru");
-    EXPECT_THAT(russian, testing::StartsWith("Казахстан: больше всего въездов 2022-01-08, за день 12 пересечений (без "
-                                             "разброса).\n  Больше всего из них - Name of x_post: 3 пересечения (90 % "
-                                             "интервал от 3 до 1\u00a0400).\n"));
-    EXPECT_THAT(russian, testing::HasSubstr("1,5 часа (90 % интервал от 1,5 до 7).\n"));
+    EXPECT_THAT(russian,
+                testing::StartsWith("Казахстан: больше всего въездов 8 января 2022 года, за день 12 пересечений "
+                                    "(без разброса).\n  Больше всего из них - Озинки: 3 пересечения (90 % "
+                                    "интервал от 3 до 1\u00a0400).\n"));
+    EXPECT_THAT(russian,
+                testing::HasSubstr(
+                    "(въезд: Казахстан, на автомобиле), 8 января 2022 года: 1,5 часа (90 % интервал от 1,5 до 7).\n"));
     EXPECT_THAT(russian, testing::HasSubstr("  и ещё 2 города\n"));
-    EXPECT_THAT(russian, testing::HasSubstr("2022-01-08      2 дня\n"));
+    EXPECT_THAT(russian, testing::HasSubstr("  Доля занятых мест, Озинки (гостиница): больше 0,95   "));
+    EXPECT_THAT(russian, testing::HasSubstr("08.01.2022      2 дня\n"));
+    EXPECT_THAT(russian, testing::HasSubstr("  o1 Въезды (все), Казахстан, с 8 января 2022 года по 9 января 2022 года: "
+                                            "наблюдалось 5, в модели от 6 до 7\n"));
+}
+
+TEST(Words, NothingOfTheSummaryIsLeftInEnglish) {
+    const std::array<std::string_view, 4> data = {"alerts.csv", "alerts.json", "observed.csv", "o1 "};
+    EXPECT_THAT(left_in_english(all_that_is_said("en"), data), testing::Contains("Entries")) << "it does find some";
+    for (const std::string_view language : {"ru", "kk", "ar"}) {
+        EXPECT_THAT(left_in_english(all_that_is_said(language), data), testing::IsEmpty()) << language;
+    }
 }
 
 TEST(Words, EveryMessageOfTheSummaryIsSaidInEveryLanguage) {

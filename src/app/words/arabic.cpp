@@ -1,4 +1,4 @@
-// What `steppe stay` and the summary of `steppe run` say in Arabic.
+// What `steppe stay` and the summaries of `steppe run` and `steppe compare` say in Arabic.
 #include "app/words/catalogues.hpp"
 
 namespace steppe {
@@ -141,7 +141,7 @@ constexpr auto kSummary = std::to_array<Message>({
     {"alerts_in", "احتمال"},
     {"alerts_by", "{share} % حتى"},
     {"alerts_lead", "المهلة"},
-    {"alert", "{what} فوق {limit}"},
+    {"alert", "{what}: فوق {limit}"},
     {"observed", "الأرقام المرصودة داخل مجال 90 %: {inside} من {all} (observed.csv)."},
     {"outside", "خارجه:"},
     {"observation", "{id} {measure} ({group})، {place}، {days}: المرصود {value}، وفي النموذج من {low} إلى {high}"},
@@ -150,20 +150,23 @@ constexpr auto kSummary = std::to_array<Message>({
     {"camps", "في المخيمات في {date}: {count} ({interval})."},
     {"camps_of_many", "في المخيمات في {date}: {count}، كل منها {persons} ({interval})."},
     {"done", "{replicates} في {seconds} ث؛ كُتب في {folder}: {files}"},
+    {"series", "{measure}، {place} ({group})"},
+    {"series_of_all", "{measure}، {place}"},
+    {"gate", "الدخول إلى {country}، {mode}"},
     {"compare_heading", "{variant} ({title})، مطروحًا منه الأساس، {date}:"},
     {"compare_sum",
-     "{measure}، {place}: {difference} (فترة 90 % من {low} إلى {high}) والأساس {base}؛ التباين أصغر بمقدار {times} مرة "
-     "منه في تشغيلات مستقلة"},
+     "{measure}، {place}: {difference} ({interval}) والأساس {base}؛ التباين أصغر بمقدار {times} منه في تشغيلات مستقلة"},
     {"compare_equal", "{measure}، {place}: هو نفسه في كل المستقبلات، في المتوسط {base}"},
     {"compare_alert",
-     "تنبيه {what} فوق {limit}: {share} % من المستقبلات بدلًا من {base} %، {points} نقطة مئوية (فترة 90 % من {low} إلى "
-     "{high})؛ نصفها {half} بدلًا من {half_base}"},
+     "تنبيه («{what}»: فوق {limit}): {share} % من المستقبلات بدلًا من {base} %، {points} ({interval})؛ نصفها {half} "
+     "بدلًا "
+     "من {half_base}"},
     {"compare_by", "بحلول {date}"},
     {"compare_never", "أبدًا"},
     {"compare_same", "التنبيهات، {same} من {all}: الاحتمال كما في الأساس، ونصفها بحلول اليوم نفسه"},
     {"compare_shown",
-     "{series}: {difference} {unit} (فترة 90 % من {low} إلى {high}) والأساس {base} في {date}، يوم ذروته؛ متوسط كل "
-     "الأيام {mean_difference} والأساس {mean_base}"},
+     "{series}: {difference} ({interval}) والأساس {base} في {date}، يوم ذروته؛ متوسط كل الأيام {mean_difference} "
+     "والأساس {mean_base}"},
     {"compare_wrote", "كُتب {file}، وملخص كل جانب في مجلد بجانبه"},
 });
 
@@ -175,14 +178,137 @@ constexpr auto kNouns = std::to_array<Noun>({
     {"hours", {"ساعة واحدة", "ساعتان", "{n} ساعات", "{n} ساعة", "{n} ساعة"}},
     {"more_places", {"مدينة أخرى", "مدينتان أخريان", "{n} مدن أخرى", "{n} مدينة أخرى", "{n} مدينة أخرى"}},
     {"replicates", {"محاكاة واحدة", "محاكاتان", "{n} محاكيات", "{n} محاكاة", "{n} محاكاة"}},
+    {"points", {"نقطة مئوية ({n})", "نقطتان مئويتان ({n})", "{n} نقاط مئوية", "{n} نقطة مئوية", "{n} نقطة مئوية"}},
+    {"times", {"مرة واحدة", "مرتين", "{n} مرات", "{n} مرة", "{n} مرة"}},
 });
+
+constexpr auto kUnits = std::to_array<Noun>({
+    {"persons", {"شخص واحد ({n})", "شخصان ({n})", "{n} أشخاص", "{n} شخصًا", "{n} شخص"}},
+    {"persons/day",
+     {"شخص واحد ({n}) في اليوم", "شخصان ({n}) في اليوم", "{n} أشخاص في اليوم", "{n} شخصًا في اليوم",
+      "{n} شخص في اليوم"}},
+    {"crossings",
+     {"عملية عبور واحدة ({n})", "عمليتا عبور ({n})", "{n} عمليات عبور", "{n} عملية عبور", "{n} عملية عبور"}},
+    {"crossings/day",
+     {"عملية عبور واحدة ({n}) في اليوم", "عمليتا عبور ({n}) في اليوم", "{n} عمليات عبور في اليوم",
+      "{n} عملية عبور في اليوم", "{n} عملية عبور في اليوم"}},
+    {"person-nights", {"ليلة واحدة ({n})", "ليلتان ({n})", "{n} ليالٍ", "{n} ليلة", "{n} ليلة"}},
+    {"hours", {"ساعة واحدة ({n})", "ساعتان ({n})", "{n} ساعات", "{n} ساعة", "{n} ساعة"}},
+    {"days", {"يوم واحد ({n})", "يومان ({n})", "{n} أيام", "{n} يومًا", "{n} يوم"}},
+    {"beds", {"سرير واحد ({n})", "سريران ({n})", "{n} أسرّة", "{n} سريرًا", "{n} سرير"}},
+    {"latrines", {"مرحاض واحد ({n})", "مرحاضان ({n})", "{n} مراحيض", "{n} مرحاضًا", "{n} مرحاض"}},
+    {"litres/day",
+     {"لتر واحد ({n}) في اليوم", "لتران ({n}) في اليوم", "{n} لترات في اليوم", "{n} لترًا في اليوم",
+      "{n} لتر في اليوم"}},
+    {"kcal/day",
+     {"كيلوسعرة واحدة ({n}) في اليوم", "كيلوسعرتان ({n}) في اليوم", "{n} كيلوسعرات في اليوم", "{n} كيلوسعرة في اليوم",
+      "{n} كيلوسعرة في اليوم"}},
+    {"consultations/day",
+     {"استشارة واحدة ({n}) في اليوم", "استشارتان ({n}) في اليوم", "{n} استشارات في اليوم", "{n} استشارة في اليوم",
+      "{n} استشارة في اليوم"}},
+    {"KZT/day",
+     {"تنغة واحدة ({n}) في اليوم", "تنغتان ({n}) في اليوم", "{n} تنغات في اليوم", "{n} تنغة في اليوم",
+      "{n} تنغة في اليوم"}},
+    {"persons/1000",
+     {"شخص واحد ({n}) لكل 1000 نسمة", "شخصان ({n}) لكل 1000 نسمة", "{n} أشخاص لكل 1000 نسمة", "{n} شخصًا لكل 1000 نسمة",
+      "{n} شخص لكل 1000 نسمة"}},
+});
+
+// The words of the page (web/words); of groups, the services of desks as well.
+constexpr auto kMeasures = std::to_array<Message>({
+    {"entries", "الدخول"},
+    {"exits", "الخروج"},
+    {"entries_cum", "مجموع الدخول"},
+    {"exits_cum", "مجموع الخروج"},
+    {"arrivals", "الوصول"},
+    {"departures", "المغادرة"},
+    {"present", "الموجودون"},
+    {"queue", "المنتظرون في الطابور"},
+    {"wait_hours", "الانتظار"},
+    {"refused", "من أُعيدوا"},
+    {"beds", "الأسرّة"},
+    {"occupied", "الأسرّة المشغولة"},
+    {"occupancy", "نسبة الأسرّة المشغولة"},
+    {"unsheltered", "من لا سرير لهم"},
+    {"unserved_nights", "مجموع الليالي بلا سرير"},
+    {"rent_index", "الإيجار مقارنة بما قبل"},
+    {"rent_change_season", "تغيّر الإيجار بسبب الاتجاه والموسم"},
+    {"aid_backlog", "في انتظار المساعدة"},
+    {"aided", "من تلقوا المساعدة"},
+    {"daily_let_index", "الإيجار اليومي مقارنة بما قبل"},
+    {"desk_wait_days", "الانتظار عند المكتب بالأيام"},
+    {"displaced_tenants", "مستأجرون أُزيحوا"},
+    {"need_cost", "كلفة الاحتياجات"},
+    {"numbers", "أرقام تعريف مُنحت"},
+    {"registration_backlog", "في انتظار التسجيل"},
+    {"renewals", "يغادرون ليعودوا"},
+    {"rent_month_index", "إيجارات الشهر مقارنة بما قبل"},
+    {"rent_offer_index", "الشقق المعروضة مقارنة بما قبل"},
+    {"rent_search_index", "الباحثون عن شقة مقارنة بما قبل"},
+    {"rent_sitting_index", "إيجارات المستأجرين المقيمين مقارنة بما قبل"},
+    {"number_backlog", "المنتظرون لرقم تسجيل"},
+    {"permit_backlog", "المنتظرون لتصريح"},
+    {"permits", "التصاريح"},
+    {"registered", "المسجّلون"},
+    {"overstayers", "من تجاوزوا آخر يوم قانوني"},
+    {"asylum_claims", "طلبات اللجوء"},
+    {"asylum_pending", "طلبات لجوء لم يُبتّ فيها"},
+    {"need_beds", "الأسرّة اللازمة"},
+    {"need_water", "الماء اللازم"},
+    {"need_food", "الغذاء اللازم"},
+    {"need_latrines", "المراحيض اللازمة"},
+    {"need_health", "الرعاية الصحية اللازمة"},
+    {"pressure", "الضغط على المجتمع المضيف"},
+});
+
+constexpr auto kGroups = std::to_array<Message>({
+    {"all", "الكل"},
+    {"family", "لدى الأهل والأصدقاء"},
+    {"hotel", "فندق"},
+    {"hostel", "نُزُل"},
+    {"rented", "شقة مستأجرة"},
+    {"shelter", "مأوى"},
+    {"daily_let", "إيجار يومي"},
+    {"hosts", "مضيفون"},
+    {"rented_budget", "شقة اقتصادية"},
+    {"rented_middle", "شقة متوسطة"},
+    {"gap", "عجز"},
+    {"number", "رقم التعريف"},
+    {"registration", "التسجيل"},
+    {"aid", "المساعدة"},
+});
+
+constexpr auto kModes = std::to_array<Message>({
+    {"car", "بالسيارة"},
+    {"bus", "بالحافلة"},
+    {"foot", "مشيًا"},
+    {"rail", "بالقطار"},
+    {"air", "بالطائرة"},
+    {"road", "بالطريق"},
+    {"sea", "بحرًا"},
+});
+
+constexpr DateWords kDates = {
+    "{day} {month} {year}",
+    "{dd}/{mm}/{year}",
+    {"يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر"}};
 
 }  // namespace
 
 Catalogue arabic_words() { return {"ar", {"يوم واحد", "يومان", "{n} أيام", "{n} يومًا", "{n} يوم"}, kMessages}; }
 
 Catalogue arabic_summary() {
-    return {"ar", {"يوم واحد", "يومان", "{n} أيام", "{n} يومًا", "{n} يوم"}, kSummary, kNouns, ",", "."};
+    return {.language = "ar",
+            .days = {"يوم واحد", "يومان", "{n} أيام", "{n} يومًا", "{n} يوم"},
+            .messages = kSummary,
+            .nouns = kNouns,
+            .units = kUnits,
+            .thousands_mark = ",",
+            .decimal_mark = ".",
+            .dates = kDates,
+            .measures = kMeasures,
+            .groups = kGroups,
+            .modes = kModes};
 }
 
 }  // namespace steppe

@@ -1,4 +1,4 @@
-// What `steppe stay` and the summary of `steppe run` say in English.
+// What `steppe stay` and the summaries of `steppe run` and `steppe compare` say in English.
 #include "app/words/catalogues.hpp"
 
 namespace steppe {
@@ -150,20 +150,22 @@ constexpr auto kSummary = std::to_array<Message>({
     {"camps", "In camps on {date}: {count} ({interval})."},
     {"camps_of_many", "In camps on {date}: {count} of {persons} each ({interval})."},
     {"done", "{replicates} in {seconds} s; wrote {files} to {folder}"},
+    {"series", "{place} {measure} {group}"},
+    {"series_of_all", "{place} {measure} all"},
+    {"gate", "{country}:{mode}"},
     {"compare_heading", "{variant} ({title}), less the base, {date}:"},
     {"compare_sum",
-     "{measure} of {place}: {difference} (90 % interval {low} to {high}) on {base}; variance {times} times smaller "
-     "than of independent runs"},
+     "{measure} of {place}: {difference} ({interval}) on {base}; variance {times} smaller than of independent runs"},
     {"compare_equal", "{measure} of {place}: the same in every future, {base} on average"},
     {"compare_alert",
-     "alert {what} above {limit}: {share} % of futures instead of {base} %, {points} points (90 % interval {low} to "
-     "{high}); half {half} instead of {half_base}"},
+     "alert {what} above {limit}: {share} % of futures instead of {base} %, {points} ({interval}); half {half} instead "
+     "of {half_base}"},
     {"compare_by", "by {date}"},
     {"compare_never", "never"},
     {"compare_same", "{same} of {all} alerts: as likely as in the base, and half of them by the same day"},
     {"compare_shown",
-     "{series}: {difference} {unit} (90 % interval {low} to {high}) on {base} on {date}, its peak; mean of all days "
-     "{mean_difference} on {mean_base}"},
+     "{series}: {difference} ({interval}) on {base} on {date}, its peak; mean of all days {mean_difference} on "
+     "{mean_base}"},
     {"compare_wrote", "wrote {file} and the summary of each side in a folder beside it"},
 });
 
@@ -175,12 +177,39 @@ constexpr auto kNouns = std::to_array<Noun>({
     {"hours", {"{n} hour", "", "", "", "{n} hours"}},
     {"more_places", {"{n} more place", "", "", "", "{n} more places"}},
     {"replicates", {"{n} replicate", "", "", "", "{n} replicates"}},
+    {"points", {"{n} point", "", "", "", "{n} points"}},
+    {"times", {"{n} time", "", "", "", "{n} times"}},
+});
+
+constexpr auto kUnits = std::to_array<Noun>({
+    {"persons", {"{n} person", "", "", "", "{n} persons"}},
+    {"persons/day", {"{n} person/day", "", "", "", "{n} persons/day"}},
+    {"crossings", {"{n} crossing", "", "", "", "{n} crossings"}},
+    {"crossings/day", {"{n} crossing/day", "", "", "", "{n} crossings/day"}},
+    {"person-nights", {"{n} person-night", "", "", "", "{n} person-nights"}},
+    {"hours", {"{n} hour", "", "", "", "{n} hours"}},
+    {"days", {"{n} day", "", "", "", "{n} days"}},
+    {"beds", {"{n} bed", "", "", "", "{n} beds"}},
+    {"latrines", {"{n} latrine", "", "", "", "{n} latrines"}},
+    {"litres/day", {"{n} litre/day", "", "", "", "{n} litres/day"}},
+    {"kcal/day", {"{n} kcal/day", "", "", "", "{n} kcal/day"}},
+    {"consultations/day", {"{n} consultation/day", "", "", "", "{n} consultations/day"}},
+    {"KZT/day", {"{n} KZT/day", "", "", "", "{n} KZT/day"}},
+    {"persons/1000", {"{n} person/1000", "", "", "", "{n} persons/1000"}},
 });
 
 }  // namespace
 
 Catalogue english_words() { return {"en", {"{n} day", "", "", "", "{n} days"}, kMessages}; }
 
-Catalogue english_summary() { return {"en", {"{n} day", "", "", "", "{n} days"}, kSummary, kNouns, ",", "."}; }
+Catalogue english_summary() {
+    return {.language = "en",
+            .days = {"{n} day", "", "", "", "{n} days"},
+            .messages = kSummary,
+            .nouns = kNouns,
+            .units = kUnits,
+            .thousands_mark = ",",
+            .decimal_mark = "."};
+}
 
 }  // namespace steppe

@@ -1,4 +1,4 @@
-// What `steppe stay` and the summary of `steppe run` say in Kazakh.
+// What `steppe stay` and the summaries of `steppe run` and `steppe compare` say in Kazakh.
 #include "app/words/catalogues.hpp"
 
 namespace steppe {
@@ -128,43 +128,45 @@ constexpr auto kMessages = std::to_array<Message>({
 constexpr auto kSummary = std::to_array<Message>({
     {"peak", "{place}: ең көп кіру күні {date}, бір күнде {count} ({interval})."},
     {"busiest", "Оның ең көбі - {place}: {count} ({interval})."},
-    {"entries_since", "{place}: {date} бастап кіру (өту саны, адам саны емес):"},
-    {"exits_since", "{place}: {date} бастап шығу (өту саны, адам саны емес):"},
-    {"by", "{date} дейін: {count} ({interval})"},
+    {"entries_since", "{place}: {date} күнінен бастап кіру (өту саны, адам саны емес):"},
+    {"exits_since", "{place}: {date} күнінен бастап шығу (өту саны, адам саны емес):"},
+    {"by", "{date} күніне дейін: {count} ({interval})"},
     {"wait", "Ең ұзақ күту: {place} ({queue}), {date}: {count} ({interval})."},
     {"full", "Қонақүйлер {share} %-дан астам толған (медиана), алғашқы күні:"},
-    {"full_at", "{place}, {date} бастап: орындардың {share} %-ы (90 % аралығы {low} - {high} %)"},
+    {"full_at", "{place}, {date} күнінен бастап: орындардың {share} %-ы (90 % аралығы {low} – {high} %)"},
     {"more", "және тағы {places}"},
     {"present", "{place}, {date} күні: {count} ({interval})."},
-    {"interval", "90 % аралығы {low} - {high}"},
+    {"interval", "90 % аралығы {low} – {high}"},
     {"no_spread", "шашырау жоқ"},
     {"alerts", "Шектер (alerts.csv, alerts.json)"},
     {"alerts_in", "үлесі"},
     {"alerts_by", "{share} % дейін"},
     {"alerts_lead", "қоры"},
-    {"alert", "{what} {limit} жоғары"},
+    {"alert", "{what}: {limit} мәнінен жоғары"},
     {"observed", "90 % аралығындағы бақылаулар: {all} ішінен {inside} (observed.csv)."},
     {"outside", "Одан тыс:"},
-    {"observation", "{id} {measure} ({group}), {place}, {days}: бақыланғаны {value}, модельде {low} - {high}"},
-    {"days_range", "{from} - {to}"},
+    {"observation", "{id} {measure} ({group}), {place}, {days}: бақыланғаны {value}, модельде {low} – {high}"},
+    {"days_range", "{from} – {to}"},
     {"difference", "Санақтардан орташа салыстырмалы айырма: {normal}, қайта есептелгені {rescaled}."},
     {"camps", "Лагерьлерде {date} күні: {count} ({interval})."},
     {"camps_of_many", "Лагерьлерде {date} күні: {count}, әрқайсысы {persons} ({interval})."},
     {"done", "{replicates}, {seconds} с; {folder} қалтасына жазылды: {files}"},
+    {"series", "{measure}, {place} ({group})"},
+    {"series_of_all", "{measure}, {place}"},
+    {"gate", "кіру: {country}, {mode}"},
     {"compare_heading", "{variant} ({title}), негізді шегергенде, {date}:"},
     {"compare_sum",
-     "{measure}, {place}: {difference} (90 % аралық: {low} — {high}), негізде {base}; дисперсиясы тәуелсіз "
-     "есептеулерден {times} есе аз"},
+     "{measure}, {place}: {difference} ({interval}), негізде {base}; дисперсиясы тәуелсіз есептеулерден {times} аз"},
     {"compare_equal", "{measure}, {place}: барлық болашақта бірдей, орташа {base}"},
     {"compare_alert",
-     "ескерту, {what}, шегі {limit}: {share} % болашақта, негізде {base} %, {points} пайыздық тармақ (90 % аралық: "
-     "{low} — {high}); жартысы {half}, негізде {half_base}"},
+     "ескерту («{what}»: {limit} мәнінен жоғары): болашақтардың {share} %-ында, негізде {base} %-ында, {points} "
+     "({interval}); жартысы {half}, негізде {half_base}"},
     {"compare_by", "{date} күніне дейін"},
     {"compare_never", "ешқашан"},
     {"compare_same", "ескертулер, {all} ішінен {same}: ықтималдығы негіздегідей, жартысы сол күнге дейін"},
     {"compare_shown",
-     "{series}: {difference} {unit} (90 % аралық: {low} — {high}), негізде {base}, {date}, ең жоғары күні; барлық "
-     "күндердің орташасы {mean_difference}, негізде {mean_base}"},
+     "{series}: {difference} ({interval}), негізде {base}, {date}, негіздің ең жоғары күні; барлық күндердің орташасы "
+     "{mean_difference}, негізде {mean_base}"},
     {"compare_wrote", "жазылды: {file}, әр тараптың жиынтығы қасындағы қалталарда"},
 });
 
@@ -176,12 +178,122 @@ constexpr auto kNouns = std::to_array<Noun>({
     {"hours", {"{n} сағат", "", "", "", "{n} сағат"}},
     {"more_places", {"{n} қала", "", "", "", "{n} қала"}},
     {"replicates", {"{n} қайталау", "", "", "", "{n} қайталау"}},
+    {"points", {"{n} пайыздық тармақ", "", "", "", "{n} пайыздық тармақ"}},
+    {"times", {"{n} есе", "", "", "", "{n} есе"}},
 });
+
+constexpr auto kUnits = std::to_array<Noun>({
+    {"persons", {"{n} адам", "", "", "", "{n} адам"}},
+    {"persons/day", {"күніне {n} адам", "", "", "", "күніне {n} адам"}},
+    {"crossings", {"{n} рет өту", "", "", "", "{n} рет өту"}},
+    {"crossings/day", {"күніне {n} рет өту", "", "", "", "күніне {n} рет өту"}},
+    {"person-nights", {"{n} түн", "", "", "", "{n} түн"}},
+    {"hours", {"{n} сағат", "", "", "", "{n} сағат"}},
+    {"days", {"{n} күн", "", "", "", "{n} күн"}},
+    {"beds", {"{n} орын", "", "", "", "{n} орын"}},
+    {"latrines", {"{n} дәретхана", "", "", "", "{n} дәретхана"}},
+    {"litres/day", {"күніне {n} литр", "", "", "", "күніне {n} литр"}},
+    {"kcal/day", {"күніне {n} ккал", "", "", "", "күніне {n} ккал"}},
+    {"consultations/day", {"күніне {n} қабылдау", "", "", "", "күніне {n} қабылдау"}},
+    {"KZT/day", {"күніне {n} теңге", "", "", "", "күніне {n} теңге"}},
+    {"persons/1000", {"1000 тұрғынға {n} адам", "", "", "", "1000 тұрғынға {n} адам"}},
+});
+
+// The words of the page (web/words); of groups, the services of desks as well.
+constexpr auto kMeasures = std::to_array<Message>({
+    {"entries", "Кіру"},
+    {"exits", "Шығу"},
+    {"entries_cum", "Кіру, барлығы"},
+    {"exits_cum", "Шығу, барлығы"},
+    {"arrivals", "Келу"},
+    {"departures", "Кету"},
+    {"present", "Сол жердегі адамдар"},
+    {"queue", "Кезектегі адамдар"},
+    {"wait_hours", "Күту"},
+    {"refused", "Өткізілмегендер"},
+    {"beds", "Төсек-орын"},
+    {"occupied", "Бос емес орын"},
+    {"occupancy", "Бос емес орын үлесі"},
+    {"unsheltered", "Түнейтін орыны жоқтар"},
+    {"unserved_nights", "Орынсыз түндер, барлығы"},
+    {"rent_index", "Бұрынғыға қарағанда жалға алу"},
+    {"rent_change_season", "Жалға алудың тренд пен маусымға байланысты өзгеруі"},
+    {"aid_backlog", "Көмек күтіп тұрғандар"},
+    {"aided", "Көмек алғандар"},
+    {"daily_let_index", "Тәуліктік жалдау бағасы бұрынғыға қатысты"},
+    {"desk_wait_days", "Қабылдауды күту, күн"},
+    {"displaced_tenants", "Ығыстырылған жалға алушылар"},
+    {"need_cost", "Қажеттіліктердің құны"},
+    {"numbers", "Берілген ЖСН"},
+    {"registration_backlog", "Тіркелуді күтіп тұрғандар"},
+    {"renewals", "Қайтып келу үшін шығатындар"},
+    {"rent_month_index", "Ай ішіндегі жалдау бұрынғыға қатысты"},
+    {"rent_offer_index", "Ұсыныстағы пәтерлер саны бұрынғыға қатысты"},
+    {"rent_search_index", "Пәтер іздегендер саны бұрынғыға қатысты"},
+    {"rent_sitting_index", "Бұрынғы жалға алушылардың төлемі бұрынғыға қатысты"},
+    {"number_backlog", "Тіркеу нөмірін күткендер"},
+    {"permit_backlog", "Рұқсат күткендер"},
+    {"permits", "Рұқсаттар"},
+    {"registered", "Тіркелгендер"},
+    {"overstayers", "Соңғы заңды күннен кейінгі адамдар"},
+    {"asylum_claims", "Баспана сұрау өтініштері"},
+    {"asylum_pending", "Шешілмеген баспана өтініштері"},
+    {"need_beds", "Қажет төсек-орын"},
+    {"need_water", "Қажет су"},
+    {"need_food", "Қажет азық"},
+    {"need_latrines", "Қажет дәретхана"},
+    {"need_health", "Қажет медициналық көмек"},
+    {"pressure", "Қабылдаушы жаққа түсетін салмақ"},
+});
+
+constexpr auto kGroups = std::to_array<Message>({
+    {"all", "барлығы"},
+    {"family", "туыстар мен достарда"},
+    {"hotel", "қонақүй"},
+    {"hostel", "хостел"},
+    {"rented", "жалға алынған пәтер"},
+    {"shelter", "уақытша баспана"},
+    {"daily_let", "тәуліктік"},
+    {"hosts", "қабылдаушы отбасылар"},
+    {"rented_budget", "арзан пәтер"},
+    {"rented_middle", "орта деңгейлі пәтер"},
+    {"gap", "жетіспеушілік"},
+    {"number", "ЖСН"},
+    {"registration", "тіркелу"},
+    {"aid", "көмек"},
+});
+
+constexpr auto kModes = std::to_array<Message>({
+    {"car", "автокөлікпен"},
+    {"bus", "автобуспен"},
+    {"foot", "жаяу"},
+    {"rail", "пойызбен"},
+    {"air", "ұшақпен"},
+    {"road", "жолмен"},
+    {"sea", "теңізбен"},
+});
+
+constexpr DateWords kDates = {"{year} жылғы {day} {month}",
+                              "{dd}.{mm}.{year}",
+                              {"қаңтар", "ақпан", "наурыз", "сәуір", "мамыр", "маусым", "шілде", "тамыз", "қыркүйек",
+                               "қазан", "қараша", "желтоқсан"}};
 
 }  // namespace
 
 Catalogue kazakh_words() { return {"kk", {"{n} күн", "", "", "", "{n} күн"}, kMessages}; }
 
-Catalogue kazakh_summary() { return {"kk", {"{n} күн", "", "", "", "{n} күн"}, kSummary, kNouns, "\u00a0", ","}; }
+Catalogue kazakh_summary() {
+    return {.language = "kk",
+            .days = {"{n} күн", "", "", "", "{n} күн"},
+            .messages = kSummary,
+            .nouns = kNouns,
+            .units = kUnits,
+            .thousands_mark = "\u00a0",
+            .decimal_mark = ",",
+            .dates = kDates,
+            .measures = kMeasures,
+            .groups = kGroups,
+            .modes = kModes};
+}
 
 }  // namespace steppe

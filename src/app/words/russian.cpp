@@ -1,4 +1,4 @@
-// What `steppe stay` and the summary of `steppe run` say in Russian.
+// What `steppe stay` and the summaries of `steppe run` and `steppe compare` say in Russian.
 #include "app/words/catalogues.hpp"
 
 namespace steppe {
@@ -141,7 +141,7 @@ constexpr auto kSummary = std::to_array<Message>({
     {"alerts_in", "доля"},
     {"alerts_by", "{share} % к"},
     {"alerts_lead", "запас"},
-    {"alert", "{what} выше {limit}"},
+    {"alert", "{what}: больше {limit}"},
     {"observed", "Наблюдения внутри 90 % интервала: {inside} из {all} (observed.csv)."},
     {"outside", "Вне его:"},
     {"observation", "{id} {measure} ({group}), {place}, {days}: наблюдалось {value}, в модели от {low} до {high}"},
@@ -150,20 +150,23 @@ constexpr auto kSummary = std::to_array<Message>({
     {"camps", "В лагерях {date}: {count} ({interval})."},
     {"camps_of_many", "В лагерях {date}: {count}, в каждой {persons} ({interval})."},
     {"done", "{replicates} за {seconds} с; в {folder} записаны {files}"},
+    {"series", "{measure}, {place} ({group})"},
+    {"series_of_all", "{measure}, {place}"},
+    {"gate", "въезд: {country}, {mode}"},
     {"compare_heading", "{variant} ({title}), за вычетом основы, {date}:"},
     {"compare_sum",
-     "{measure}, {place}: {difference} (90 % интервал от {low} до {high}) при {base} в основе; дисперсия меньше, чем у "
-     "независимых прогонов, в {times} раза"},
+     "{measure}, {place}: {difference} ({interval}) при {base} в основе; дисперсия меньше, чем у независимых прогонов, "
+     "в {times}"},
     {"compare_equal", "{measure}, {place}: одно и то же во всех вариантах будущего, в среднем {base}"},
     {"compare_alert",
-     "предупреждение {what} выше {limit}: {share} % вариантов будущего вместо {base} %, {points} п. п. (90 % интервал "
-     "от {low} до {high}); половина {half}, а в основе {half_base}"},
+     "предупреждение («{what}»: больше {limit}): {share} % вариантов будущего вместо {base} %, {points} ({interval}); "
+     "половина {half}, а в основе {half_base}"},
     {"compare_by", "к {date}"},
     {"compare_never", "никогда"},
     {"compare_same", "предупреждения, {same} из {all}: вероятность та же, что в основе, и половина к тому же дню"},
     {"compare_shown",
-     "{series}: {difference} {unit} (90 % интервал от {low} до {high}) при {base}, {date}, в день наибольшего "
-     "значения; в среднем за все дни {mean_difference} при {mean_base}"},
+     "{series}: {difference} ({interval}) при {base} в основе, {date}, в день её наибольшего значения; в среднем за "
+     "все дни {mean_difference} при {mean_base}"},
     {"compare_wrote", "записано: {file}, рядом в папках сводка каждой стороны"},
 });
 
@@ -175,14 +178,126 @@ constexpr auto kNouns = std::to_array<Noun>({
     {"hours", {"{n} час", "", "{n} часа", "{n} часов", "{n} часа"}},
     {"more_places", {"{n} город", "", "{n} города", "{n} городов", "{n} города"}},
     {"replicates", {"{n} прогон", "", "{n} прогона", "{n} прогонов", "{n} прогона"}},
+    {"points",
+     {"{n} процентный пункт", "", "{n} процентных пункта", "{n} процентных пунктов", "{n} процентного пункта"}},
+    {"times", {"{n} раз", "", "{n} раза", "{n} раз", "{n} раза"}},
 });
+
+constexpr auto kUnits = std::to_array<Noun>({
+    {"persons", {"{n} человек", "", "{n} человека", "{n} человек", "{n} человека"}},
+    {"persons/day", {"{n} человек за день", "", "{n} человека за день", "{n} человек за день", "{n} человека за день"}},
+    {"crossings", {"{n} пересечение", "", "{n} пересечения", "{n} пересечений", "{n} пересечения"}},
+    {"crossings/day",
+     {"{n} пересечение за день", "", "{n} пересечения за день", "{n} пересечений за день", "{n} пересечения за день"}},
+    {"person-nights", {"{n} ночь", "", "{n} ночи", "{n} ночей", "{n} ночи"}},
+    {"hours", {"{n} час", "", "{n} часа", "{n} часов", "{n} часа"}},
+    {"days", {"{n} день", "", "{n} дня", "{n} дней", "{n} дня"}},
+    {"beds", {"{n} место", "", "{n} места", "{n} мест", "{n} места"}},
+    {"latrines", {"{n} туалет", "", "{n} туалета", "{n} туалетов", "{n} туалета"}},
+    {"litres/day", {"{n} литр за день", "", "{n} литра за день", "{n} литров за день", "{n} литра за день"}},
+    {"kcal/day", {"{n} ккал за день", "", "{n} ккал за день", "{n} ккал за день", "{n} ккал за день"}},
+    {"consultations/day", {"{n} приём за день", "", "{n} приёма за день", "{n} приёмов за день", "{n} приёма за день"}},
+    {"KZT/day", {"{n} тенге за день", "", "{n} тенге за день", "{n} тенге за день", "{n} тенге за день"}},
+    {"persons/1000",
+     {"{n} человек на 1000 жителей", "", "{n} человека на 1000 жителей", "{n} человек на 1000 жителей",
+      "{n} человека на 1000 жителей"}},
+});
+
+// The words of the page (web/words); of groups, the services of desks as well.
+constexpr auto kMeasures = std::to_array<Message>({
+    {"entries", "Въезды"},
+    {"exits", "Выезды"},
+    {"entries_cum", "Въезды, сумма"},
+    {"exits_cum", "Выезды, сумма"},
+    {"arrivals", "Прибытия"},
+    {"departures", "Отъезды"},
+    {"present", "Находятся на месте"},
+    {"queue", "Люди в очереди"},
+    {"wait_hours", "Ожидание"},
+    {"refused", "Не пропущены"},
+    {"beds", "Места для ночлега"},
+    {"occupied", "Занятые места"},
+    {"occupancy", "Доля занятых мест"},
+    {"unsheltered", "Люди без ночлега"},
+    {"unserved_nights", "Ночи без места, сумма"},
+    {"rent_index", "Аренда против прежней"},
+    {"rent_change_season", "Изменение аренды из-за тренда и сезона"},
+    {"aid_backlog", "Ожидают помощи"},
+    {"aided", "Получили помощь"},
+    {"daily_let_index", "Посуточная аренда к прежней"},
+    {"desk_wait_days", "Ожидание приёма, дней"},
+    {"displaced_tenants", "Вытесненные арендаторы"},
+    {"need_cost", "Стоимость потребностей"},
+    {"numbers", "Выданные ИИН"},
+    {"registration_backlog", "Ожидают регистрации"},
+    {"renewals", "Выезжают, чтобы вернуться"},
+    {"rent_month_index", "Аренда за месяц к прежней"},
+    {"rent_offer_index", "Квартир в предложении к прежнему"},
+    {"rent_search_index", "Ищущих квартиру к прежнему"},
+    {"rent_sitting_index", "Аренда прежних жильцов к прежней"},
+    {"number_backlog", "Ждут регистрационного номера"},
+    {"permit_backlog", "Ждут разрешения"},
+    {"permits", "Разрешения"},
+    {"registered", "Зарегистрированы"},
+    {"overstayers", "Люди после последнего законного дня"},
+    {"asylum_claims", "Ходатайства об убежище"},
+    {"asylum_pending", "Нерешённые ходатайства об убежище"},
+    {"need_beds", "Нужно мест для ночлега"},
+    {"need_water", "Нужно воды"},
+    {"need_food", "Нужно пищи"},
+    {"need_latrines", "Нужно туалетов"},
+    {"need_health", "Нужна медицинская помощь"},
+    {"pressure", "Нагрузка на принимающую сторону"},
+});
+
+constexpr auto kGroups = std::to_array<Message>({
+    {"all", "все"},
+    {"family", "у родных и друзей"},
+    {"hotel", "гостиница"},
+    {"hostel", "хостел"},
+    {"rented", "съёмное жильё"},
+    {"shelter", "пункт размещения"},
+    {"daily_let", "посуточно"},
+    {"hosts", "принимающие семьи"},
+    {"rented_budget", "недорогая квартира"},
+    {"rented_middle", "квартира среднего класса"},
+    {"gap", "нехватка"},
+    {"number", "ИИН"},
+    {"registration", "регистрация"},
+    {"aid", "помощь"},
+});
+
+constexpr auto kModes = std::to_array<Message>({
+    {"car", "на автомобиле"},
+    {"bus", "на автобусе"},
+    {"foot", "пешком"},
+    {"rail", "поездом"},
+    {"air", "самолётом"},
+    {"road", "по дороге"},
+    {"sea", "морем"},
+});
+
+constexpr DateWords kDates = {"{day} {month} {year} года",
+                              "{dd}.{mm}.{year}",
+                              {"января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября",
+                               "октября", "ноября", "декабря"}};
 
 }  // namespace
 
 Catalogue russian_words() { return {"ru", {"{n} день", "", "{n} дня", "{n} дней", ""}, kMessages}; }
 
 Catalogue russian_summary() {
-    return {"ru", {"{n} день", "", "{n} дня", "{n} дней", ""}, kSummary, kNouns, "\u00a0", ","};
+    return {.language = "ru",
+            .days = {"{n} день", "", "{n} дня", "{n} дней", ""},
+            .messages = kSummary,
+            .nouns = kNouns,
+            .units = kUnits,
+            .thousands_mark = "\u00a0",
+            .decimal_mark = ",",
+            .dates = kDates,
+            .measures = kMeasures,
+            .groups = kGroups,
+            .modes = kModes};
 }
 
 }  // namespace steppe
