@@ -19,6 +19,7 @@ namespace {
 constexpr double kGreatestScale = 1e6;
 constexpr std::uint32_t kMostReplicates = 1'000'000;
 constexpr std::uint32_t kMostThreads = 1'024;
+constexpr std::uint32_t kMostDays = 1'000'000;
 
 const std::vector<std::pair<std::string, Tallying>> kModes = {
     {"cohort", Tallying::cohort}, {"individual", Tallying::individual}, {"mean", Tallying::mean}};
@@ -182,15 +183,15 @@ Request read_request(const std::vector<std::string>& command) {
     run_command->add_option("scenario", run.scenario, "the scenario's folder")->required();
     run_command->add_option("--out", run.out, "folder for the results (default: results/<name of the scenario>)");
     run_command->add_option("--seed", run.seed, "random seed (default: the scenario's)")
-        ->check(whole_number(0, std::numeric_limits<std::int64_t>::max()));
+        ->transform(whole_number(0, std::numeric_limits<std::int64_t>::max()));
     run_command->add_option("--replicates", run.replicates, "how many futures (default: the scenario's)")
-        ->check(whole_number(1, kMostReplicates));
+        ->transform(whole_number(1, kMostReplicates));
     run_command
         ->add_option("--mode", run.mode,
                      "cohort: counts of people in the same state; individual: one by one; mean: no chance")
         ->check(name_of_a_mode());
     run_command->add_option("--threads", run.threads, "how many threads (default: all); never changes a result")
-        ->check(whole_number(1, kMostThreads));
+        ->transform(whole_number(1, kMostThreads));
     run_command->add_option("--until", until, "last day, YYYY-MM-DD (default: the scenario's)")->check(a_date());
     run_command->add_option("--scale", run.scale, "multiplies all people, capacities and service rates")
         ->check(value_that(
@@ -230,9 +231,9 @@ Request read_request(const std::vector<std::string>& command) {
     };
     const auto work_options = [&](CLI::App* app_command, auto& request) {
         app_command->add_option("--seed", request.seed, "random seed (default: the scenario's)")
-            ->check(whole_number(0, std::numeric_limits<std::int64_t>::max()));
+            ->transform(whole_number(0, std::numeric_limits<std::int64_t>::max()));
         app_command->add_option("--threads", request.threads, "how many threads (default: all); never changes a result")
-            ->check(whole_number(1, kMostThreads));
+            ->transform(whole_number(1, kMostThreads));
         app_command->add_flag("--quiet", request.quiet, "print nothing but the seed and errors");
     };
     CLI::App* const calibrate_command = app.add_subcommand(
@@ -245,7 +246,7 @@ Request read_request(const std::vector<std::string>& command) {
     calibrate_command->add_option("--out", calibrate.out,
                                   "the posterior's file (default: results/<name of the scenario>-posterior.json)");
     calibrate_command->add_option("--particles", calibrate.particles, "size of the posterior sample (default: 300)")
-        ->check(whole_number(20, 100'000));
+        ->transform(whole_number(20, 100'000));
     calibrate_command
         ->add_option("--counts", counts, "of a flow that has cumulative and daily figures: which of them, or both")
         ->check(value_that([](const std::string& text) { return counts_named(text).has_value(); },
@@ -263,7 +264,7 @@ Request read_request(const std::vector<std::string>& command) {
     forecast_command->add_option("--outlook", forecast.outlook,
                                  "a file of what else may happen, and how likely each answer is");
     forecast_command->add_option("--replicates", forecast.replicates, "how many futures (default: 1000)")
-        ->check(whole_number(20, kMostReplicates));
+        ->transform(whole_number(20, kMostReplicates));
     const auto fan_options = [&](CLI::App* app_command) {
         app_command->add_option("--out", forecast.out,
                                 "folder for the results (default: results/<scenario>-<command>)");
@@ -292,9 +293,9 @@ Request read_request(const std::vector<std::string>& command) {
     sensitivity_command->add_option("--until", until, "last day, YYYY-MM-DD (default: the scenario's)")
         ->check(a_date());
     sensitivity_command->add_option("--trajectories", sensitivity.trajectories, "of the design (default: 20)")
-        ->check(whole_number(2, 10'000));
+        ->transform(whole_number(2, 10'000));
     sensitivity_command->add_option("--replicates", sensitivity.replicates, "at each point (default: 4)")
-        ->check(whole_number(2, 1'000));
+        ->transform(whole_number(2, 1'000));
     sensitivity_command->add_option("--out", sensitivity.out,
                                     "folder for the results (default: results/<name of the scenario>-sensitivity)");
     work_options(sensitivity_command, sensitivity);
@@ -305,7 +306,7 @@ Request read_request(const std::vector<std::string>& command) {
     evaluate_command->add_option("output", evaluate.output, "a file, or - for standard output (default)");
     evaluate.output = "-";
     evaluate_command->add_option("--threads", evaluate.threads, "how many threads (default: all)")
-        ->check(whole_number(1, kMostThreads));
+        ->transform(whole_number(1, kMostThreads));
 
     std::vector<std::string> variants;
     CLI::App* const compare_command =
@@ -316,11 +317,11 @@ Request read_request(const std::vector<std::string>& command) {
         ->required();
     compare_command->add_option("--out", compare.out, "folder for the results (default: results/<scenario>-compared)");
     compare_command->add_option("--seed", compare.seed, "random seed (default: the scenario's)")
-        ->check(whole_number(0, std::numeric_limits<std::int64_t>::max()));
+        ->transform(whole_number(0, std::numeric_limits<std::int64_t>::max()));
     compare_command->add_option("--replicates", compare.replicates, "how many futures (default: the scenario's)")
-        ->check(whole_number(1, kMostReplicates));
+        ->transform(whole_number(1, kMostReplicates));
     compare_command->add_option("--threads", compare.threads, "how many threads (default: all); never changes a result")
-        ->check(whole_number(1, kMostThreads));
+        ->transform(whole_number(1, kMostThreads));
     compare_command->add_option("--until", until, "last day, YYYY-MM-DD (default: the scenario's)")->check(a_date());
     compare_command
         ->add_option("--show", compare.show, "tell of this series too, \"PLACE MEASURE GROUP\"; may be given again")
@@ -341,10 +342,10 @@ Request read_request(const std::vector<std::string>& command) {
         "--composite", pressure.composite, "rank the cities too, by the sum of the parts under random weights");
     pressure_command->add_option("--weights", pressure.weights, "how many weights are drawn (default: 10000)")
         ->needs(composite)
-        ->check(whole_number(1, 1'000'000));
+        ->transform(whole_number(1, 1'000'000));
     pressure_command->add_option("--seed", pressure.seed, "random seed of the weights (default: 1)")
         ->needs(composite)
-        ->check(whole_number(0, std::numeric_limits<std::int64_t>::max()));
+        ->transform(whole_number(0, std::numeric_limits<std::int64_t>::max()));
     pressure_command->add_flag("--json", pressure.json, "as JSON");
 
     std::string beds, desks, keep, size_from, size_to;
@@ -370,18 +371,18 @@ Request read_request(const std::vector<std::string>& command) {
         ->check(value_that([](const std::string& text) { return number_in(text, 1e-6, 1).has_value(); },
                            "a share above 0, at most 1"));
     size_command->add_option("--least", size.least, "smallest size to try (default: 0)")
-        ->check(whole_number(0, 1'000'000'000));
+        ->transform(whole_number(0, 1'000'000'000));
     size_command->add_option("--most", size.most, "largest size to try (default: 20000 beds, 500 desks)")
-        ->check(whole_number(1, 1'000'000'000));
+        ->transform(whole_number(1, 1'000'000'000));
     size_command
         ->add_option("--step", size.step, "sizes between which no difference is made (default: 10 beds, 1 desk)")
-        ->check(whole_number(1, 1'000'000'000));
+        ->transform(whole_number(1, 1'000'000'000));
     size_command->add_option("--seed", size.seed, "random seed (default: the scenario's)")
-        ->check(whole_number(0, std::numeric_limits<std::int64_t>::max()));
+        ->transform(whole_number(0, std::numeric_limits<std::int64_t>::max()));
     size_command->add_option("--replicates", size.replicates, "how many futures (default: the scenario's)")
-        ->check(whole_number(1, kMostReplicates));
+        ->transform(whole_number(1, kMostReplicates));
     size_command->add_option("--threads", size.threads, "how many threads (default: all); never changes a result")
-        ->check(whole_number(1, kMostThreads));
+        ->transform(whole_number(1, kMostThreads));
     size_command->add_flag("--json", size.json, "as JSON");
     size_command->add_flag("--quiet", size.quiet, "print nothing but the answer, the seed and errors");
 
@@ -404,20 +405,22 @@ Request read_request(const std::vector<std::string>& command) {
     flee_command->add_option("input_dir", flee.input_dir, "folder of locations.csv, routes.csv, ...")->required();
     flee_command->add_option("validation_dir", flee.validation_dir, "folder of data_layout.csv and its files")
         ->required();
-    flee_command->add_option("days", flee.days, "how many days; 0: the length in sim_period.csv")->required();
+    flee_command->add_option("days", flee.days, "how many days; 0: the length in sim_period.csv")
+        ->required()
+        ->transform(whole_number(0, kMostDays));
     flee_command->add_option("settings", flee.settings,
                              "simsetting.yml (default: that of this folder, or of input_dir)");
     flee_command->add_option("--out", flee.out, "folder for each replicate's table and a summary");
     flee_command->add_option("--seed", flee.seed, "random seed (default: 1)")
-        ->check(whole_number(0, std::numeric_limits<std::int64_t>::max()));
+        ->transform(whole_number(0, std::numeric_limits<std::int64_t>::max()));
     flee_command->add_option("--replicates", flee.replicates, "how many futures (default: 1); more than one need --out")
-        ->check(whole_number(1, kMostReplicates));
+        ->transform(whole_number(1, kMostReplicates));
     flee_command->add_option("--mode", flee.mode, "cohort, individual or mean, as of steppe run")
         ->check(name_of_a_mode());
     flee_command->add_flag("--sequential", flee.sequential,
                            "people act one after the other, as in Flee; with --mode individual");
     flee_command->add_option("--threads", flee.threads, "how many threads (default: all); never changes a result")
-        ->check(whole_number(1, kMostThreads));
+        ->transform(whole_number(1, kMostThreads));
     flee_command->add_flag("--profile", flee.profile, "say on standard error how many states were looked at");
     flee_command->add_flag("--quiet", flee.quiet, "print nothing but the table, the seed and errors");
 
@@ -462,7 +465,7 @@ Request read_request(const std::vector<std::string>& command) {
     stay_command->add_option("--mode", mode, "car, bus, foot, rail, air or sea; not given: not known")
         ->check(name_among(law::kTravelModes));
     stay_command->add_option("--sex", sex, "female or male; not given: not known")->check(name_among(law::kSexes));
-    stay_command->add_option("--age", stay.age, "years; not given: not known")->check(whole_number(0, 150));
+    stay_command->add_option("--age", stay.age, "years; not given: not known")->transform(whole_number(0, 150));
 
     CLI::App* const report_command =
         app.add_subcommand("report", "make report.html of results again; of several: side by side");
@@ -511,8 +514,8 @@ Request read_request(const std::vector<std::string>& command) {
     redistribute_command
         ->add_option("validation_dir", redistribute.validation_dir, "folder of data_layout.csv and its files")
         ->required();
-    redistribute_command->add_option("days", redistribute.days,
-                                     "how many days (default: the length in sim_period.csv)");
+    redistribute_command->add_option("days", redistribute.days, "how many days (default: the length in sim_period.csv)")
+        ->transform(whole_number(0, kMostDays));
     redistribute_command->add_option("settings", redistribute.settings,
                                      "simsetting.yml (default: that of this folder, or of input_dir)");
     redistribute_command->add_option("--out", redistribute.out, "folder for the table of each member of the ensemble");

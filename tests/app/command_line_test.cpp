@@ -149,7 +149,7 @@ TEST(CommandLine, LimitsAndFiguresOfNoSeriesAreToldByCheckAndRun) {
         const Ended odd = run_program(words, folder.path());
         EXPECT_EQ(odd.code, 0) << odd.err;
         EXPECT_THAT(odd.err, HasSubstr("no series 'x_gate wait_hours KAZ:car', so o9 is left out"));
-        EXPECT_THAT(odd.err, HasSubstr("did you mean 'HMD:car'?"));
+        EXPECT_THAT(odd.err, HasSubstr("name a group of that measure"));
     }
     scenario.replace("scenario.yaml", "cedar occupancy hotel", "cedar ocupancy hotel");
     scenario.append("observations.csv",
