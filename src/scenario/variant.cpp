@@ -144,12 +144,18 @@ std::vector<Cell> cells_of(const Table& table, const NamedTokens& named, Problem
     return cells;
 }
 
-void multiply(Token& cell, const Token& factor, Problems& problems) {
-    const std::optional<double> by = read_number(factor, kNotNegative, problems);
-    const std::optional<double> value = read_number(cell, {}, problems);
-    if (by && value) {
-        cell.text = fmt::format("{}", *by * *value);
+/// What is odd about the product is told where the factor stands: the table's own cell is sound. Whether it is a
+/// number.
+bool multiply(Token& cell, const Token& factor, double by, Problems& problems) {
+    Problems of_cell;
+    const std::optional<double> value = read_number(cell, {}, of_cell);
+    if (!value) {
+        problems.add(factor.where(), fmt::format("a factor of {}", quote(cell.text)), "a column of numbers",
+                     "multiply another column, or set this one");
+        return false;
     }
+    cell = {factor.file, fmt::format("{}", by * *value), factor.line, factor.column};
+    return true;
 }
 
 void apply(const TableChange& change, Table& table, Problems& problems) {
@@ -172,6 +178,15 @@ void apply(const TableChange& change, Table& table, Problems& problems) {
         table.rows.push_back(std::move(row));
         return;
     }
+    std::vector<double> factors;
+    for (const Cell& cell : times) {
+        if (const std::optional<double> factor = read_number(cell.value, kNotNegative, problems)) {
+            factors.push_back(*factor);
+        }
+    }
+    if (factors.size() < times.size()) {
+        return;
+    }
     const auto is_wanted = [&](const Table::Row& row) {
         return std::ranges::all_of(wanted,
                                    [&](const Cell& cell) { return row.cells[cell.column].text == cell.value.text; });
@@ -185,8 +200,10 @@ void apply(const TableChange& change, Table& table, Problems& problems) {
         for (const Cell& cell : set) {
             row.cells[cell.column] = cell.value;
         }
-        for (const Cell& cell : times) {
-            multiply(row.cells[cell.column], cell.value, problems);
+        for (std::size_t t = 0; t < times.size(); ++t) {
+            if (!multiply(row.cells[times[t].column], times[t].value, factors[t], problems)) {
+                return;
+            }
         }
     }
     if (change.remove) {

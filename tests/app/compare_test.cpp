@@ -242,6 +242,28 @@ TEST_F(Compare, DoesNotDependOnThreads) {
     EXPECT_GE(std::stod(row("2030-03-21,HMD,entries_cum,all,", "more").at(7)), 0);
 }
 
+TEST_F(Compare, WhatAFactorMakesIsToldWhereTheFactorStands) {
+    const std::string wrong = variant("wrong",
+                                      "title: Wrong\n"
+                                      "tables:\n"
+                                      "  - table: housing.csv\n"
+                                      "    rows: {place: cedar, tier: hotel}\n"
+                                      "    times: {beds: 0.333}\n"
+                                      "  - table: housing.csv\n"
+                                      "    rows: {place: cedar}\n"
+                                      "    times: {tier: 2}\n"
+                                      "  - table: housing.csv\n"
+                                      "    rows: {place: cedar}\n"
+                                      "    times: {beds: -1}\n");
+    const Ended ended = compare({wrong});
+    EXPECT_EQ(ended.code, 2);
+    EXPECT_THAT(ended.err, HasSubstr("wrong.yaml:5:19: found '39.96'"));
+    EXPECT_THAT(ended.err, HasSubstr("wrong.yaml:8:19: found a factor of"));
+    EXPECT_THAT(ended.err, HasSubstr("wrong.yaml:11:19: found '-1'"));
+    EXPECT_EQ(ended.err.find("wrong.yaml:11:19"), ended.err.rfind("wrong.yaml:11:19")) << "once";
+    EXPECT_THAT(ended.err, testing::Not(HasSubstr("housing.csv:2")));
+}
+
 TEST_F(Compare, FaultsOfAVariantAreToldWithTheirPlace) {
     const std::string wrong =
         variant("wrong",
