@@ -21,6 +21,7 @@
 #include "inference/quantile_scores.hpp"
 #include "inference/relative_difference.hpp"
 #include "inference/relative_skill.hpp"
+#include "scenario/cells.hpp"
 
 namespace steppe {
 namespace {
@@ -448,6 +449,20 @@ int backtest(const BacktestRequest& request) {
     for (const std::filesystem::path& folder : request.cases) {
         if (auto conflict = read_conflict(folder, problems)) {
             conflicts.push_back(std::move(*conflict));
+        }
+    }
+    std::vector<std::string> names;
+    for (const Conflict& conflict : conflicts) {
+        if (std::ranges::find(names, conflict.forecast.name) != names.end()) {
+            problems.add({conflict.forecast.name}, "a case that is given twice", "each case once",
+                         "what is left out of the fit must not be in it under another path");
+        }
+        names.push_back(conflict.forecast.name);
+    }
+    for (const std::string& apart : request.apart) {
+        if (problems.empty() && std::ranges::find(names, apart) == names.end()) {
+            problems.add({"--apart"}, "'" + apart + "', which is none of the cases", "the name of a case",
+                         did_you_mean(apart, names, "name a case by its folder"));
         }
     }
     std::error_code absent;

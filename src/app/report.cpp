@@ -14,6 +14,12 @@ int make_report(const ReportRequest& request) {
     if (!report) {
         return kRefused;
     }
+    for (const report::Outcome& outcome : report->outcomes) {
+        if (outcome.inputs_changed && !request.quiet) {
+            fmt::print(stderr, "warning: the scenario's files are not those that {} was made of; the page says so\n",
+                       outcome.name);
+        }
+    }
     prepare_file(request.out);
     write_page(request.out, *report);
     if (!request.quiet) {

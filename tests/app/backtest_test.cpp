@@ -48,6 +48,18 @@ TEST(Redistribute, WritesFleesTableAndItsMembers) {
     EXPECT_THAT(absent.err, HasSubstr("nowhere/locations.csv"));
 }
 
+TEST(Backtest, RefusesACaseTwiceAndAnUnknownOneApart) {
+    const WorkFolder folder;
+    const std::string one = network("micro-net-a2");
+    const Ended twice = run_program({"backtest", one, one + "/../micro-net-a2"}, folder.path());
+    EXPECT_EQ(twice.code, 2);
+    EXPECT_THAT(twice.err, HasSubstr("a case that is given twice"));
+    const Ended unknown =
+        run_program({"backtest", one, network("micro-net-a1-default"), "--apart", "micro-net-a3"}, folder.path());
+    EXPECT_EQ(unknown.code, 2);
+    EXPECT_THAT(unknown.err, HasSubstr("did you mean 'micro-net-a2'?"));
+}
+
 TEST(Backtest, KeepsTheProtocolsApartAndWritesHubTables) {
     const WorkFolder folder;
     const Ended ended =
