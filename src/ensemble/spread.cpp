@@ -131,6 +131,10 @@ struct Bins {
             return low;
         }
         const double high = number_of(bin.key + (Key{1} << level));
+        constexpr double kNothing = 1e-9;
+        if (low == 0 && high < kNothing) {
+            return low;  // the bin of 0: what lies beside it is no number that anybody means
+        }
         const double share = (static_cast<double>(place) + 0.5) / static_cast<double>(bin.count);
         if (!whole) {
             return low + (high - low) * share;
