@@ -485,7 +485,7 @@ int forecast(const ForecastRequest& request, Ranks& ranks) {
     const Ensemble all =
         run_ensemble([&](std::uint32_t future) -> const Simulation& { return world_of(*setting, future); }, options);
     progress.reset();
-    if (!ranks.leads()) {
+    if (!store) {  // another rank leads
         return kDone;
     }
     if (all.finished < options.replicates) {

@@ -144,7 +144,7 @@ class Gathering {
         for (const auto& [replicate, digest] : digests_) {
             ensemble.replicates.push_back(replicate);
         }
-        if (ensemble.finished == 0) {
+        if (ensemble.finished == 0 || !spread_) {
             return ensemble;
         }
         WorkerPool pool(threads);
@@ -177,6 +177,9 @@ class Gathering {
             packed.push_back(PackedReplicate::in(record).all);
         }
         const std::scoped_lock lock(adding_);
+        if (!spread_) {
+            throw std::logic_error("a record came before the shape of all");
+        }
         spread_->add(packed);
     }
 
@@ -360,6 +363,7 @@ Summary summary_of(FinishedReplicates& store, const SeriesTable& shape, std::spa
     for (std::size_t first = 0; first < drawn.size(); first += kTogether) {
         std::vector<std::string> records;
         std::vector<std::string_view> packed;
+        packed.reserve(kTogether);
         for (std::size_t i = first; i < std::min(first + kTogether, drawn.size()); ++i) {
             records.push_back(store.record(drawn[i]));
         }

@@ -87,6 +87,7 @@ class GivingPast {
         double tried = 0;
         while (done < 1 && stretch.steps < options_.most_steps) {
             std::vector<double> logs;
+            logs.reserve(paths_.size());
             for (const Weighted& one : paths_) {
                 logs.push_back((1 - done) * (one.now - share * likelihood_[one.path.particle]));
             }
@@ -96,6 +97,7 @@ class GivingPast {
             }
             done = drawn.power < 1 ? done + (1 - done) * drawn.power : 1;
             std::vector<Weighted> kept;
+            kept.reserve(drawn.futures.size());
             for (const std::uint32_t p : drawn.futures) {
                 kept.push_back(paths_[p]);
             }

@@ -107,15 +107,15 @@ void for_each_paired(const PairedSide& base, const PairedSide& variant, std::siz
         block.clear();
     };
     std::size_t v = 0;
-    for (std::size_t b = 0; b < left.keys.size(); ++b) {
-        for (; v < right.keys.size() && right.keys[v] < left.keys[b]; ++v) {
+    for (const SeriesKey& key : left.keys) {
+        for (; v < right.keys.size() && right.keys[v] < key; ++v) {
             sides[1].next(days, values[block.size()][1]);  // the base does not have it
         }
         sides[0].next(days, values[block.size()][0]);
-        if (v < right.keys.size() && right.keys[v] == left.keys[b]) {
+        if (v < right.keys.size() && right.keys[v] == key) {
             sides[1].next(days, values[block.size()][1]);
             ++v;
-            block.push_back({left.keys[b], {}, {}, {}});
+            block.push_back({key, {}, {}, {}});
             if (block.size() == kTogether) {
                 tell();
             }
