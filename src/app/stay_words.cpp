@@ -194,8 +194,8 @@ class Words {
         } else {
             const auto& protection = std::get<Protection>(reason.clause->says);
             add("option_asylum");
-            if (protection.claim_within_days > 0) {
-                add("option_asylum_within", {{"days", days(protection.claim_within_days)}});
+            if (protection.claim_within_days) {
+                add("option_asylum_within", {{"days", days(*protection.claim_within_days)}});
             }
             if (!protection.where.empty()) {
                 add("option_where", {{"where", protection.where}});

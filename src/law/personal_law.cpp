@@ -592,9 +592,9 @@ void PersonalLaw::add_duties_and_options(StayAnswer& answer, Day on) const {
         for (const Picked::Item& item : registration.view()) {
             const auto& says = std::get<Registration>(item.clause->says);
             const Day free_until = says.none_up_to_days > 0 ? entry + says.none_up_to_days - 1 : kNoDay;
-            const Day term = says.within_days == 0 ? kNoDay
-                             : says.working_days   ? add_working_days(*book_, where_, entry, says.within_days)
-                                                   : entry + says.within_days;
+            const Day term = !says.within_days   ? kNoDay
+                             : says.working_days ? add_working_days(*book_, where_, entry, *says.within_days)
+                                                 : entry + *says.within_days;
             add(item, Reason::Role::duty, std::max(free_until, term));
             answer.reasons.back().holidays_known = says.working_days && term != kNoDay &&
                                                    holidays_are_known(*book_, where_, entry) &&
@@ -612,15 +612,14 @@ void PersonalLaw::add_duties_and_options(StayAnswer& answer, Day on) const {
             const auto& says = std::get<PermitPath>(item.clause->says);
             const bool eligible =
                 says.open && (says.documents == 0 || (says.documents & choice(person_.document)) != 0);
-            const Day by =
-                says.apply_by_day > 0 ? entry + says.apply_by_day - 1 : numbers.last_legal_day.value_or(kNoDay);
+            const Day by = says.apply_by_day ? entry + *says.apply_by_day - 1 : numbers.last_legal_day.value_or(kNoDay);
             add(item, Reason::Role::option, eligible ? by : kNoDay, eligible ? Verdict::yes : Verdict::no);
         }
     }
     const Picked protection = pick(ClauseKind::protection, entry, on);
     for (const Picked::Item& item : protection.view()) {
         const auto& says = std::get<Protection>(item.clause->says);
-        add(item, Reason::Role::option, says.claim_within_days > 0 ? entry + says.claim_within_days : kNoDay);
+        add(item, Reason::Role::option, says.claim_within_days ? entry + *says.claim_within_days : kNoDay);
     }
     const Picked amnesties = pick(ClauseKind::amnesty, entry, on);
     for (const Picked::Item& item : amnesties.view()) {

@@ -423,6 +423,9 @@ TEST(Registration, EachKeyDecides) {
     };
     EXPECT_EQ(due("{by: person, within_days: 3}"), "2022-09-26");
     EXPECT_EQ(due("{by: host, within_days: 3, working_days: yes}"), "2022-09-28");
+    EXPECT_EQ(due("{by: person, within_days: 0}"), "2022-09-23") << "on the day of entry";
+    EXPECT_EQ(due("{by: person, within_days: 0, working_days: yes}"), "2022-09-23");
+    EXPECT_EQ(due("{by: person, within_days: 0, none_up_to_days: 30}"), "2022-10-22");
     EXPECT_EQ(due("{by: person, none_up_to_days: 30}"), "2022-10-22");
     EXPECT_EQ(due("{by: employer, within_days: 3, none_up_to_days: 30}"), "2022-10-22");
 }
@@ -528,6 +531,18 @@ TEST(Options, APendingApplicationMakesTheStayLegalOnlyIfTheLawSaysSo) {
         person.applied_for = Permit::permanent_residence;
         EXPECT_EQ(ask(book, person, {"2022-01-01.."}, "2022-12-01").numbers.legal, Verdict::no) << "another permit";
     }
+}
+
+TEST(Options, AsylumIsClaimedOnTheDayOfArrivalWithinItsTermOrAtAnyTime) {
+    const auto until = [](const std::string& protection) {
+        const Book book = book_of({{"rule", "", std::string(k90) + "\n- protection: " + protection, true}});
+        const StayAnswer answer = ask(book, russian(), {"2022-09-25.."}, "2022-09-25");
+        const Reason* const asylum = reason_of(answer, ClauseKind::protection, Reason::Role::option);
+        return asylum == nullptr ? "none" : asylum->day == kNoDay ? "any" : format_day(asylum->day);
+    };
+    EXPECT_EQ(until("{claim_within_days: 0}"), "2022-09-25");
+    EXPECT_EQ(until("{claim_within_days: 5}"), "2022-09-30");
+    EXPECT_EQ(until("{where: an office}"), "any");
 }
 
 TEST(Options, ProtectionAndTheCertificateOfAnAsylumSeeker) {

@@ -129,6 +129,27 @@ TEST(BadLaw, EachFaultIsToldWithItsPlace) {
     }
 }
 
+TEST(BadLaw, ATermOfNoDaysIsRefusedWhereItSaysNothing) {
+    for (const auto& [clause, at] : std::vector<std::pair<std::string, std::string>>{
+             {"permit: {permit: work, apply_by_day: 0}", "law.yaml:12:46:"},
+             {"registration: {by: person, none_up_to_days: 0}", "law.yaml:12:53:"},
+             {"after_last_day: {effect: ban, ban_days: 0}", "law.yaml:12:49:"},
+             {"after_last_day: {effect: fine, to_days: 0}", "law.yaml:12:49:"},
+         }) {
+        EXPECT_THAT(problems_of(replaced(kGood, "- stay:", "- " + clause + "\n        source: b\n      - stay:")),
+                    ElementsAre(AllOf(HasSubstr(at), HasSubstr("'0'"))))
+            << clause;
+    }
+    for (const char* const clause :
+         {"registration: {by: person, within_days: 0}", "protection: {claim_within_days: 0}",
+          "permit: {permit: work, processing_days: 0}", "extension: {days: 30, apply_days_before: 0}"}) {
+        EXPECT_THAT(
+            problems_of(replaced(kGood, "- stay:", std::string("- ") + clause + "\n        source: b\n      - stay:")),
+            IsEmpty())
+            << clause;
+    }
+}
+
 TEST(BadLaw, HolidaysLieOnTheirDays) {
     const std::string good =
         replaced(kGood, "regimes:",
