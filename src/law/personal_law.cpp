@@ -206,7 +206,9 @@ PersonalLaw::Picked PersonalLaw::pick(ClauseKind kind, Day entry, Day day) const
                 continue;
             }
             if (one_answer_only(kind)) {
-                if (first != nullptr && first != candidate->regime && !same_answer(*first, *candidate->regime, kind)) {
+                // Of a rule and its exception, what both answer has been displaced.
+                if (first != nullptr && first != candidate->regime && !is_exception(*first, *candidate->regime) &&
+                    !is_exception(*candidate->regime, *first) && !same_answer(*first, *candidate->regime, kind)) {
                     picked.doubt = Doubt{Doubt::Why::conflict, kind, first, candidate->regime, 0, day};
                 }
                 first = first == nullptr ? candidate->regime : first;

@@ -456,13 +456,15 @@ TEST(Registration, WhatFreesThePersonDoesNotFreeTheHost) {
                   true},
                  {"agreement", "exception_to: all\nwho: {citizenship: RUS}",
                   "- registration: {by: person, none_up_to_days: 30}", false}});
+    const StayAnswer answer = ask(book, russian(), {"2022-09-25.."}, "2022-09-25");
     std::vector<std::string> due;
-    for (const Reason& reason : ask(book, russian(), {"2022-09-25.."}, "2022-09-25").reasons) {
+    for (const Reason& reason : answer.reasons) {
         if (reason.role == Reason::Role::duty) {
             due.push_back(reason.regime->id + ' ' + format_day(reason.day));
         }
     }
     EXPECT_THAT(due, ElementsAre("all 2022-09-28", "agreement 2022-10-24"));
+    EXPECT_THAT(answer.doubts, IsEmpty()) << "the exception settles it";
 }
 
 // ---- What can be done.
