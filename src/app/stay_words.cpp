@@ -68,6 +68,13 @@ class Words {
             case Doubt::Why::conflict:
                 return tell("open_conflict",
                             {{"regime", regime}, {"other", doubt.other->id}, {"kind", kind(doubt.kind)}});
+            case Doubt::Why::ban: {
+                const std::int32_t length = std::get<Consequence>(doubt.clause->says).ban_days;
+                return tell("open_ban", {{"regime", regime},
+                                         {"clause", doubt.clause->id},
+                                         {"day", day},
+                                         {"days", length == 0 ? "?" : days(length)}});
+            }
             case Doubt::Why::permit_end:
                 break;
         }
