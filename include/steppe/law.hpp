@@ -111,8 +111,8 @@ inline constexpr auto kBy = std::to_array<std::string_view>({"person", "host", "
 
 struct Registration {
     By by = By::person;
-    std::int32_t within_days = 0;      ///< after the day of entry; 0: no term of its own
-    bool working_days = false;         ///< those of the country (src/law/working_days.hpp)
+    std::optional<std::int32_t> within_days;  ///< after the day of entry, 0 being that day; else no term of its own
+    bool working_days = false;                ///< those of the country (src/law/working_days.hpp)
     std::int32_t none_up_to_days = 0;  ///< stays of at most so many days are free of it (the day of entry is day 1)
     bool operator==(const Registration&) const = default;
 };
@@ -135,7 +135,7 @@ struct Amnesty {
 struct PermitPath {
     Permit permit = Permit::temporary_residence;
     bool open = true;
-    std::int32_t apply_by_day = 0;  ///< of the stay, the day of entry being day 1; 0: while the stay is legal
+    std::optional<std::int32_t> apply_by_day;  ///< of the stay, the day of entry being day 1; else while it is legal
     Choices documents = 0;
     bool needs_housing = false;
     std::vector<std::string> papers;              ///< others, as the text names them
@@ -147,7 +147,8 @@ struct PermitPath {
 };
 
 struct Protection {
-    std::int32_t claim_within_days = 0;  ///< after arrival or after learning of the ground; 0: at any time
+    /// After arrival or after learning of the ground, 0 being that day; else at any time.
+    std::optional<std::int32_t> claim_within_days;
     std::string where;
     bool certificate_is_legal_stay = false;
     std::optional<std::int32_t> decision_days;

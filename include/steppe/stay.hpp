@@ -46,6 +46,7 @@ struct Doubt {
         missing_fact,  ///< `facts` decide whether `regime` applies or what it says
         conflict,      ///< `regime` and `other` answer differently
         permit_end,    ///< the stay is under a permit, whose last day is not given
+        ban,           ///< by `clause` a ban can follow an earlier stay, which was too long and ended on `day`
     };
     Why why = Why::no_rule;
     ClauseKind kind = ClauseKind::stay;
@@ -53,9 +54,10 @@ struct Doubt {
     const Regime* other = nullptr;
     Choices facts = 0;
     Day day = kNoDay;
+    const Clause* clause = nullptr;  ///< of `regime`
 };
 inline constexpr auto kDoubts =
-    std::to_array<std::string_view>({"no_rule", "unverified", "missing_fact", "conflict", "permit_end"});
+    std::to_array<std::string_view>({"no_rule", "unverified", "missing_fact", "conflict", "permit_end", "ban"});
 
 /// A clause that the answer rests on, with what it came to.
 struct Reason {
@@ -63,7 +65,7 @@ struct Reason {
         decides,         ///< entry, exit, stay
         duty,            ///< registration: due on `day`
         option,          ///< extension, permit, protection, amnesty: until `day`, if any
-        consequence,     ///< of a stay past its last day
+        consequence,     ///< of a stay past its last day; of one that has ended, on `day`: a ban that may stand
         earlier_excess,  ///< an earlier stay was `over` days too long, until `day`
         touches,         ///< treaties and sanctions; surrender
     };
@@ -102,7 +104,8 @@ struct StayNumbers {
 
 struct StayAnswer {
     StayNumbers numbers;
-    std::optional<Day> next_entry;  ///< if entry on that day is not legal: the first day after it on which it is
+    /// If entry on that day is not legal: the first day after it on which it is; nothing if it is not known before.
+    std::optional<Day> next_entry;
     std::vector<Reason> reasons;
     std::vector<Doubt> doubts;
 };
@@ -123,7 +126,8 @@ class PersonalLaw {
     /// The figures alone: what the engine and the benchmark ask. `trips`: those that count (see `counted_trips`).
     [[nodiscard]] StayNumbers numbers(std::span<const Trip> trips, Day on) const;
 
-    /// The figures and why.
+    /// The figures and why. Unlike the figures alone, who may be under a ban that an earlier stay was too long for is
+    /// not told that entry is legal.
     [[nodiscard]] StayAnswer answer(std::span<const Trip> trips, Day on) const;
 
     /// May such a person leave the country on that day: exit controls of the state left.
@@ -159,6 +163,10 @@ class PersonalLaw {
     [[nodiscard]] StayNumbers evaluate(std::span<const Trip> trips, Day on, std::vector<Reason>* reasons,
                                        std::vector<Doubt>* doubts) const;
     void add_duties_and_options(StayAnswer& answer, Day on) const;
+    /// How the last of these stays, which have all ended, was too long.
+    [[nodiscard]] std::vector<Reason> excesses(std::span<const Trip> ended) const;
+    /// Bans that can follow stays that ended before `on`, however long ago; `day` is the end of the stay.
+    [[nodiscard]] std::vector<Reason> bans_of_ended(std::span<const Trip> trips, Day on) const;
     void add_earlier_excesses(StayAnswer& answer, std::span<const Trip> trips, Day on) const;
 
     const Book* book_;

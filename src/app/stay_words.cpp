@@ -68,6 +68,13 @@ class Words {
             case Doubt::Why::conflict:
                 return tell("open_conflict",
                             {{"regime", regime}, {"other", doubt.other->id}, {"kind", kind(doubt.kind)}});
+            case Doubt::Why::ban: {
+                const std::int32_t length = std::get<Consequence>(doubt.clause->says).ban_days;
+                return tell("open_ban", {{"regime", regime},
+                                         {"clause", doubt.clause->id},
+                                         {"day", day},
+                                         {"days", length == 0 ? "?" : days(length)}});
+            }
             case Doubt::Why::permit_end:
                 break;
         }
@@ -194,8 +201,8 @@ class Words {
         } else {
             const auto& protection = std::get<Protection>(reason.clause->says);
             add("option_asylum");
-            if (protection.claim_within_days > 0) {
-                add("option_asylum_within", {{"days", days(protection.claim_within_days)}});
+            if (protection.claim_within_days) {
+                add("option_asylum_within", {{"days", days(*protection.claim_within_days)}});
             }
             if (!protection.where.empty()) {
                 add("option_where", {{"where", protection.where}});

@@ -924,7 +924,8 @@ class Cohorts {
         lane.rest = step.rest;
         lane.sort = sort;
         lane.speed = speed;
-        lane.days = days_on_link(link.distance_km, speed);
+        // Who needs more days than the run has does not arrive in it, however slow they are.
+        lane.days = days_on_link(link.distance_km, speed, case_.days + 1);
         lane.last_km = link.distance_km - speed * static_cast<double>(lane.days - 1);
         touch(lane, number);
         return lane;

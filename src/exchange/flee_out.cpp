@@ -5,6 +5,8 @@
 #include <cmath>
 #include <cstring>
 
+#include "exchange/csv.hpp"
+
 namespace steppe::flee {
 namespace {
 
@@ -87,10 +89,9 @@ std::string out_csv(const Case& the_case, const CaseResult& result) {
     out.reserve(static_cast<std::size_t>(result.days + 1) * (camps * 20 + 120));
     out += "Day,Date,";
     for (const LocationIndex camp : result.camps) {
-        const std::string& name = the_case.locations[camp].name;
-        for (const char* what : {" sim,", " data,", " error,"}) {
-            out += name;
-            out += what;
+        for (const char* const what : {" sim", " data", " error"}) {
+            append_field(out, the_case.locations[camp].name + what);
+            out += ',';
         }
     }
     out +=

@@ -13,7 +13,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr int kFormat = 1;
+constexpr int kFormat = 2;  // in 1 a term of 0 days stood for none
 constexpr auto kVerdicts = std::to_array<std::string_view>({"no", "yes", "cannot_tell"});
 
 Json day_json(Day day) { return day == kNoDay ? Json(nullptr) : Json(format_day(day)); }
@@ -22,6 +22,8 @@ template <class Value>
 std::string_view name(std::span<const std::string_view> names, Value value) {
     return names[static_cast<std::size_t>(value)];
 }
+
+Json said(const std::optional<std::int32_t>& term) { return term ? Json(*term) : Json(nullptr); }
 
 Json chosen(std::span<const std::string_view> names, Choices choices) {
     Json list = Json::array();
@@ -73,7 +75,7 @@ struct Saying {
     }
     Json operator()(const Registration& says) const {
         return {{"by", name(kBy, says.by)},
-                {"within_days", says.within_days},
+                {"within_days", said(says.within_days)},
                 {"working_days", says.working_days},
                 {"none_up_to_days", says.none_up_to_days}};
     }
@@ -85,12 +87,12 @@ struct Saying {
     }
     Json operator()(const PermitPath& says) const {
         return {{"permit", name(kPermits, says.permit)},    {"open", says.open},
-                {"apply_by_day", says.apply_by_day},        {"documents", chosen(kDocuments, says.documents)},
+                {"apply_by_day", said(says.apply_by_day)},  {"documents", chosen(kDocuments, says.documents)},
                 {"needs_housing", says.needs_housing},      {"papers", says.papers},
                 {"pending_is_legal", says.pending_is_legal}};
     }
     Json operator()(const Protection& says) const {
-        return {{"claim_within_days", says.claim_within_days},
+        return {{"claim_within_days", said(says.claim_within_days)},
                 {"where", says.where},
                 {"certificate_is_legal_stay", says.certificate_is_legal_stay},
                 {"bars_removal", says.bars_removal},

@@ -359,8 +359,9 @@ std::string read_law_json(const std::filesystem::path& file, Problems& problems)
         return {};
     }
     const Json json = Json::parse(*text, nullptr, false);
-    if (member(json, "format") != 1 || !member(json, "regimes").is_array() || !member(json, "answers").is_array()) {
-        problems.add({file.string()}, "no law of format 1", "the law.json of a run", "run steppe again");
+    const Json& format = member(json, "format");
+    if ((format != 1 && format != 2) || !member(json, "regimes").is_array() || !member(json, "answers").is_array()) {
+        problems.add({file.string()}, "no law of format 1 or 2", "the law.json of a run", "run steppe again");
         return {};
     }
     return *text;

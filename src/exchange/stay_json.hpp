@@ -22,7 +22,7 @@ struct StayReport {
     };
     struct Open {
         std::string text;
-        std::string why;    ///< a fixed word: no_rule, unverified, missing_fact, conflict, permit_end
+        std::string why;    ///< a fixed word: no_rule, unverified, missing_fact, conflict, permit_end, ban
         std::string about;  ///< kind of clause
         std::string regime;
         std::vector<std::string> facts;  ///< that are missing

@@ -84,6 +84,17 @@ CountRule rule_of(const Regime& regime, const StayLimit& limit) {
     return rule;
 }
 
+/// Is it said of a stay that is so many days past its last one?
+bool follows(const Consequence& says, std::int32_t days_over) {
+    return says.from_days <= days_over && (says.to_days == 0 || days_over <= says.to_days);
+}
+
+/// May a ban from the end of a stay, `ban.day`, still stand? One of a length that is not given may.
+bool stands(const Reason& ban, Day on) {
+    const std::int32_t days = std::get<Consequence>(ban.clause->says).ban_days;
+    return days == 0 || on - ban.day <= days;
+}
+
 }  // namespace
 
 struct PersonalLaw::Picked {
@@ -206,7 +217,9 @@ PersonalLaw::Picked PersonalLaw::pick(ClauseKind kind, Day entry, Day day) const
                 continue;
             }
             if (one_answer_only(kind)) {
-                if (first != nullptr && first != candidate->regime && !same_answer(*first, *candidate->regime, kind)) {
+                // Of a rule and its exception, what both answer has been displaced.
+                if (first != nullptr && first != candidate->regime && !is_exception(*first, *candidate->regime) &&
+                    !is_exception(*candidate->regime, *first) && !same_answer(*first, *candidate->regime, kind)) {
                     picked.doubt = Doubt{Doubt::Why::conflict, kind, first, candidate->regime, 0, day};
                 }
                 first = first == nullptr ? candidate->regime : first;
@@ -525,8 +538,21 @@ StayNumbers PersonalLaw::numbers(std::span<const Trip> trips, Day on) const {
 StayAnswer PersonalLaw::answer(std::span<const Trip> trips, Day on) const {
     StayAnswer answer;
     answer.numbers = evaluate(trips, on, &answer.reasons, &answer.doubts);
+    std::vector<Reason> standing = bans_of_ended(trips, on);
+    std::erase_if(standing, [&](const Reason& ban) { return answer.numbers.present || !stands(ban, on); });
+    if (!standing.empty() && answer.numbers.legal != Verdict::no) {
+        // That a ban was imposed is not known, nor that it was not.
+        answer.numbers.legal = answer.numbers.admitted = Verdict::cannot_tell;
+        answer.numbers.last_legal_day.reset();
+        answer.numbers.unlimited = false;
+        for (const Reason& ban : standing) {
+            answer.doubts.push_back(
+                {Doubt::Why::ban, ClauseKind::after_last_day, ban.regime, nullptr, 0, ban.day, ban.clause});
+        }
+    }
     add_duties_and_options(answer, on);
     add_earlier_excesses(answer, trips, on);
+    answer.reasons.insert(answer.reasons.end(), standing.begin(), standing.end());
 
     // When they may come (back), if not on that day.
     const StayNumbers& numbers = answer.numbers;
@@ -537,10 +563,12 @@ StayAnswer PersonalLaw::answer(std::span<const Trip> trips, Day on) const {
                 past.push_back({trip.entry, trip.exit == kNoDay || trip.exit > on ? on : trip.exit, trip.permit});
             }
         }
+        const std::vector<Reason> bans = bans_of_ended(past, kFarFuture);
         constexpr Day kLongest = 2 * 366;
         for (Day day = on + 1; day < on + kLongest; ++day) {
             const StayNumbers then = evaluate(past, day, nullptr, nullptr);
-            if (then.legal == Verdict::cannot_tell) {
+            const bool banned = std::ranges::any_of(bans, [day](const Reason& ban) { return stands(ban, day); });
+            if (then.legal == Verdict::cannot_tell || (then.legal == Verdict::yes && banned)) {
                 break;
             }
             if (then.legal == Verdict::yes) {
@@ -592,9 +620,9 @@ void PersonalLaw::add_duties_and_options(StayAnswer& answer, Day on) const {
         for (const Picked::Item& item : registration.view()) {
             const auto& says = std::get<Registration>(item.clause->says);
             const Day free_until = says.none_up_to_days > 0 ? entry + says.none_up_to_days - 1 : kNoDay;
-            const Day term = says.within_days == 0 ? kNoDay
-                             : says.working_days   ? add_working_days(*book_, where_, entry, says.within_days)
-                                                   : entry + says.within_days;
+            const Day term = !says.within_days   ? kNoDay
+                             : says.working_days ? add_working_days(*book_, where_, entry, *says.within_days)
+                                                 : entry + *says.within_days;
             add(item, Reason::Role::duty, std::max(free_until, term));
             answer.reasons.back().holidays_known = says.working_days && term != kNoDay &&
                                                    holidays_are_known(*book_, where_, entry) &&
@@ -612,15 +640,14 @@ void PersonalLaw::add_duties_and_options(StayAnswer& answer, Day on) const {
             const auto& says = std::get<PermitPath>(item.clause->says);
             const bool eligible =
                 says.open && (says.documents == 0 || (says.documents & choice(person_.document)) != 0);
-            const Day by =
-                says.apply_by_day > 0 ? entry + says.apply_by_day - 1 : numbers.last_legal_day.value_or(kNoDay);
+            const Day by = says.apply_by_day ? entry + *says.apply_by_day - 1 : numbers.last_legal_day.value_or(kNoDay);
             add(item, Reason::Role::option, eligible ? by : kNoDay, eligible ? Verdict::yes : Verdict::no);
         }
     }
     const Picked protection = pick(ClauseKind::protection, entry, on);
     for (const Picked::Item& item : protection.view()) {
         const auto& says = std::get<Protection>(item.clause->says);
-        add(item, Reason::Role::option, says.claim_within_days > 0 ? entry + says.claim_within_days : kNoDay);
+        add(item, Reason::Role::option, says.claim_within_days ? entry + *says.claim_within_days : kNoDay);
     }
     const Picked amnesties = pick(ClauseKind::amnesty, entry, on);
     for (const Picked::Item& item : amnesties.view()) {
@@ -632,9 +659,7 @@ void PersonalLaw::add_duties_and_options(StayAnswer& answer, Day on) const {
     if (numbers.overstay_days > 0) {
         const Picked consequences = pick(ClauseKind::after_last_day, entry, on);
         for (const Picked::Item& item : consequences.view()) {
-            const auto& says = std::get<Consequence>(item.clause->says);
-            if (says.from_days <= numbers.overstay_days &&
-                (says.to_days == 0 || numbers.overstay_days <= says.to_days)) {
+            if (follows(std::get<Consequence>(item.clause->says), numbers.overstay_days)) {
                 add(item, Reason::Role::consequence, kNoDay);
             }
         }
@@ -648,25 +673,61 @@ void PersonalLaw::add_duties_and_options(StayAnswer& answer, Day on) const {
     }
 }
 
-void PersonalLaw::add_earlier_excesses(StayAnswer& answer, std::span<const Trip> trips, Day on) const {
-    for (std::size_t i = 0; i < trips.size() && trips[i].exit != kNoDay && trips[i].exit < on; ++i) {
-        const Picked rules = pick(ClauseKind::stay, trips[i].entry, trips[i].exit);
-        if (rules.doubt) {
+std::vector<Reason> PersonalLaw::excesses(std::span<const Trip> ended) const {
+    std::vector<Reason> all;
+    const Trip& last = ended.back();
+    const Picked rules = pick(ClauseKind::stay, last.entry, last.exit);
+    if (rules.doubt) {
+        return all;
+    }
+    for (const Picked::Item& item : rules.view()) {
+        const auto& limit = std::get<StayLimit>(item.clause->says);
+        if (limit.unlimited || item.regime->verified(*item.clause) < last.exit ||
+            (last.permit && !limit.count.permit_days_count)) {
             continue;
         }
-        for (const Picked::Item& item : rules.view()) {
-            const auto& limit = std::get<StayLimit>(item.clause->says);
-            if (limit.unlimited || item.regime->verified(*item.clause) < trips[i].exit ||
-                (trips[i].permit && !limit.count.permit_days_count)) {
-                continue;
-            }
-            const DayCount count = count_days(rule_of(*item.regime, limit), trips.first(i + 1), trips[i].exit);
-            if (count.over > 0) {
-                answer.reasons.push_back({Reason::Role::earlier_excess, item.regime, item.clause, Verdict::no,
-                                          count.used, count.over, trips[i].exit, count.window_start, true});
+        const DayCount count = count_days(rule_of(*item.regime, limit), ended, last.exit);
+        if (count.over > 0) {
+            all.push_back({Reason::Role::earlier_excess, item.regime, item.clause, Verdict::no, count.used, count.over,
+                           last.exit, count.window_start, true});
+        }
+    }
+    return all;
+}
+
+void PersonalLaw::add_earlier_excesses(StayAnswer& answer, std::span<const Trip> trips, Day on) const {
+    for (std::size_t i = 0; i < trips.size() && trips[i].exit != kNoDay && trips[i].exit < on; ++i) {
+        const std::vector<Reason> of_stay = excesses(trips.first(i + 1));
+        answer.reasons.insert(answer.reasons.end(), of_stay.begin(), of_stay.end());
+    }
+}
+
+std::vector<Reason> PersonalLaw::bans_of_ended(std::span<const Trip> trips, Day on) const {
+    std::vector<Reason> bans;
+    for (std::size_t i = 0; i < trips.size() && trips[i].exit != kNoDay && trips[i].exit < on; ++i) {
+        std::int32_t over = 0;
+        for (const Reason& excess : excesses(trips.first(i + 1))) {
+            over = std::max(over, excess.over);
+        }
+        const Day end = trips[i].exit;
+        const Picked amnesties = pick(ClauseKind::amnesty, trips[i].entry, end);
+        const bool pardoned = std::ranges::any_of(amnesties.view(), [end](const Picked::Item& item) {
+            const auto& amnesty = std::get<Amnesty>(item.clause->says);
+            return amnesty.from <= end && end <= amnesty.to && item.regime->verified(*item.clause) >= end;
+        });
+        if (over == 0 || pardoned) {
+            continue;
+        }
+        const Picked consequences = pick(ClauseKind::after_last_day, trips[i].entry, end);
+        for (const Picked::Item& item : consequences.view()) {
+            const auto& says = std::get<Consequence>(item.clause->says);
+            if (says.effect == Effect::ban && follows(says, over)) {
+                bans.push_back({Reason::Role::consequence, item.regime, item.clause, Verdict::yes, 0, over, end, kNoDay,
+                                item.regime->verified(*item.clause) >= end});
             }
         }
     }
+    return bans;
 }
 
 std::vector<Trip> PersonalLaw::counted_trips(std::span<const Visit> visits) const {

@@ -36,10 +36,13 @@ void way_probabilities(const Settings& settings, std::span<const Candidate> ways
     }
 }
 
-std::int32_t days_on_link(double distance_km, double speed_km_per_day) {
+std::int32_t days_on_link(double distance_km, double speed_km_per_day, std::int32_t most_days) {
+    if (!(speed_km_per_day > 0)) {
+        return most_days;  // who stands still never arrives
+    }
     // Positions are added up day by day, as the person does: the boundary falls where the sum falls.
     const double estimate = std::floor(distance_km / speed_km_per_day);
-    auto days = static_cast<std::int32_t>(std::max(estimate - 1, 0.0));
+    auto days = static_cast<std::int32_t>(std::clamp(estimate - 1, 0.0, static_cast<double>(most_days)));
     double covered = 0;
     if (days > 1000) {
         covered = static_cast<double>(days) * speed_km_per_day;
@@ -48,7 +51,7 @@ std::int32_t days_on_link(double distance_km, double speed_km_per_day) {
             covered += speed_km_per_day;
         }
     }
-    while (!(covered > distance_km)) {
+    while (days < most_days && !(covered > distance_km)) {
         covered += speed_km_per_day;
         ++days;
     }

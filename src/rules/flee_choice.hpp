@@ -34,7 +34,8 @@ void way_probabilities(const Settings& settings, std::span<const Candidate> ways
 }
 
 /// Travel phases that a link takes at a constant speed: one arrives in the first in which more than its length is
-/// covered (a link of exactly a day's way takes two days).
-[[nodiscard]] std::int32_t days_on_link(double distance_km, double speed_km_per_day);
+/// covered (a link of exactly a day's way takes two days). `most_days` stands for all that take so many or more, and
+/// for a speed of 0.
+[[nodiscard]] std::int32_t days_on_link(double distance_km, double speed_km_per_day, std::int32_t most_days);
 
 }  // namespace steppe::flee

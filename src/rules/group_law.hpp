@@ -28,7 +28,7 @@ namespace steppe {
 
 /// A permit that a group may apply for while it stays.
 struct PermitOffer {
-    std::int32_t apply_by_day = 0;  ///< of the stay, the day of entry being day 1; 0: while the stay is legal
+    std::optional<std::int32_t> apply_by_day;  ///< of the stay, the day of entry being day 1; else while it is legal
     std::optional<std::int32_t> processing_days;
     std::optional<double> chance;
     bool pending_is_legal = false;
@@ -36,7 +36,7 @@ struct PermitOffer {
 
 /// Asylum.
 struct ProtectionOffer {
-    std::int32_t claim_within_days = 0;  ///< after arrival; 0: at any time
+    std::optional<std::int32_t> claim_within_days;  ///< after arrival; else at any time
     std::optional<std::int32_t> decision_days;
 };
 
@@ -82,8 +82,7 @@ class GroupLaw {
     };
     [[nodiscard]] static std::size_t at(std::span<const Day> begins, Day day);
     [[nodiscard]] std::uint32_t bar_at(GroupId group, GateId gate, Day day) const {
-        return eras_.empty() ? 0
-                             : bars_[(at(eras_, day) * groups_ + index_of(group)) * back_.size() + index_of(gate)];
+        return eras_.empty() ? 0 : bars_[(at(eras_, day) * groups_ + index_of(group)) * back_.size() + index_of(gate)];
     }
     [[nodiscard]] std::size_t country_of(PlaceId place) const { return country_of_place_[index_of(place)]; }
 

@@ -36,7 +36,7 @@ Day permit_wait_days(double backlog, double desk_per_day) {
 bool may_apply(const Today& today, const State& state) {
     const std::optional<PermitOffer> offer = today.law.permit(state.group, state.place, today.day);
     if (!offer || state.standing != Standing::visitor ||
-        (offer->apply_by_day > 0 && day_of_stay(today, state) > offer->apply_by_day)) {
+        (offer->apply_by_day && day_of_stay(today, state) > *offer->apply_by_day)) {
         return false;
     }
     if (offer->pending_is_legal || state.entered == kNoDay) {
@@ -64,7 +64,7 @@ void Applications::changes(const State& state, Outcomes& out) const {
     const RuleParameters& p = today.parameters;
     if (intent == Intent::protection) {
         const std::optional<ProtectionOffer> offer = today.law.protection(state.group, state.place, today.day);
-        if (offer && (offer->claim_within_days == 0 || day_of_stay(today, state) <= offer->claim_within_days + 1)) {
+        if (offer && (!offer->claim_within_days || day_of_stay(today, state) <= *offer->claim_within_days + 1)) {
             out.push_back({{claim_asylum, 0}, 1, p.asylum_claim_share, "claims asylum"});
         }
     } else if (may_apply(today, state)) {

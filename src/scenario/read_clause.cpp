@@ -270,9 +270,9 @@ class ClauseReader {
         if (const YamlNode* const by = yaml_.need(node, "by"); by != nullptr && yaml_.scalar(*by)) {
             says.by = static_cast<By>(read_choice(by->token, kBy, problems_).value_or(0));
         }
-        says.within_days = days(node, "within_days", 0);
+        says.within_days = given_days(node, "within_days", 0);
         says.working_days = yes(node, "working_days");
-        says.none_up_to_days = days(node, "none_up_to_days", 0);
+        says.none_up_to_days = days(node, "none_up_to_days", 1);
         if (node.find("within_days") == nullptr && node.find("none_up_to_days") == nullptr) {
             yaml_.complain(node.token, "a registration without a term",
                            "within_days: or none_up_to_days:", "say by when, or for how long a stay it is not needed");
@@ -300,14 +300,12 @@ class ClauseReader {
             says.permit = static_cast<Permit>(read_choice(which->token, kPermits, problems_).value_or(0));
         }
         says.open = node.find("open") == nullptr || yes(node, "open");
-        says.apply_by_day = days(node, "apply_by_day", 0);
+        says.apply_by_day = given_days(node, "apply_by_day", 1);
         says.documents = choices(node, "documents", kDocuments);
         says.needs_housing = yes(node, "needs_housing");
         says.papers = texts(node, "papers");
         says.desk_capacity_per_day = number(node, "desk_capacity_per_day", kNotNegative);
-        if (node.find("processing_days") != nullptr) {
-            says.processing_days = days(node, "processing_days", 0);
-        }
+        says.processing_days = given_days(node, "processing_days", 0);
         says.chance = number(node, "chance", kShare);
         says.pending_is_legal = yes(node, "pending_is_legal");
         return says;
@@ -316,17 +314,13 @@ class ClauseReader {
     Protection protection(const YamlNode& node) {
         yaml_.check_keys(node, kProtectionKeys);
         Protection says;
-        says.claim_within_days = days(node, "claim_within_days", 0);
+        says.claim_within_days = given_days(node, "claim_within_days", 0);
         if (const YamlNode* const where = node.find("where"); where != nullptr && yaml_.scalar(*where)) {
             says.where = where->token.text;
         }
         says.certificate_is_legal_stay = yes(node, "certificate_is_legal_stay");
-        if (node.find("decision_days") != nullptr) {
-            says.decision_days = days(node, "decision_days", 0);
-        }
-        if (node.find("appeal_days") != nullptr) {
-            says.appeal_days = days(node, "appeal_days", 0);
-        }
+        says.decision_days = given_days(node, "decision_days", 0);
+        says.appeal_days = given_days(node, "appeal_days", 0);
         says.bars_removal = yes(node, "bars_removal");
         says.bars_surrender = yes(node, "bars_surrender");
         return says;
@@ -339,15 +333,16 @@ class ClauseReader {
             says.effect = static_cast<Effect>(read_choice(effect->token, kEffects, problems_).value_or(0));
         }
         says.from_days = whole(node, "from_days", 1, kMostDays, 1);
-        says.to_days = days(node, "to_days", 0);
-        if (says.to_days != 0 && says.to_days < says.from_days) {
+        const std::optional<std::int32_t> to_days = given_days(node, "to_days", 1);
+        says.to_days = to_days.value_or(0);
+        if (to_days && *to_days < says.from_days) {
             yaml_.complain(node.find("to_days")->token, quote(node.find("to_days")->token.text),
                            fmt::format("{} or more", says.from_days), "exchange from_days and to_days");
         }
         if (const YamlNode* const amount = node.find("amount"); amount != nullptr && yaml_.scalar(*amount)) {
             says.amount = amount->token.text;
         }
-        says.ban_days = days(node, "ban_days", 0);
+        says.ban_days = days(node, "ban_days", 1);
         says.rate = number(node, "rate", kShare);
         return says;
     }
@@ -381,8 +376,18 @@ class ClauseReader {
         }
         return static_cast<std::int32_t>(read_whole(value->token, low, high, "days", problems_).value_or(low));
     }
+    /// 0 if nothing is said: where 0 could be meant, too, ask for `given_days`.
     std::int32_t days(const YamlNode& node, std::string_view key, std::int64_t low) {
         return whole(node, key, low, kMostDays, 0);
+    }
+    /// Nothing if nothing is said (or what cannot be read, which is a problem already).
+    std::optional<std::int32_t> given_days(const YamlNode& node, std::string_view key, std::int64_t low) {
+        const YamlNode* const value = node.find(key);
+        if (value == nullptr || !yaml_.scalar(*value)) {
+            return std::nullopt;
+        }
+        const auto read = read_whole(value->token, low, kMostDays, "days", problems_);
+        return read ? std::optional(static_cast<std::int32_t>(*read)) : std::nullopt;
     }
     std::int32_t needed_days(const YamlNode& node, std::string_view key) {
         return yaml_.need(node, key) == nullptr ? 1 : whole(node, key, 1, kMostDays, 1);

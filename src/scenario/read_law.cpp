@@ -4,7 +4,9 @@
 #include <array>
 #include <deque>
 #include <fstream>
+#include <functional>
 #include <iterator>
+#include <map>
 #include <set>
 #include <system_error>
 #include <utility>
@@ -37,6 +39,12 @@ constexpr std::int64_t kOldest = 150;
 struct Reference {
     Token token;
     enum class To { treaty, regime } to = To::treaty;
+};
+
+/// What a regime says under exception_to.
+struct Exception {
+    std::string regime;
+    Token rule;
 };
 
 class LawReader {
@@ -87,6 +95,7 @@ class LawReader {
     LawReading finish() {
         check_references();
         replace();
+        check_exceptions();
         change_memberships();
         if (problems().empty()) {
             for (const Conflict& conflict : conflicts(reading_.book)) {
@@ -306,7 +315,11 @@ class LawReader {
         if (std::vector<std::string> other = references(node, "reciprocal_to", Reference::To::regime); !other.empty()) {
             regime.reciprocal_to = std::move(other.front());
         }
+        const std::size_t before = references_.size();
         regime.exception_to = references(node, "exception_to", Reference::To::regime);
+        for (std::size_t rule = before; rule < references_.size(); ++rule) {
+            exceptions_.push_back({regime.id, references_[rule].token});
+        }
         for (std::string& id : references(node, "replaces", Reference::To::regime)) {
             replaced_.insert(std::move(id));
         }
@@ -378,10 +391,27 @@ class LawReader {
         };
         who.age_from = age("age_from");
         who.age_to = age("age_to");
+        check_somebody(*given, who);
         if (who.age_from && who.age_to && *who.age_from > *who.age_to) {
             yaml_.complain(given->find("age_to")->token, quote(given->find("age_to")->token.text),
                            fmt::format("{} or more", *who.age_from), "exchange age_from and age_to");
         }
+    }
+
+    /// Whoever is named may not be excepted again, all of them.
+    void check_somebody(const YamlNode& given, const Who& who) {
+        const auto all_in = [](const std::vector<std::string>& named, const std::vector<std::string>& except) {
+            return std::ranges::all_of(
+                named, [&](const std::string& one) { return std::ranges::find(except, one) != except.end(); });
+        };
+        const bool anybody = who.citizenship.empty() && who.members_of.empty();
+        if (anybody || !all_in(who.citizenship, who.except) || !all_in(who.members_of, who.except_members_of)) {
+            return;
+        }
+        const YamlNode* const except = given.find(who.except.empty() ? "except_members_of" : "except");
+        yaml_.complain(except->token, "an exception of all who are named: the regime concerns nobody",
+                       "somebody whom the regime concerns",
+                       "take one out of the exception, or name whom it does concern");
     }
 
     void read_dates(const YamlNode& node, Regime& regime) {
@@ -463,6 +493,40 @@ class LawReader {
         }
     }
 
+    /// An exception takes the clauses of the rule away: in a ring of exceptions nothing would be left.
+    void check_exceptions() {
+        std::multimap<std::string, std::string, std::less<>> rules;  // by exception, of those checked so far
+        for (const Exception& exception : exceptions_) {
+            const std::string& rule = exception.rule.text;
+            if (!reading_.book.regime(exception.regime) || !reading_.book.regime(rule)) {
+                continue;  // replaced, or unknown and told
+            }
+            std::set<std::string> over = {rule};  // all that the rule is an exception to, directly or not
+            for (std::vector<std::string> next = {rule}; !next.empty();) {
+                const auto [first, last] = rules.equal_range(next.back());
+                next.pop_back();
+                for (auto further = first; further != last; ++further) {
+                    if (over.insert(further->second).second) {
+                        next.push_back(further->second);
+                    }
+                }
+            }
+            if (rule == exception.regime) {
+                yaml_.complain(exception.rule, fmt::format("{} as an exception to itself", quote(rule)),
+                               "the id of the general rule",
+                               "name the rule that it displaces, or take exception_to out");
+            } else if (over.contains(exception.regime)) {
+                yaml_.complain(exception.rule,
+                               fmt::format("{} as an exception to {}, which is one to {}", quote(exception.regime),
+                                           quote(rule), quote(exception.regime)),
+                               "a rule, and exceptions to it",
+                               "take exception_to out of one of them: each would displace the other");
+            } else {
+                rules.emplace(exception.regime, rule);
+            }
+        }
+    }
+
     void replace() {
         std::vector<Regime> kept;
         std::vector<Where> where;
@@ -486,6 +550,7 @@ class LawReader {
     std::set<std::string> replaced_;
     std::vector<std::pair<std::string, Treaty::Member>> memberships_;  ///< treaty, what now holds
     std::vector<Reference> references_;
+    std::vector<Exception> exceptions_;
     std::vector<Where> where_;  ///< of the regimes
 };
 

@@ -137,6 +137,34 @@ TEST(Score, ATableThatIsRightHasNoErrorAndNeedsNoCase) {
     EXPECT_THAT(run_program({"score", "out.csv", "--markdown"}, folder.path()).out, HasSubstr("|---|---:|"));
 }
 
+TEST(Score, ACampMayHaveACommaAndQuotesInItsName) {
+    const WorkFolder folder;
+    const std::filesystem::path input = folder.path() / "input";
+    std::filesystem::copy(network("micro-net-a2") + "/input", input, std::filesystem::copy_options::recursive);
+    for (const char* const file : {"locations.csv", "routes.csv", "closures.csv", "source_data/data_layout.csv"}) {
+        std::string text = text_of_file(input / file);
+        for (std::size_t at = text.find("C3"); at != std::string::npos; at = text.find("C3", at)) {
+            text.replace(at, 2, R"("C, ""3""")");
+        }
+        std::ofstream(input / file) << text;
+    }
+    const std::vector<std::string> words = {"input", "input/source_data", "0", "input/simsetting.yml"};
+    std::vector<std::string> flee = {"flee"};
+    flee.insert(flee.end(), words.begin(), words.end());
+    const Ended made = run_program(flee, folder.path());
+    ASSERT_EQ(made.code, 0) << made.err;
+    EXPECT_THAT(made.out, HasSubstr(R"(,"C, ""3"" sim","C, ""3"" data","C, ""3"" error",)"));
+    std::ofstream(folder.path() / "out.csv") << made.out;
+    const Ended scored = run_program({"score", "out.csv", "--case", "input", "--json"}, folder.path());
+    ASSERT_EQ(scored.code, 0) << scored.err;
+    const json row = table_of(json::parse(scored.out), "Averaged relative difference").at("rows").at(0);
+    EXPECT_FALSE(row.at("capacity shares").is_null()) << "the camps of the table are those of the case";
+    flee.insert(flee.end(), {"--replicates", "2", "--out", "out", "--quiet"});
+    ASSERT_EQ(run_program(flee, folder.path()).code, 0);
+    const Ended ensemble = run_program({"score", "out", "--json"}, folder.path());
+    EXPECT_EQ(ensemble.code, 0) << ensemble.err;
+}
+
 TEST(Score, ObservationsOfARunAreScored) {
     const ScenarioFolder scenario;
     const WorkFolder folder;

@@ -111,6 +111,43 @@ TEST_F(Stay, ReasonsNameRegimeClauseTextAndSource) {
     EXPECT_THAT(answer["notice"].get<std::string>(), HasSubstr("does not advise"));
 }
 
+TEST_F(Stay, ABanThatTheFileStatesKeepsEntryOpenAndIsNamed) {
+    write("law.yaml", R"(title: a law
+regimes:
+  - id: thirty
+    title: 30 days
+    country: KAZ
+    who: {citizenship: RUS}
+    in_force: 2020-01-01
+    verified_until: 2030-01-01
+    clauses:
+      - entry: {allowed: yes}
+        source: a text
+      - stay: {days: 30, counted: per_entry}
+        source: a text
+      - after_last_day: {effect: ban, from_days: 1, ban_days: 365}
+        source: another text
+)");
+    const std::string trips = "entry,exit\n2024-03-01,2024-04-10\n";
+    const json open = answer("law.yaml", "RUS", "internal_id", "KAZ", trips, "2024-05-10");
+    EXPECT_TRUE(open["legal"].is_null());
+    EXPECT_TRUE(open["admitted"].is_null());
+    EXPECT_TRUE(open["last_legal_day"].is_null());
+    ASSERT_EQ(open["cannot_tell"].size(), 1U);
+    EXPECT_EQ(open["cannot_tell"][0]["why"], "ban");
+    EXPECT_EQ(open["cannot_tell"][0]["regime"], "thirty");
+    EXPECT_THAT(open["cannot_tell"][0]["text"].get<std::string>(),
+                AllOf(HasSubstr("a ban of 365 days"), HasSubstr("2024-04-10"),
+                      HasSubstr("may stand against it (thirty: after_last_day)")));
+    EXPECT_EQ(open["reasons"].back()["clause"], "after_last_day");
+    EXPECT_EQ(open["reasons"].back()["source"], "another text");
+    const Ended text = ask({"--law", "law.yaml", "--citizenship", "RUS", "--document", "internal_id", "--country",
+                            "KAZ", "--trips", "trips.csv", "--on", "2024-05-10"});
+    EXPECT_THAT(text.out, AllOf(HasSubstr("whether entry on it is legal cannot be told"),
+                                HasSubstr("[thirty: after_last_day] another text")));
+    EXPECT_EQ(answer("law.yaml", "RUS", "internal_id", "KAZ", trips, "2025-04-11")["legal"], true);
+}
+
 TEST_F(Stay, WhatCannotBeToldIsNullAndSaysWhy) {
     const json late = kazakhstan("2026-09-25,\n", "2026-10-01");
     EXPECT_TRUE(late["legal"].is_null());

@@ -468,6 +468,12 @@ TEST(Words, EveryMessageIsSaidInEveryLanguage) {
             answer.doubts.push_back({why, kind, &regime, &regime, all_facts, 19'010});
         }
     }
+    for (const Clause& clause : clauses) {
+        if (const auto* const says = std::get_if<Consequence>(&clause.says);
+            says != nullptr && says->effect == Effect::ban) {
+            answer.doubts.push_back({Doubt::Why::ban, clause.kind, &regime, nullptr, 0, 19'004, &clause});
+        }
+    }
     regime.clauses = {clauses[0]};  // a kind of clause that was checked
     regime.verified_until = 19'001;
     for (const Catalogue& catalogue : catalogues()) {

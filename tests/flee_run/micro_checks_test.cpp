@@ -58,6 +58,35 @@ TEST_P(MicroChecks, ALinkOfExactlyADaysWayTakesTwoDays) {
     EXPECT_EQ(in_camp(result, 0, 1), 50);
 }
 
+TEST_P(MicroChecks, WhoStandsStillOrHardlyMovesIsOnTheLinkAtTheEnd) {
+    for (const double km_per_day : {0.0, 1e-300, 1e-7, 1e-6, 35.0}) {
+        SmallCase small(20, 40);
+        small.made.settings.start_on_foot = true;
+        small.made.settings.max_walk_speed = km_per_day;
+        small.made.settings.camp_movechance = 0;
+        small.made.settings.avoid_short_stints = true;
+        const auto a = small.add("A", LocationKind::conflict_zone);
+        const auto c = small.camp("C", -1);
+        small.link(a, c, 680);
+        const CaseResult result = run(small);
+        EXPECT_EQ(in_camp(result, 0, 18), 0) << km_per_day << " km a day";
+        EXPECT_EQ(in_camp(result, 0, 19), km_per_day == 35 ? 40 : 0) << km_per_day << " km a day";
+    }
+}
+
+TEST_P(MicroChecks, ALinkThatTakesLongerThanTheRunIsNotWalkedToItsEnd) {
+    for (const double km_per_day : {1e-7, 1e-6, 1.0}) {
+        SmallCase small(4, 40);
+        small.made.settings.max_move_speed = km_per_day;
+        const auto a = small.add("A", LocationKind::conflict_zone);
+        const auto c = small.camp("C", -1);
+        small.link(a, c, 4);
+        const CaseResult result = run(small);
+        EXPECT_EQ(in_camp(result, 0, 3), 0) << km_per_day << " km a day";
+        EXPECT_EQ(result.people[3], 40);
+    }
+}
+
 TEST_P(MicroChecks, WhoIsOnALinkThatClosesReturns) {
     SmallCase small(9, 10);
     small.made.settings.max_move_speed = 100;
@@ -339,12 +368,20 @@ TEST(FleeChoice, PruningAndNoRoomAnywhere) {
 }
 
 TEST(FleeTravel, DaysOnLink) {
-    EXPECT_EQ(days_on_link(359, 360), 1);
-    EXPECT_EQ(days_on_link(360, 360), 2);
-    EXPECT_EQ(days_on_link(0, 360), 1);
-    EXPECT_EQ(days_on_link(350, 100), 4);
-    EXPECT_EQ(days_on_link(80, 35), 3);
-    EXPECT_EQ(days_on_link(1e6, 1), 1000001);
+    EXPECT_EQ(days_on_link(359, 360, 2'000'000), 1);
+    EXPECT_EQ(days_on_link(360, 360, 2'000'000), 2);
+    EXPECT_EQ(days_on_link(0, 360, 2'000'000), 1);
+    EXPECT_EQ(days_on_link(350, 100, 2'000'000), 4);
+    EXPECT_EQ(days_on_link(80, 35, 2'000'000), 3);
+    EXPECT_EQ(days_on_link(1e6, 1, 2'000'000), 1000001);
+    // Nobody is followed past the end of the run.
+    EXPECT_EQ(days_on_link(100, 0, 31), 31);
+    EXPECT_EQ(days_on_link(0, 0, 31), 31);
+    EXPECT_EQ(days_on_link(100, 1e-7, 31), 31);
+    EXPECT_EQ(days_on_link(100, 1e-320, 31), 31);
+    EXPECT_EQ(days_on_link(100, 10, 10), 10);
+    EXPECT_EQ(days_on_link(100, 10, 11), 11);
+    EXPECT_EQ(days_on_link(100, 10, 12), 11);
 }
 
 }  // namespace

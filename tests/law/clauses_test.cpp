@@ -423,6 +423,9 @@ TEST(Registration, EachKeyDecides) {
     };
     EXPECT_EQ(due("{by: person, within_days: 3}"), "2022-09-26");
     EXPECT_EQ(due("{by: host, within_days: 3, working_days: yes}"), "2022-09-28");
+    EXPECT_EQ(due("{by: person, within_days: 0}"), "2022-09-23") << "on the day of entry";
+    EXPECT_EQ(due("{by: person, within_days: 0, working_days: yes}"), "2022-09-23");
+    EXPECT_EQ(due("{by: person, within_days: 0, none_up_to_days: 30}"), "2022-10-22");
     EXPECT_EQ(due("{by: person, none_up_to_days: 30}"), "2022-10-22");
     EXPECT_EQ(due("{by: employer, within_days: 3, none_up_to_days: 30}"), "2022-10-22");
 }
@@ -453,13 +456,15 @@ TEST(Registration, WhatFreesThePersonDoesNotFreeTheHost) {
                   true},
                  {"agreement", "exception_to: all\nwho: {citizenship: RUS}",
                   "- registration: {by: person, none_up_to_days: 30}", false}});
+    const StayAnswer answer = ask(book, russian(), {"2022-09-25.."}, "2022-09-25");
     std::vector<std::string> due;
-    for (const Reason& reason : ask(book, russian(), {"2022-09-25.."}, "2022-09-25").reasons) {
+    for (const Reason& reason : answer.reasons) {
         if (reason.role == Reason::Role::duty) {
             due.push_back(reason.regime->id + ' ' + format_day(reason.day));
         }
     }
     EXPECT_THAT(due, ElementsAre("all 2022-09-28", "agreement 2022-10-24"));
+    EXPECT_THAT(answer.doubts, IsEmpty()) << "the exception settles it";
 }
 
 // ---- What can be done.
@@ -530,6 +535,18 @@ TEST(Options, APendingApplicationMakesTheStayLegalOnlyIfTheLawSaysSo) {
     }
 }
 
+TEST(Options, AsylumIsClaimedOnTheDayOfArrivalWithinItsTermOrAtAnyTime) {
+    const auto until = [](const std::string& protection) {
+        const Book book = book_of({{"rule", "", std::string(k90) + "\n- protection: " + protection, true}});
+        const StayAnswer answer = ask(book, russian(), {"2022-09-25.."}, "2022-09-25");
+        const Reason* const asylum = reason_of(answer, ClauseKind::protection, Reason::Role::option);
+        return asylum == nullptr ? "none" : asylum->day == kNoDay ? "any" : format_day(asylum->day);
+    };
+    EXPECT_EQ(until("{claim_within_days: 0}"), "2022-09-25");
+    EXPECT_EQ(until("{claim_within_days: 5}"), "2022-09-30");
+    EXPECT_EQ(until("{where: an office}"), "any");
+}
+
 TEST(Options, ProtectionAndTheCertificateOfAnAsylumSeeker) {
     const auto book = [](const std::string& legal) {
         return book_of({{"rule", "",
@@ -581,6 +598,61 @@ TEST(AfterTheLastDay, ConsequencesByDaysPastIt) {
     EXPECT_EQ(fine.amount, "10 MCI");
     EXPECT_EQ(fine.rate, 0.5);
     EXPECT_EQ(std::get<Consequence>(book.regimes[0].clauses[4].says).ban_days, 365);
+}
+
+Book with_a_ban(const std::string& ban, const std::string& more = {}) {
+    return book_of(
+        {{"rule", "", "- stay: {days: 30, counted: per_entry}\n- after_last_day: {effect: ban, " + ban + "}" + more,
+          true}});
+}
+
+TEST(AfterTheLastDay, ABanThatCanFollowAnEarlierStayLeavesEntryOpen) {
+    const Book book = with_a_ban("from_days: 1, ban_days: 365");
+    const StayAnswer answer = ask(book, russian(), {"2024-03-01..2024-04-10"}, "2024-05-10");
+    EXPECT_EQ(answer.numbers.legal, Verdict::cannot_tell);
+    EXPECT_EQ(answer.numbers.admitted, Verdict::cannot_tell);
+    EXPECT_EQ(answer.numbers.last_legal_day, std::nullopt);
+    ASSERT_EQ(answer.doubts.size(), 1U);
+    EXPECT_EQ(answer.doubts[0].why, Doubt::Why::ban);
+    EXPECT_EQ(answer.doubts[0].regime->id, "rule");
+    EXPECT_EQ(answer.doubts[0].clause->id, "after_last_day");
+    EXPECT_EQ(format_day(answer.doubts[0].day), "2024-04-10");
+    const Reason* const ban = reason_of(answer, ClauseKind::after_last_day, Reason::Role::consequence);
+    ASSERT_NE(ban, nullptr);
+    EXPECT_EQ(ban->over, 11);
+}
+
+TEST(AfterTheLastDay, EntryIsOpenOnlyWhileABanCanStand) {
+    const auto entry = [](const Book& book, const char* on, const char* stay = "2024-03-01..2024-04-10") {
+        return ask(book, russian(), {stay}, on).numbers.legal;
+    };
+    const Book book = with_a_ban("from_days: 4, to_days: 11, ban_days: 365");
+    EXPECT_EQ(entry(book, "2024-04-11"), Verdict::cannot_tell);
+    EXPECT_EQ(entry(book, "2025-04-10"), Verdict::cannot_tell) << "day 365 after the stay";
+    EXPECT_EQ(entry(book, "2025-04-11"), Verdict::yes);
+    EXPECT_EQ(entry(book, "2024-05-10", "2024-03-01..2024-04-02"), Verdict::yes) << "three days over";
+    EXPECT_EQ(entry(book, "2024-05-10", "2024-03-01..2024-04-11"), Verdict::yes) << "twelve days over";
+    EXPECT_EQ(entry(book, "2024-05-10", "2024-03-01..2024-03-30"), Verdict::yes) << "in time";
+    EXPECT_EQ(entry(with_a_ban("from_days: 1"), "2034-04-11"), Verdict::cannot_tell) << "its length is not said";
+    const std::string amnesty = "\n- amnesty: {from: 2024-04-10, to: 2024-04-30}";
+    EXPECT_EQ(entry(with_a_ban("ban_days: 365", amnesty), "2024-05-10"), Verdict::yes) << "without consequences";
+    EXPECT_EQ(entry(with_a_ban("ban_days: 365", amnesty), "2024-05-10", "2024-03-01..2024-04-09"),
+              Verdict::cannot_tell);
+    // Whoever is there was let in.
+    EXPECT_EQ(ask(book, russian(), {"2024-03-01..2024-04-10", "2024-05-10.."}, "2024-05-20").numbers.legal,
+              Verdict::yes);
+    // The figures alone, which the simulation asks for, know of no bans.
+    EXPECT_EQ(PersonalLaw(book, russian(), "KAZ").numbers(trips({"2024-03-01..2024-04-10"}), day("2024-05-10")).legal,
+              Verdict::yes);
+}
+
+TEST(AfterTheLastDay, NoDayOfEntryIsNamedOnWhichABanMayStand) {
+    const auto next = [](const Book& book) {
+        const auto day = ask(book, russian(), {"2024-03-01.."}, "2024-04-10").next_entry;
+        return day ? format_day(*day) : "none";
+    };
+    EXPECT_EQ(next(with_a_ban("from_days: 12, ban_days: 365")), "2024-04-11");
+    EXPECT_EQ(next(with_a_ban("from_days: 11, ban_days: 365")), "none");
 }
 
 TEST(Treaties, WhatTheyDoAndDoNotDo) {

@@ -111,6 +111,13 @@ TEST(BadLaw, EachFaultIsToldWithItsPlace) {
              {"    who: {citizenship: RUS}\n", "", "law.yaml:3:5:", "no key 'who'", "docs/law.md"},
              {"title: a rule", "title: a rule\n    exception_to: roule", "law.yaml:5:19:", "unknown regime 'roule'",
               "did you mean 'rule'?"},
+             {"title: a rule", "title: a rule\n    exception_to: rule",
+              "law.yaml:5:19:", "'rule' as an exception to itself", "take exception_to out"},
+             {"citizenship: RUS", "citizenship: RUS, except: RUS", "law.yaml:6:37:", "concerns nobody",
+              "take one out of the exception"},
+             {"citizenship: RUS", "citizenship: [RUS, BLR], except: [BLR, RUS, ARM]",
+              "law.yaml:6:44:", "concerns nobody", "take one out of the exception"},
+             {"citizenship: RUS", "citizenship: any, except: RUS", "", "", ""},
              {"title: a law", "title: a law\nbuilds_on: nothing", "law.yaml:2:12:", "unknown law 'nothing'",
               "beside this file"},
              {"regimes:", "regime:", "law.yaml:2:1:", "unknown key 'regime'", "did you mean 'regimes'?"},
@@ -126,6 +133,27 @@ TEST(BadLaw, EachFaultIsToldWithItsPlace) {
         }
         EXPECT_THAT(problems, ElementsAre(AllOf(HasSubstr(bad.where), HasSubstr(bad.says), HasSubstr(bad.repair))))
             << bad.after;
+    }
+}
+
+TEST(BadLaw, ATermOfNoDaysIsRefusedWhereItSaysNothing) {
+    for (const auto& [clause, at] : std::vector<std::pair<std::string, std::string>>{
+             {"permit: {permit: work, apply_by_day: 0}", "law.yaml:12:46:"},
+             {"registration: {by: person, none_up_to_days: 0}", "law.yaml:12:53:"},
+             {"after_last_day: {effect: ban, ban_days: 0}", "law.yaml:12:49:"},
+             {"after_last_day: {effect: fine, to_days: 0}", "law.yaml:12:49:"},
+         }) {
+        EXPECT_THAT(problems_of(replaced(kGood, "- stay:", "- " + clause + "\n        source: b\n      - stay:")),
+                    ElementsAre(AllOf(HasSubstr(at), HasSubstr("'0'"))))
+            << clause;
+    }
+    for (const char* const clause :
+         {"registration: {by: person, within_days: 0}", "protection: {claim_within_days: 0}",
+          "permit: {permit: work, processing_days: 0}", "extension: {days: 30, apply_days_before: 0}"}) {
+        EXPECT_THAT(
+            problems_of(replaced(kGood, "- stay:", std::string("- ") + clause + "\n        source: b\n      - stay:")),
+            IsEmpty())
+            << clause;
     }
 }
 
@@ -197,6 +225,37 @@ TEST(BadLaw, OverlappingRegimesWithDifferentAnswersNameBoth) {
     const std::string kept = replaced(ended, "repealed: 2022-06-01", "repealed: 2022-06-01\n    ends_for: new_entries");
     EXPECT_THAT(problems_of(kept + second), SizeIs(1)) << "who entered before would have two rules";
     EXPECT_THAT(problems_of(kept + replaced(second, "in_force:", "begins_for: new_entries\n    in_force:")), IsEmpty());
+}
+
+TEST(BadLaw, ExceptionsToEachOtherWouldLeaveNothing) {
+    const auto regime = [](const std::string& id, const std::string& keys) {
+        return "  - {id: " + id + ", title: a rule, country: KAZ, who: {citizenship: RUS}, in_force: 2022-01-01, " +
+               keys +
+               "verified_until: 2023-12-31, clauses: [{stay: {days: 30, counted: per_entry}, source: a text}]}\n";
+    };
+    const std::string head = "title: a law\nregimes:\n";
+    EXPECT_THAT(
+        problems_of(head + regime("a", "") + regime("b", "exception_to: a, ") + regime("c", "exception_to: [a, b], ")),
+        IsEmpty());
+    EXPECT_THAT(problems_of(head + regime("a", "exception_to: b, ") + regime("b", "exception_to: a, ")),
+                ElementsAre(AllOf(HasSubstr("law.yaml:4:103:"), HasSubstr("'b' as an exception to 'a'"),
+                                  HasSubstr("which is one to 'b'"), HasSubstr("out of one of them"))));
+    EXPECT_THAT(problems_of(head + regime("a", "exception_to: c, ") + regime("b", "exception_to: a, ") +
+                            regime("c", "exception_to: [b, b], ")),
+                SizeIs(2))
+        << "a ring of three, closed twice";
+    EXPECT_THAT(problems_of(head + regime("a", "exception_to: b, ") + regime("b", "replaces: a, exception_to: a, ")),
+                IsEmpty())
+        << "it is no longer there";
+}
+
+TEST(BadLaw, WhoIsAMemberMayNotBeExceptedAsOne) {
+    const std::string text = replaced(
+        kGood, "regimes:", "treaties:\n  - {id: union, title: union, source: a text, members: [RUS, BLR]}\nregimes:");
+    const auto told = [&](const std::string& who) { return problems_of(replaced(text, "citizenship: RUS", who)); };
+    EXPECT_THAT(told("members_of: union, except_members_of: union"), ElementsAre(HasSubstr("concerns nobody")));
+    EXPECT_THAT(told("citizenship: ARM, members_of: union, except_members_of: union"), IsEmpty());
+    EXPECT_THAT(told("members_of: union, except: RUS"), IsEmpty());
 }
 
 TEST(BadLaw, PeopleWhoAreNotTheSameMayHaveDifferentRules) {

@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 #include "law_text.hpp"
 
 namespace steppe {
@@ -34,6 +36,36 @@ StayNumbers numbers_of(const Book& book, const Person& person, const std::vector
 
 std::string last_day(const StayNumbers& numbers) {
     return numbers.last_legal_day ? format_day(*numbers.last_legal_day) : "none";
+}
+
+TEST(LawPage, WhatItShowsIsALawThatIsReadAndAnswers) {
+    std::ifstream page(std::filesystem::path(STEPPE_DOCS) / "law.md");
+    std::string law;
+    bool inside = false;
+    for (std::string line; std::getline(page, line);) {
+        if (line.starts_with("```")) {
+            inside = line == "```yaml";
+        } else if (inside) {
+            law += line + '\n';
+        }
+    }
+    const LawFolder folder;
+    folder.write("my-file.yaml", law);
+    const std::vector<std::filesystem::path> files = {folder.path("my-file.yaml")};
+    const LawReading reading = read_law(files, kShipped);
+    ASSERT_THAT(all_of(reading.problems), IsEmpty());
+    const StayAnswer answer =
+        PersonalLaw(reading.book, russian(), "KAZ").answer(trips({"2023-02-01.."}), day("2023-02-03"));
+    EXPECT_EQ(last_day(answer.numbers), "2023-05-01");
+    EXPECT_THAT(answer.doubts, IsEmpty());
+    std::vector<std::string> duties;
+    for (const Reason& reason : answer.reasons) {
+        if (reason.role == Reason::Role::duty) {
+            duties.push_back(reason.clause->id + ' ' + format_day(reason.day));
+        }
+    }
+    EXPECT_THAT(duties, testing::ElementsAre("by_the_host 2023-02-06", "registration 2023-03-02"))
+        << "citizens of Russia are free, not their hosts";
 }
 
 TEST(ShippedLaw, AllFilesAreSoundTogetherAndEachAlone) {

@@ -183,6 +183,16 @@ TEST(ReadProvenance, BearsWhatIsNestedDeeply) {
     EXPECT_TRUE(problems.empty()) << told(problems);
 }
 
+TEST(ReadLaw, TakesBothFormatsAndNoOther) {
+    const WorkFolder folder;
+    for (const int format : {1, 2, 3}) {
+        const std::string law = R"({"format": )" + std::to_string(format) + R"(, "regimes": [], "answers": []})";
+        Problems problems;
+        EXPECT_EQ(read_law_json(file_with(folder, "law.json", law), problems), format == 3 ? "" : law);
+        EXPECT_EQ(problems.empty(), format != 3) << told(problems);
+    }
+}
+
 TEST(ReadWeights, GivesBackWhatWasWrittenAndRefusesWhatWeighsNothing) {
     const WorkFolder folder;
     const WeightsFile written{19'000, {-0.125, -std::numeric_limits<double>::infinity(), 1e-300}};

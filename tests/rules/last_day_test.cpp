@@ -330,6 +330,23 @@ TEST_F(Neighbours, APendingApplicationMayItselfBeTheTitle) {
     on_day(1080, [](const Today& today) { EXPECT_FALSE(may_apply(today, staying(1000, kNoDay))); });
 }
 
+TEST_F(Neighbours, AsylumThatMustBeClaimedOnTheDayOfArrivalIsNotClaimedLater) {
+    law::Protection claim;
+    claim.claim_within_days = 0;
+    regime("asylum", law::ClauseKind::protection, claim);
+    world.groups[0].intent = Intent::protection;
+    parameters.asylum_claim_share = 0.7;
+    State lodged = staying(1000, kNoDay);
+    lodged.stage = Stage::lodged;
+    for (const auto& [day, ways] : {std::pair(1000, 1U), std::pair(1001, 0U)}) {
+        on_day(day, [&](const Today& today) {
+            Outcomes outcomes;
+            Applications{today}.changes(lodged, outcomes);
+            EXPECT_EQ(outcomes.size(), ways) << "day " << day;
+        });
+    }
+}
+
 TEST_F(Neighbours, AsylumIsClaimedWithinItsTermByWhoCameForIt) {
     law::Protection claim;
     claim.claim_within_days = 5;

@@ -11,6 +11,10 @@ const numberIn = (says: Says, key: string): number => (typeof says[key] === 'num
 const textIn = (says: Says, key: string): string => (typeof says[key] === 'string' ? says[key] as string : '');
 const listIn = (says: Says, key: string): string[] => (Array.isArray(says[key]) ? says[key] as string[] : []);
 
+/** The days of a term; undefined if none is said. In format 1 a 0 stood for that. */
+const termIn = (says: Says, key: string, law: Law): number | undefined =>
+  (typeof says[key] === 'number' && (law.format > 1 || says[key] !== 0) ? says[key] as number : undefined);
+
 /** A text of the law files, which keeps its direction to itself within a sentence. */
 const own = (text: string): string => `\u2068${text}\u2069`;
 
@@ -52,7 +56,8 @@ export class LawWords {
       if (says.days_before_count === false) say('law.stay.before', { day: this.date(this.regime(rule.regime).in_force) });
     } else if (kind === 'registration') {
       say(`law.duty.${textIn(says, 'by')}`);
-      if (numberIn(says, 'within_days') > 0) say('law.within', { days: this.days(numberIn(says, 'within_days')) });
+      const within = termIn(says, 'within_days', this.law);
+      if (within !== undefined) say('law.within', { days: this.days(within) });
       if (numberIn(says, 'none_up_to_days') > 0) say('law.free_up_to', { days: this.days(numberIn(says, 'none_up_to_days')) });
       if (says.working_days === true) say('law.working_days');
     } else if (kind === 'extension') {
@@ -72,7 +77,8 @@ export class LawWords {
       }
     } else if (kind === 'protection') {
       say('law.option.asylum');
-      if (numberIn(says, 'claim_within_days') > 0) say('law.option.asylum_within', { days: this.days(numberIn(says, 'claim_within_days')) });
+      const within = termIn(says, 'claim_within_days', this.law);
+      if (within !== undefined) say('law.option.asylum_within', { days: this.days(within) });
       if (textIn(says, 'where') !== '') say('law.option.where', { where: own(textIn(says, 'where')) });
       if (says.certificate_is_legal_stay === true) say('law.option.certificate');
       if (says.bars_removal === true) say('law.option.bars_removal');

@@ -68,6 +68,18 @@ test('days agree with their number in every language', () => {
   assert.match(said('stay', 'kk'), /180 күн ішіндегі шек, әр күннен кері санағанда: 90 күн\./);
 });
 
+test('a term of no days is one; in format 1 it stood for none', () => {
+  const told = (format: number, kind: string, says: Record<string, unknown>): string => {
+    const law: Law = { ...LAW, format, regimes: [{ ...LAW.regimes[0], clauses: [clause(kind, says)] }] };
+    return bare(new LawWords(new Reader(data, new Tongue('en')), law).rule({ ...rule('entry'), clause: 0 }, answer()));
+  };
+  assert.equal(told(2, 'registration', { by: 'person', within_days: 0 }), 'Registration by the person. Within: 0 days after the day of entry.');
+  assert.equal(told(2, 'registration', { by: 'person', within_days: null, none_up_to_days: 30 }), told(1, 'registration', { by: 'person', within_days: 0, none_up_to_days: 30 }));
+  assert.doesNotMatch(told(1, 'registration', { by: 'person', within_days: 0, none_up_to_days: 30 }), /Within/);
+  assert.match(told(2, 'protection', { claim_within_days: 0 }), /within: 0 days/);
+  assert.doesNotMatch(told(2, 'protection', { claim_within_days: null }), /within/);
+});
+
 test('no language leaves a placeholder or a key', () => {
   for (const language of LANGUAGES) {
     for (let i = 0; i < CLAUSES.length; ++i) {

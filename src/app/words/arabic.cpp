@@ -85,6 +85,7 @@ constexpr auto kMessages = std::to_array<Message>({
     {"open_never_verified", "لم يُتحقق من {regime}"},
     {"open_fact", "يتوقف ذلك على ما لم يُذكر ({regime}): {facts}"},
     {"open_conflict", "{regime} و{other} يجيبان بشكل مختلف: {kind}"},
+    {"open_ban", "قد يحول دون الدخول منعٌ منذ {day}، نهاية إقامة تجاوزت حدّها ({regime}: {clause})، مدته: {days}"},
     {"open_permit_end", "لم يُذكر آخر يوم في التصريح"},
     {"document_none", "لا شيء"},
     {"document_internal_id", "وثيقة هوية داخلية"},

@@ -85,6 +85,8 @@ constexpr auto kMessages = std::to_array<Message>({
     {"open_never_verified", "{regime} is not verified"},
     {"open_fact", "it depends on what is not given ({regime}): {facts}"},
     {"open_conflict", "{regime} and {other} answer differently: {kind}"},
+    {"open_ban",
+     "a ban of {days} from {day} on, the end of a stay that was too long, may stand against it ({regime}: {clause})"},
     {"open_permit_end", "the last day of the permit is not given"},
     {"document_none", "none"},
     {"document_internal_id", "internal identity document"},

@@ -86,6 +86,9 @@ constexpr auto kMessages = std::to_array<Message>({
     {"open_never_verified", "{regime} тексерілмеген"},
     {"open_fact", "бұл көрсетілмеген нәрсеге байланысты ({regime}): {facts}"},
     {"open_conflict", "{regime} және {other} әртүрлі жауап береді: {kind}"},
+    {"open_ban",
+     "тым ұзаққа созылған болу {day} аяқталғаннан бергі тыйым кіруге кедергі болуы мүмкін ({regime}: {clause}), "
+     "мерзімі: {days}"},
     {"open_permit_end", "рұқсаттың соңғы күні көрсетілмеген"},
     {"document_none", "жоқ"},
     {"document_internal_id", "ішкі құжат (жеке куәлік)"},

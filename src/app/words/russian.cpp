@@ -85,6 +85,9 @@ constexpr auto kMessages = std::to_array<Message>({
     {"open_never_verified", "{regime} не проверено"},
     {"open_fact", "это зависит от того, что не указано ({regime}): {facts}"},
     {"open_conflict", "{regime} и {other} отвечают по-разному: {kind}"},
+    {"open_ban",
+     "въезду может препятствовать запрет с {day}, когда закончилось слишком долгое пребывание ({regime}: {clause}), "
+     "сроком: {days}"},
     {"open_permit_end", "последний день разрешения не указан"},
     {"document_none", "нет"},
     {"document_internal_id", "внутренний документ (удостоверение личности)"},
