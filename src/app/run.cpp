@@ -88,6 +88,7 @@ class StandardRun final : public ScenarioRun {
     [[nodiscard]] bool can_resume() const override { return true; }
     Ensemble run(const EnsembleOptions& options) override {
         std::vector<SeriesKey> kept;
+        kept.reserve(options.keep.size());
         for (const std::size_t series : options.keep) {
             kept.push_back(simulation_.series()[series]);
         }

@@ -27,6 +27,7 @@ namespace {
 
 std::vector<std::string> ids_of(const auto& rows) {
     std::vector<std::string> ids;
+    ids.reserve(rows.size());
     for (const auto& row : rows) {
         ids.push_back(row.id);
     }
@@ -92,11 +93,11 @@ void set_beds(World& world, const Sized& sized, Day from, double size) {
 }
 
 /// The world with `size` desks more from a day on, open on the days on which those of the place are, else daily.
-void add_desks(World& world, const Sized& sized, Day from, double size, double per_desk) {
-    ServiceDesk desk{sized.place, *sized.service, size * per_desk, {}};
+void add_desks(World& world, PlaceId place, Service service, Day from, double size, double per_desk) {
+    ServiceDesk desk{place, service, size * per_desk, {}};
     desk.from = from;
     for (const ServiceDesk& one : world.desks) {
-        if (one.place == sized.place && one.service == *sized.service) {
+        if (one.place == place && one.service == service) {
             for (std::size_t d = 0; d < desk.open_on.size(); ++d) {
                 desk.open_on[d] = desk.open_on[d] || one.open_on[d];
             }
@@ -152,8 +153,8 @@ int size(const SizeRequest& request) {
 
     const auto share_of_size = [&](std::int64_t tried) {
         World world = scenario.world;
-        if (request.desks) {
-            add_desks(world, *sized, from, static_cast<double>(tried), request.per_desk);
+        if (sized->service) {
+            add_desks(world, sized->place, *sized->service, from, static_cast<double>(tried), request.per_desk);
         } else {
             set_beds(world, *sized, from, static_cast<double>(tried));
         }

@@ -34,9 +34,9 @@ using Json = nlohmann::json;
 
 /// Null if it is no object with that member. Not a copy: to copy what is nested deeply takes all of the stack.
 const Json& member(const Json& json, const char* name) {
-    static const Json kNull;
+    static const Json null;
     const auto found = json.find(name);
-    return found == json.end() ? kNull : *found;
+    return found == json.end() ? null : *found;
 }
 
 /// Fields of one line of a table (RFC 4180); `pos` moves to the next line. Unquoted fields are views of `text`.
