@@ -23,7 +23,7 @@ constexpr std::string_view kModel = "steppe-camps";
 constexpr std::size_t kSamples = 20;
 
 void write(const std::filesystem::path& file, const std::string& text) {
-    prepare_file(file);
+    prepare_folder(file.parent_path());
     AtomicFile out(file);
     out.write(text);
     out.commit();

@@ -65,6 +65,9 @@ std::string interval_of(const SummaryWords& words, const Summary::Row& row, int 
     return words.interval(words.change(row.quantiles.front(), digits), words.change(row.quantiles.back(), digits));
 }
 
+/// As the command line has it.
+std::string name_of(const SeriesKey& key) { return fmt::format("{} {} {}", key.place, key.measure, key.group); }
+
 /// What the terminal says of the series, in the order of the series.
 struct Told {
     const World& world;
@@ -82,9 +85,6 @@ struct Told {
         if (std::ranges::find(show, name_of(key)) != show.end()) {
             shown.push_back(series);
         }
-    }
-    static std::string name_of(const SeriesKey& key) {
-        return fmt::format("{} {} {}", key.place, key.measure, key.group);
     }
 };
 
@@ -146,9 +146,7 @@ void print_alerts(const std::vector<PairedAlert>& alerts, const World& world, co
 /// The first of `show` that the model does not have; empty if it has all.
 std::string unknown_series(const std::vector<std::string>& show, const std::vector<SeriesKey>& series) {
     for (const std::string& name : show) {
-        if (std::ranges::none_of(series, [&](const SeriesKey& key) {
-                return name == fmt::format("{} {} {}", key.place, key.measure, key.group);
-            })) {
+        if (std::ranges::none_of(series, [&](const SeriesKey& key) { return name == name_of(key); })) {
             return name;
         }
     }

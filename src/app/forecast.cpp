@@ -153,6 +153,7 @@ std::optional<Setting> setting_of(const ForecastRequest& request) {
         return std::nullopt;
     }
     std::vector<RecordedSeries> recorded;
+    std::vector<Observation> figures;
     for (const Files& variants : worlds_of(setting.outlook, request.variants)) {
         std::optional<Scenario> scenario = standard_scenario(request.scenario, variants, within);
         if (!scenario) {
@@ -164,6 +165,7 @@ std::optional<Setting> setting_of(const ForecastRequest& request) {
             describe_files(setting.provenance, request, setting.outlook);
             setting.seed = request.seed.value_or(scenario->seed);
             setting.reported = reported_in(scenario->observations);
+            figures = std::move(scenario->observations);
             recorded = std::move(scenario->recorded);
         }
         setting.simulations.push_back(
@@ -181,7 +183,9 @@ std::optional<Setting> setting_of(const ForecastRequest& request) {
     setting.shape.first_day = setting.simulations.front()->world().first_day;
     setting.shape.last_day = setting.simulations.front()->world().last_day;
     setting.recorded = recorded_series(recorded, setting.shape.keys, problems);
-    bool sound = tell(problems, {}, true);
+    Problems warnings;
+    note_figures_without_series(figures, setting.shape.keys, warnings);
+    bool sound = tell(problems, warnings, request.quiet);
     for (const std::string& text : request.thresholds) {
         const std::optional<Threshold> one = threshold_in(text, setting.shape.keys);
         sound = sound && one;
@@ -192,7 +196,7 @@ std::optional<Setting> setting_of(const ForecastRequest& request) {
     return sound ? std::optional(std::move(setting)) : std::nullopt;
 }
 
-/// Targets whose series are there: `check` has named the others.
+/// Targets whose series are there: the others have been named.
 std::vector<Target> known_targets(std::vector<Target> targets, const std::vector<SeriesKey>& keys) {
     std::erase_if(targets,
                   [&](const Target& target) { return observed_series(std::span(&target.observed, 1), keys).empty(); });

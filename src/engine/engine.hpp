@@ -115,8 +115,9 @@ class Engine {
 
         // Whoever works alone needs no chunks. Nothing that is drawn depends on them.
         const bool shuffled = settings_.evaluation_order != 0;
-        const std::size_t chunk_size =
-            shuffled ? 1 : settings_.workers ? kBlocksPerChunk : std::max<std::size_t>(blocks, 1);
+        const std::size_t chunk_size = shuffled            ? 1
+                                       : settings_.workers ? kBlocksPerChunk
+                                                           : std::max<std::size_t>(blocks, 1);
         const std::size_t chunks = (blocks + chunk_size - 1) / chunk_size;
         if (chunks_.size() < chunks) {
             chunks_.resize(chunks);
@@ -465,8 +466,8 @@ class Engine {
         work.block.clear();
         for (const Gathered& member : members) {
             const auto& stock = population_.stock(member.at.stock);
-            work.block.push_back({&stock.bins[member.at.bin].bag,
-                                  members.size() == 1 ? 0 : population_.hash_of(stock, member.state)});
+            work.block.push_back(
+                {&stock.bins[member.at.bin].bag, members.size() == 1 ? 0 : population_.hash_of(stock, member.state)});
         }
         work.parts.clear();
         const DrawPoint point{key_, day_, phase, labels_.hash(projection), 0};

@@ -1,11 +1,10 @@
 #include "exchange/posterior_json.hpp"
-#include "text/whole_file.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
+
+#include "text/whole_file.hpp"
 
 namespace steppe {
 namespace {

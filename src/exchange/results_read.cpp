@@ -1,11 +1,9 @@
 #include "exchange/results_read.hpp"
-#include "text/whole_file.hpp"
 
 #include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <deque>
-#include <fstream>
 #include <functional>
 #include <limits>
 #include <map>
@@ -13,6 +11,8 @@
 #include <span>
 #include <string_view>
 #include <tuple>
+
+#include "text/whole_file.hpp"
 
 namespace steppe {
 namespace {

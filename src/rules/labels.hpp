@@ -15,8 +15,8 @@ class Labels {
 
     /// Of all fields of a state (or of a projection: fields that are none count as none).
     [[nodiscard]] std::uint64_t hash(const State& state) const { return hash(hash_of_core(state), state); }
-    /// The same in two steps: of what it has in common with all states that differ in standing and dates alone, then the
-    /// rest.
+    /// The same in two steps: of what it has in common with all states that differ in standing and dates alone, then
+    /// the rest.
     [[nodiscard]] std::uint64_t hash_of_core(const State& state) const;
     [[nodiscard]] static std::uint64_t hash(std::uint64_t hash_of_core, const State& state);
 

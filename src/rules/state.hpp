@@ -134,8 +134,7 @@ struct State {
         return ((a[0] ^ b[0]) | (a[1] ^ b[1]) | (a[2] ^ b[2]) | (a[3] ^ b[3])) == 0;
     }
     constexpr std::strong_ordering operator<=>(const State& other) const {
-        return memory()[0] == other.memory()[0] ? words() <=> other.words()
-                                                                        : memory()[0] <=> other.memory()[0];
+        return memory()[0] == other.memory()[0] ? words() <=> other.words() : memory()[0] <=> other.memory()[0];
     }
 
   private:

@@ -3,9 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <deque>
-#include <fstream>
 #include <functional>
-#include <iterator>
 #include <map>
 #include <set>
 #include <system_error>

@@ -1,6 +1,8 @@
 // Rows of observations.csv: of a scenario, or of a table by itself.
 #pragma once
 
+#include <array>
+#include <string_view>
 #include <vector>
 
 #include "steppe/problem.hpp"
