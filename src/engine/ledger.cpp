@@ -5,6 +5,14 @@
 #include "rules/services.hpp"
 
 namespace steppe {
+namespace {
+
+constexpr Stages kBeforeGate = {Stage::queueing, Stage::at_desk};
+constexpr Stages kInBed = {Stage::lodged, Stage::staying, Stage::resting, Stage::moving};
+constexpr Stages kInCity = {Stage::choosing,    Stage::returning, Stage::arriving, Stage::lodged,  Stage::staying,
+                            Stage::unsheltered, Stage::visiting,  Stage::stopping, Stage::resting, Stage::moving};
+
+}  // namespace
 
 Ledger::Ledger(const World& world)
     : levels(world),
@@ -70,30 +78,14 @@ bool Ledger::recorded(const State& state) const {
 }
 
 bool Ledger::leaves_queue(const State& from, const State& to) {
-    const auto before_gate = [](const State& state) {
-        return state.stage == Stage::queueing || state.stage == Stage::at_desk;
-    };
-    const bool left = !before_gate(to) || to.gate != from.gate;  // whoever turns round joins the queue of the way back
-    return before_gate(from) && left && to.stage != Stage::gave_up;
+    // Whoever turns round joins the queue of the way back.
+    return kBeforeGate.has(from.stage) && (!kBeforeGate.has(to.stage) || to.gate != from.gate) &&
+           to.stage != Stage::gave_up;
 }
 
 bool Ledger::in_city(const State& state) {
-    switch (state.stage) {
-        case Stage::choosing:
-            return state.gate == GateId::none;
-        case Stage::returning:
-        case Stage::arriving:
-        case Stage::lodged:
-        case Stage::staying:
-        case Stage::unsheltered:
-        case Stage::visiting:
-        case Stage::stopping:
-        case Stage::resting:
-        case Stage::moving:
-            return true;
-        default:
-            return false;
-    }
+    // Who chooses beyond a gate is at the border yet.
+    return kInCity.has(state.stage) && (state.stage != Stage::choosing || state.gate == GateId::none);
 }
 
 bool Ledger::in_host_country(const State& state) const {
@@ -108,15 +100,15 @@ bool Ledger::in_host_country(const State& state) const {
 }
 
 void Ledger::count_lodgings(const State& from, const State& to, double persons) {
-    const auto in_bed = [](const State& state) {
-        return state.stage == Stage::lodged || state.stage == Stage::staying || state.stage == Stage::resting ||
-               state.stage == Stage::moving;
-    };
-    if (in_bed(from)) {
-        lodged[index_of(from.place)] -= persons;
-    }
-    if (in_bed(to)) {
-        lodged[index_of(to.place)] += persons;
+    const bool was_in_bed = kInBed.has(from.stage);
+    const bool is_in_bed = kInBed.has(to.stage);
+    if (was_in_bed != is_in_bed || from.place != to.place) {
+        if (was_in_bed) {
+            lodged[index_of(from.place)] -= persons;
+        }
+        if (is_in_bed) {
+            lodged[index_of(to.place)] += persons;
+        }
     }
     if (from.stage == Stage::lodged && to.stage == Stage::staying) {
         settled[index_of(to.place)] += persons;
@@ -124,8 +116,7 @@ void Ledger::count_lodgings(const State& from, const State& to, double persons) 
         left_lodgings[index_of(from.place)] += persons;
     }
     const bool was_looking = from.stage == Stage::arriving || from.stage == Stage::stopping;
-    const bool now_sheltered =
-        from.tier != to.tier && to.tier != TierId::none && shelter_[index_of(to.tier)] && !is_gone(to.stage);
+    const bool now_sheltered = is_in_bed && from.tier != to.tier && shelter_[index_of(to.tier)];
     if ((was_looking && to.stage == Stage::unsheltered) || now_sheltered) {
         in_distress[index_of(to.place)] += persons;
     } else if (from.stage == Stage::unsheltered && to.stage == Stage::choosing) {
@@ -135,11 +126,12 @@ void Ledger::count_lodgings(const State& from, const State& to, double persons) 
 
 void Ledger::moved(const State& from, const State& to, double persons) {
     levels.moved(from, to, persons);
+    const bool is_recorded = recorded(from.stage == Stage::none ? to : from);
     if (leaves_queue(from, to)) {
         const std::size_t gate = index_of(from.gate);
         if (to.stage == Stage::turned_back) {
             refused[gate] += persons;
-        } else if (recorded(from)) {
+        } else if (is_recorded) {
             passed[gate] += persons;
             (wave_group_[index_of(from.group)] ? passed_wave : passed_traffic)[gate] += persons;
         }
@@ -149,44 +141,48 @@ void Ledger::moved(const State& from, const State& to, double persons) {
     if (new_standing && to.standing == Standing::applied) {
         applications += persons;
     }
-    const State& party = from.stage == Stage::none ? to : from;
-    if (!recorded(party)) {
-        return;
+    if (is_recorded) {
+        count_recorded(from, to, persons);
     }
+}
+
+void Ledger::count_recorded(const State& from, const State& to, double persons) {
     const bool was_in_city = in_city(from);
     const bool is_in_city = in_city(to);
-    // A pool's party appears in its own city: that is no arrival.
-    if (is_in_city && from.stage != Stage::none && !(was_in_city && from.place == to.place)) {
-        arrivals[index_of(to.place)] += persons;
+    if (was_in_city != is_in_city || from.place != to.place) {
+        if (was_in_city) {
+            departures[index_of(from.place)] += persons;
+            present[index_of(from.place)] -= persons;
+        }
+        if (is_in_city) {
+            // A pool's party appears in its own city: that is no arrival.
+            arrivals[index_of(to.place)] += from.stage != Stage::none ? persons : 0.0;
+            present[index_of(to.place)] += persons;
+        }
     }
     if (to.stage == Stage::visiting && from.stage != Stage::visiting) {
         visits[index_of(to.place)] += persons;
     }
-    if (was_in_city && !(is_in_city && from.place == to.place)) {
-        departures[index_of(from.place)] += persons;
-    }
-    if (was_in_city) {
-        present[index_of(from.place)] -= persons;
-    }
-    if (is_in_city) {
-        present[index_of(to.place)] += persons;
-    }
-    const bool is_in_host = in_host_country(to);
     const bool was_in_host = in_host_country(from);
-    in_host_by_standing[static_cast<std::size_t>(to.standing)] += is_in_host ? persons : 0.0;
-    in_host_by_standing[static_cast<std::size_t>(from.standing)] -= was_in_host ? persons : 0.0;
+    const bool is_in_host = in_host_country(to);
+    const bool new_standing = to.standing != from.standing;
     if (new_standing && is_in_host) {
         permits += to.standing == Standing::permitted ? persons : 0.0;
         asylum_claims += to.standing == Standing::protection ? persons : 0.0;
         renewals += to.standing == Standing::renewing ? persons : 0.0;
     }
+    if (was_in_host == is_in_host && !new_standing && from.group == to.group) {
+        return;
+    }
     if (is_in_host) {
-        in_host += persons;
+        in_host_by_standing[static_cast<std::size_t>(to.standing)] += persons;
         in_host_by_group[index_of(to.group)] += persons;
+        in_host += persons;
     }
     if (was_in_host) {
-        in_host -= persons;
+        in_host_by_standing[static_cast<std::size_t>(from.standing)] -= persons;
         in_host_by_group[index_of(from.group)] -= persons;
+        in_host -= persons;
     }
 }
 

@@ -62,6 +62,7 @@ class Ledger {
     [[nodiscard]] bool recorded(const State& state) const;
     [[nodiscard]] bool in_host_country(const State& state) const;
     void count_lodgings(const State& from, const State& to, double persons);
+    void count_recorded(const State& from, const State& to, double persons);
     [[nodiscard]] static bool in_city(const State& state);
     [[nodiscard]] static bool leaves_queue(const State& from, const State& to);  ///< served, not given up
 

@@ -164,7 +164,7 @@ class Gathering {
 
   private:
     // What is added up together: bytes, replicates.
-    static constexpr std::size_t kBatch = std::size_t{24} << 20U;
+    static constexpr std::size_t kBatch = std::size_t{48} << 20U;
     static constexpr std::size_t kMostTogether = 64;
 
     void add_up(const std::vector<std::string>& records) {

@@ -13,7 +13,10 @@ constexpr std::uint8_t kReal = 1;
 constexpr double kGreatestWhole = 9007199254740992.0;  // 2^53: below it the difference of two fits into 64 bits
 
 bool whole(double value) {
-    return std::abs(value) < kGreatestWhole && value == std::trunc(value) && !(value == 0 && std::signbit(value));
+    // Back from a whole number a negative zero is a positive one.
+    return std::abs(value) < kGreatestWhole &&
+           std::bit_cast<std::uint64_t>(static_cast<double>(static_cast<std::int64_t>(value))) ==
+               std::bit_cast<std::uint64_t>(value);
 }
 
 std::uint64_t zigzag(std::int64_t number) {

@@ -4,6 +4,8 @@
 #include <array>
 #include <bit>
 #include <cmath>
+#include <cstring>
+#include <string_view>
 
 #include "ensemble/packed_series.hpp"
 #include "ensemble/worker_pool.hpp"
@@ -21,6 +23,60 @@ Key key_of(double value) {
 }
 double number_of(Key key) { return std::bit_cast<double>((key & kSign) != 0 ? key & ~kSign : ~key); }
 
+/// Numbers of the same length, in as few bytes each as the greatest of them takes.
+template <class Number>
+void append_numbers_as(std::string& bytes, std::span<const std::uint64_t> numbers) {
+    const std::size_t begin = bytes.size();
+    bytes.resize(begin + numbers.size() * sizeof(Number));
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+        const auto number = static_cast<Number>(numbers[i]);
+        std::memcpy(&bytes[begin + i * sizeof number], &number, sizeof number);
+    }
+}
+template <class Number>
+void read_numbers_as(std::string_view bytes, std::span<std::uint64_t> numbers) {
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+        Number number = 0;
+        std::memcpy(&number, &bytes[i * sizeof number], sizeof number);
+        numbers[i] = number;
+    }
+}
+/// Of the bytes of a number: 0 for 1, 1 for 2, 2 for 4, 3 for 8.
+unsigned width_of(std::uint64_t greatest) {
+    return greatest < 1U << 8U ? 0 : greatest < 1U << 16U ? 1 : greatest < std::uint64_t{1} << 32U ? 2 : 3;
+}
+void append_numbers(std::string& bytes, std::span<const std::uint64_t> numbers, unsigned width) {
+    switch (width) {
+        case 0:
+            return append_numbers_as<std::uint8_t>(bytes, numbers);
+        case 1:
+            return append_numbers_as<std::uint16_t>(bytes, numbers);
+        case 2:
+            return append_numbers_as<std::uint32_t>(bytes, numbers);
+        default:
+            return append_numbers_as<std::uint64_t>(bytes, numbers);
+    }
+}
+void read_numbers(std::string_view bytes, std::size_t& at, std::span<std::uint64_t> numbers, unsigned width) {
+    const std::string_view from = bytes.substr(at);
+    at += numbers.size() << width;
+    switch (width) {
+        case 0:
+            return read_numbers_as<std::uint8_t>(from, numbers);
+        case 1:
+            return read_numbers_as<std::uint16_t>(from, numbers);
+        case 2:
+            return read_numbers_as<std::uint32_t>(from, numbers);
+        default:
+            return read_numbers_as<std::uint64_t>(from, numbers);
+    }
+}
+
+bool is_whole(double value) {
+    constexpr double kAlways = 0x1p53;  // from there on
+    return std::abs(value) >= kAlways || static_cast<double>(static_cast<std::int64_t>(value)) == value;
+}
+
 /// The occupied bins of one cell, in the order of their keys.
 struct Bins {
     struct Bin {
@@ -30,46 +86,61 @@ struct Bins {
     unsigned level = 0;  ///< bits that are dropped
     bool whole = true;   ///< all values are whole numbers
     std::vector<Bin> bins;
+    std::array<std::uint64_t, Spread::kBins> deltas{};  // scratch
+    std::array<std::uint64_t, Spread::kBins> counts{};
 
-    void read(const std::string& bytes, std::size_t& at) {
+    /// Of a cell that has had one value only.
+    void begin(double value, std::uint64_t count) {
+        level = 0;
+        whole = is_whole(value);
+        bins.clear();
+        if (count > 0) {
+            bins.push_back({key_of(value), count});
+        }
+    }
+
+    // Four bytes (level and whole, bits that are 0 in all keys, widths, bins less one), differences of keys, counts.
+    void read(std::string_view bytes, std::size_t& at) {
         const auto byte = [&] { return static_cast<std::uint8_t>(bytes[at++]); };
-        const auto number = [&] {
-            std::uint64_t value = 0;
-            for (unsigned shift = 0;; shift += 7) {
-                const std::uint8_t next = byte();
-                value |= static_cast<std::uint64_t>(next & 0x7FU) << shift;
-                if (next < 0x80U) {
-                    return value;
-                }
-            }
-        };
         const std::uint8_t head = byte();
         level = head & 63U;
         whole = (head & 64U) != 0;
         const unsigned shift = byte();
-        bins.resize(number());
+        const unsigned widths = byte();
+        bins.resize(std::size_t{byte()} + 1);
+        const auto of_keys = std::span(deltas).first(bins.size());
+        const auto of_counts = std::span(counts).first(bins.size());
+        read_numbers(bytes, at, of_keys, widths & 3U);
+        read_numbers(bytes, at, of_counts, widths >> 2U);
         Key key = 0;
-        for (Bin& bin : bins) {
-            key += number();
-            bin = {key << shift, number()};
+        for (std::size_t b = 0; b < bins.size(); ++b) {
+            key += deltas[b];
+            bins[b] = {key << shift, counts[b]};
         }
     }
 
-    void write(std::string& bytes) const {
+    void write(std::string& bytes) {
         Key all = 0;
         for (const Bin& bin : bins) {
             all |= bin.key;
         }
         const auto shift = static_cast<unsigned>(all == 0 ? 0 : std::countr_zero(all));
+        Key before = 0;
+        std::uint64_t any_delta = 0;
+        std::uint64_t any_count = 0;
+        for (std::size_t b = 0; b < bins.size(); ++b) {
+            deltas[b] = (bins[b].key >> shift) - before;
+            counts[b] = bins[b].count;
+            before = bins[b].key >> shift;
+            any_delta |= deltas[b];
+            any_count |= counts[b];
+        }
         bytes += static_cast<char>(level | (whole ? 64U : 0U));
         bytes += static_cast<char>(shift);
-        append_varint(bytes, bins.size());
-        Key before = 0;
-        for (const Bin& bin : bins) {
-            append_varint(bytes, (bin.key >> shift) - before);
-            append_varint(bytes, bin.count);
-            before = bin.key >> shift;
-        }
+        bytes += static_cast<char>(width_of(any_delta) | width_of(any_count) << 2U);
+        bytes += static_cast<char>(bins.size() - 1);
+        append_numbers(bytes, std::span(deltas).first(bins.size()), width_of(any_delta));
+        append_numbers(bytes, std::span(counts).first(bins.size()), width_of(any_count));
     }
 
     /// The lowest level at which few enough bins are occupied.
@@ -150,14 +221,20 @@ struct Bins {
 Spread::Spread(std::size_t series, std::size_t days) : days_(days), bins_(series), sums_(series * days) {}
 
 void Spread::add_to(Sums& sums, std::span<const double> values, bool first_ever) const {
-    if (first_ever) {
-        sums.least = sums.greatest = values.front();
+    double least = values.front();
+    double greatest = values.front();
+    for (const double value : values) {
+        least = std::min(least, value);
+        greatest = std::max(greatest, value);
+    }
+    sums.least = first_ever ? least : std::min(sums.least, least);
+    sums.greatest = first_ever ? greatest : std::max(sums.greatest, greatest);
+    if (least == 0 && greatest == 0) {
+        return;  // as most cells of a measure that has not begun
     }
     constexpr double kUnit = 0x1p40;
     constexpr double kNarrow = 0x1p22;  // its multiple of the unit has 62 bits
     for (const double value : values) {
-        sums.least = std::min(sums.least, value);
-        sums.greatest = std::max(sums.greatest, value);
         Unsigned low = 0;
         Unsigned high = 0;
         if (std::abs(value) < kNarrow) {
@@ -205,18 +282,22 @@ void Spread::add(std::span<const std::string_view> replicates) {
         std::size_t at = 0;
         for (std::size_t d = 0; d < days_; ++d) {
             const std::span<const double> values = std::span(by_day).subspan(d * added, added);
-            add_to(sums_[s * days_ + d], values, replicates_ == 0);
-            if (replicates_ == 0) {
-                cell.level = 0;
-                cell.whole = true;
-                cell.bins.clear();
+            Sums& sums = sums_[s * days_ + d];
+            const bool one_value = replicates_ == 0 || sums.least == sums.greatest;
+            const double the_value = replicates_ == 0 ? values.front() : sums.least;
+            add_to(sums, values, replicates_ == 0);
+            if (sums.least == sums.greatest) {
+                continue;  // has no bins
+            }
+            if (one_value) {
+                cell.begin(the_value, replicates_);
             } else {
                 cell.read(bins_[s], at);
             }
             const Key mask = ~((Key{1} << cell.level) - 1);
             for (std::size_t r = 0; r < added; ++r) {
                 keys[r] = key_of(values[r]) & mask;
-                cell.whole = cell.whole && values[r] == std::trunc(values[r]);
+                cell.whole = cell.whole && is_whole(values[r]);
             }
             if (std::ranges::adjacent_find(keys, std::ranges::greater()) != keys.end()) {
                 std::ranges::sort(keys);
@@ -269,7 +350,6 @@ std::vector<Summary::Row> Spread::rows(WorkerPool& pool) const {
         Bins cell;
         std::size_t at = 0;
         for (std::size_t d = 0; d < days_; ++d) {
-            cell.read(bins_[s], at);
             const Sums& sums = sums_[s * days_ + d];
             Summary::Row& row = rows[s * days_ + d];
             if (sums.least == sums.greatest) {
@@ -277,6 +357,7 @@ std::vector<Summary::Row> Spread::rows(WorkerPool& pool) const {
                 row.quantiles.fill(sums.least);
                 continue;
             }
+            cell.read(bins_[s], at);
             row.mean = static_cast<double>(sums.first) / count * 0x1p-40;
             row.sd = std::sqrt(variance(sums));
             const auto at_place = [&](std::uint64_t place) {

@@ -51,7 +51,7 @@ class Spread {
 
     std::size_t days_;
     std::uint64_t replicates_ = 0;
-    std::vector<std::string> bins_;  ///< by series: the cells of its days
+    std::vector<std::string> bins_;  ///< by series: the cells of its days that have had several values
     std::vector<Sums> sums_;         ///< by cell
 };
 

@@ -10,6 +10,7 @@ namespace steppe {
 namespace {
 
 constexpr double kNever = -std::numeric_limits<double>::infinity();
+constexpr double kNotAsked = std::numeric_limits<double>::infinity();  // no utility
 
 enum Way : std::uint32_t { to_target, to_rest };  // of a target: its position among the targets
 
@@ -57,28 +58,12 @@ std::vector<double> log_throughput_shares(const World& world, Day day) {
     return shares;
 }
 
-Prospects::OnDemand::OnDemand(std::size_t size) : values_(size) {
-    for (std::atomic<double>& value : values_) {
-        value.store(std::numeric_limits<double>::quiet_NaN(), std::memory_order_relaxed);
-    }
-}
-
-template <class Make>
-double Prospects::OnDemand::at(std::size_t index, const Make& make) const {
-    double value = values_[index].load(std::memory_order_relaxed);
-    if (std::isnan(value)) {
-        value = make();
-        values_[index].store(value, std::memory_order_relaxed);
-    }
-    return value;
-}
-
 Prospects::Prospects(const Today& today, std::span<const double> log_throughput_shares)
     : today_(today),
       known_(log_throughput_shares),
-      openness_(today.world.groups.size() * today.world.places.size()),
-      near_(today.world.groups.size() * today.world.gates.size()),
-      onward_(today.world.groups.size() * today.world.gates.size()) {
+      openness_(today.world.groups.size() * today.world.places.size(), kNotAsked),
+      near_(today.world.groups.size() * today.world.gates.size(), kNotAsked),
+      onward_(today.world.groups.size() * today.world.gates.size(), kNotAsked) {
     const RuleParameters& p = today.parameters;
     pull_.reserve(today.world.places.size());
     for (const Place& place : today.world.places) {

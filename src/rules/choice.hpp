@@ -20,9 +20,9 @@
 // probability `stopover_share`, and chooses from there when rested (rules/settling).
 #pragma once
 
-#include <atomic>
 #include <vector>
 
+#include "rules/on_demand.hpp"
 #include "rules/rule.hpp"
 #include "rules/today.hpp"
 
@@ -36,8 +36,7 @@ void logit(std::span<const double> utility, std::span<double> probability);
 /// ln(s_g) above on a day, by gate; -inf where nothing is served.
 [[nodiscard]] std::vector<double> log_throughput_shares(const World& world, Day day);
 
-/// What lies ahead of a group, gate by gate: made once a phase. A value is worked out when it is first asked for, since
-/// on most days few are; threads that ask at once come to the same number.
+/// What lies ahead of a group, gate by gate: made once a phase. On most days few of its values are asked for.
 class Prospects {
   public:
     Prospects(const Today& today, std::span<const double> log_throughput_shares);
@@ -49,16 +48,6 @@ class Prospects {
     [[nodiscard]] double utility(GroupId group, const Destination& target, bool onward) const;
 
   private:
-    /// A table of numbers that are worked out on demand.
-    class OnDemand {
-      public:
-        explicit OnDemand(std::size_t size);
-        template <class Make>
-        double at(std::size_t index, const Make& make) const;
-
-      private:
-        mutable std::vector<std::atomic<double>> values_;  // NaN: not asked for yet
-    };
     /// The utility of a gate but for the way to it.
     [[nodiscard]] double of_gate(GroupId group, GateId gate, bool onward) const;
     [[nodiscard]] double openness(GroupId group, PlaceId place) const;
@@ -66,9 +55,9 @@ class Prospects {
     const Today& today_;
     std::vector<double> pull_;       // place: size and ties
     std::span<const double> known_;  // gate: how known it is
-    OnDemand openness_;              // group x place: what is added for room, or for a place abroad
-    OnDemand near_;                  // group x gate: cities right beyond it
-    OnDemand onward_;                // group x gate: cities beyond and the gates out again
+    OnDemand<double> openness_;      // group x place: what is added for room, or for a place abroad
+    OnDemand<double> near_;          // group x gate: cities right beyond it
+    OnDemand<double> onward_;        // group x gate: cities beyond and the gates out again
 };
 
 struct Choice {

@@ -10,6 +10,8 @@ namespace steppe {
 namespace {
 
 constexpr Day kHorizon = 366;  // last days are looked for so long after the period
+constexpr Day kNotAsked = -1;
+constexpr std::size_t kMostReturns = std::size_t{1} << 24U;  // that are remembered
 
 law::Document document_named(std::string_view name) {
     const auto found = std::ranges::find(law::kDocuments, name);
@@ -35,14 +37,6 @@ law::Book taken_to_hold(law::Book book, Day until) {
 
 Day known_from(const law::Regime& regime) {
     return regime.announced == kNoDay ? regime.in_force : std::min(regime.announced, regime.in_force);
-}
-
-/// The days among `days` on which a span begins, after the first day and within the period.
-std::vector<Day> spans(std::set<Day> days, Day first, Day last) {
-    std::erase_if(days, [&](Day day) { return day <= first || day > last; });
-    std::vector<Day> begins = {first};
-    begins.insert(begins.end(), days.begin(), days.end());
-    return begins;
 }
 
 /// The clauses of a kind that an answer names.
@@ -143,9 +137,12 @@ void GroupLaw::find_countries(const World& world) {
     }
 }
 
-std::size_t GroupLaw::at(std::span<const Day> begins, Day day) {
-    const auto after = std::ranges::upper_bound(begins, day);
-    return after == begins.begin() ? 0 : static_cast<std::size_t>(after - begins.begin()) - 1;
+GroupLaw::Spans::Spans(std::set<Day> days, Day first, Day last) : begins_{first}, last_(last) {
+    std::erase_if(days, [&](Day day) { return day <= first || day > last; });
+    begins_.insert(begins_.end(), days.begin(), days.end());
+    for (std::size_t span = 0; span < begins_.size(); ++span) {
+        span_of_.resize(static_cast<std::size_t>(end(span) - first + 1), static_cast<std::uint32_t>(span));
+    }
 }
 
 void GroupLaw::weigh_borders(const World& world, const law::Book& book) {
@@ -158,7 +155,7 @@ void GroupLaw::weigh_borders(const World& world, const law::Book& book) {
             changes.insert({member.from, member.to == kNoDay ? kNoDay : member.to + 1});
         }
     }
-    eras_ = spans(std::move(changes), first_day_, last_day_);
+    eras_ = Spans(std::move(changes), first_day_, last_day_);
     bars_.resize(eras_.size() * groups_ * world.gates.size());
     titles_.assign(1, {});
     may_leave_.resize(eras_.size() * groups_);
@@ -186,7 +183,7 @@ void GroupLaw::weigh_borders(const World& world, const law::Book& book) {
                     gate.open_to == OpenTo::all ? law::CrossingKind::international : law::CrossingKind::bilateral;
                 const law::PersonalLaw left(book, person, gate.from);
                 const law::PersonalLaw entered(book, person, gate.to);
-                for (const Day day : eras_) {
+                for (const Day day : eras_.begins()) {
                     std::string bar;
                     if (const law::StayAnswer exit = left.exit(day); exit.numbers.admitted == law::Verdict::no) {
                         bar = title_of(exit);
@@ -216,7 +213,7 @@ void GroupLaw::weigh_stays(const World& world, const law::Book& book) {
     for (const law::Regime& regime : book.regimes) {
         known.insert(known_from(regime));
     }
-    news_ = spans(std::move(known), first_day_, last_day_);
+    news_ = Spans(std::move(known), first_day_, last_day_);
     const auto days = static_cast<std::size_t>(last_day_ - first_day_ + 1);
     last_days_.resize(news_.size() * groups_ * countries_.size() * days, kNoDay);
     earliest_.resize(groups_ * countries_.size() * days, kNoDay);
@@ -228,12 +225,14 @@ void GroupLaw::weigh_stays(const World& world, const law::Book& book) {
             has_city[country_of_place_[p]] = true;
         }
     }
-    for (const Day day : news_) {
+    for (const Day day : news_.begins()) {
         law::Book known_then = book;
         std::erase_if(known_then.regimes, [day](const law::Regime& regime) { return known_from(regime) > day; });
         books_.push_back(std::make_unique<const law::Book>(std::move(known_then)));
     }
     personal_.resize(news_.size() * groups_ * countries_.size());
+    returns_of_.resize(groups_ * countries_.size());
+    std::uint32_t rows = 0;
     for (std::size_t i = 0; i < groups_; ++i) {
         const Group& group = world.groups[i];
         if (group.purpose != Purpose::wave) {
@@ -248,13 +247,12 @@ void GroupLaw::weigh_stays(const World& world, const law::Book& book) {
                     *books_[n], person_of(group), countries_[c]);
                 for (std::size_t d = 0; d < days; ++d) {
                     const Day entered = first_day_ + static_cast<Day>(d);
-                    const Day end_of_span = n + 1 < news_.size() ? news_[n + 1] - 1 : last_day_;
-                    if (entered > end_of_span) {
+                    if (entered > news_.end(n)) {
                         break;
                     }
                     const Trip stay{entered, kNoDay, false};
                     const std::optional<Day> last =
-                        personal.numbers(std::span(&stay, 1), std::max(entered, news_[n])).last_legal_day;
+                        personal.numbers(std::span(&stay, 1), std::max(entered, news_.begins()[n])).last_legal_day;
                     if (!last || *last > last_day_ + kHorizon) {
                         continue;
                     }
@@ -263,9 +261,13 @@ void GroupLaw::weigh_stays(const World& world, const law::Book& book) {
                     earliest = earliest == kNoDay ? *last : std::min(earliest, *last);
                 }
             }
+            const auto earliest = std::span(earliest_).subspan((i * countries_.size() + c) * days, days);
+            if (std::ranges::any_of(earliest, [](Day last) { return last != kNoDay; })) {
+                returns_of_[i * countries_.size() + c] = ++rows;
+            }
             const law::PersonalLaw personal(book, person_of(group), countries_[c]);
             for (std::size_t era = 0; era < eras_.size(); ++era) {
-                const law::StayAnswer answer = personal.answer({}, eras_[era]);
+                const law::StayAnswer answer = personal.answer({}, eras_.begins()[era]);
                 OfStay& of = of_stay_[(era * groups_ + i) * countries_.size() + c];
                 const auto residence = [](const law::PermitPath& path) {
                     return path.open && path.permit == law::Permit::temporary_residence;
@@ -281,6 +283,9 @@ void GroupLaw::weigh_stays(const World& world, const law::Book& book) {
             }
         }
     }
+    if (rows * days * days <= kMostReturns) {
+        after_return_ = OnDemand<Day>(rows * days * days, kNotAsked);
+    }
 }
 
 std::string_view GroupLaw::barred_by(GroupId group, GateId gate, Day day) const {
@@ -289,7 +294,7 @@ std::string_view GroupLaw::barred_by(GroupId group, GateId gate, Day day) const 
 }
 
 bool GroupLaw::may_leave_home(GroupId group, Day day) const {
-    return eras_.empty() || may_leave_[at(eras_, day) * groups_ + index_of(group)];
+    return eras_.empty() || may_leave_[eras_.at(day) * groups_ + index_of(group)];
 }
 
 Day GroupLaw::last_legal_day(GroupId group, PlaceId place, Day entered, Day day) const {
@@ -297,7 +302,7 @@ Day GroupLaw::last_legal_day(GroupId group, PlaceId place, Day entered, Day day)
         return kNoDay;
     }
     const auto days = static_cast<std::size_t>(last_day_ - first_day_ + 1);
-    return last_days_[((at(news_, day) * groups_ + index_of(group)) * countries_.size() + country_of(place)) * days +
+    return last_days_[((news_.at(day) * groups_ + index_of(group)) * countries_.size() + country_of(place)) * days +
                       static_cast<std::size_t>(entered - first_day_)];
 }
 
@@ -312,8 +317,21 @@ Day GroupLaw::counted_from(GroupId group, GateId passed, Day day, Day horizon) c
 }
 
 Day GroupLaw::counted_after_return(GroupId group, PlaceId place, Day entered, Day day) const {
+    const std::uint32_t row = returns_of_[index_of(group) * countries_.size() + country_of(place)];
+    if (row == 0) {
+        return kNoDay;
+    }
+    const auto days = static_cast<std::size_t>(last_day_ - first_day_ + 1);
+    const auto index = ((row - 1) * days + static_cast<std::size_t>(day - first_day_)) * days +
+                       static_cast<std::size_t>(entered - first_day_);
+    return entered < first_day_ || entered > day || day > last_day_ || index >= after_return_.size()
+               ? work_out_after_return(group, place, entered, day)
+               : after_return_.at(index, [&] { return work_out_after_return(group, place, entered, day); });
+}
+
+Day GroupLaw::work_out_after_return(GroupId group, PlaceId place, Day entered, Day day) const {
     const std::optional<law::PersonalLaw>& personal =
-        personal_[(at(news_, day) * groups_ + index_of(group)) * countries_.size() + country_of(place)];
+        personal_[(news_.at(day) * groups_ + index_of(group)) * countries_.size() + country_of(place)];
     if (!personal) {
         return kNoDay;
     }
@@ -333,13 +351,13 @@ Day GroupLaw::counted_after_return(GroupId group, PlaceId place, Day entered, Da
 std::optional<PermitOffer> GroupLaw::permit(GroupId group, PlaceId place, Day day) const {
     return of_stay_.empty()
                ? std::nullopt
-               : of_stay_[(at(eras_, day) * groups_ + index_of(group)) * countries_.size() + country_of(place)].permit;
+               : of_stay_[(eras_.at(day) * groups_ + index_of(group)) * countries_.size() + country_of(place)].permit;
 }
 
 std::optional<ProtectionOffer> GroupLaw::protection(GroupId group, PlaceId place, Day day) const {
     return of_stay_.empty()
                ? std::nullopt
-               : of_stay_[(at(eras_, day) * groups_ + index_of(group)) * countries_.size() + country_of(place)]
+               : of_stay_[(eras_.at(day) * groups_ + index_of(group)) * countries_.size() + country_of(place)]
                      .protection;
 }
 

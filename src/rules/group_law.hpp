@@ -6,14 +6,17 @@
 // border that the files say nothing of, or cannot decide without a fact that groups do not have, is open.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "rules/on_demand.hpp"
 #include "steppe/law.hpp"
 #include "steppe/stay.hpp"
 #include "steppe/world.hpp"
@@ -71,7 +74,7 @@ class GroupLaw {
     [[nodiscard]] std::optional<ProtectionOffer> protection(GroupId group, PlaceId place, Day day) const;
 
     /// Days of the period on which something about last days becomes known, the first one apart.
-    [[nodiscard]] std::span<const Day> days_of_news() const { return std::span(news_).subspan(news_.empty() ? 0 : 1); }
+    [[nodiscard]] std::span<const Day> days_of_news() const { return news_.begins().subspan(news_.empty() ? 0 : 1); }
     /// The gate at the same post, of the same mode, that leads back; none if there is none.
     [[nodiscard]] GateId back_through(GateId gate) const { return back_[index_of(gate)]; }
 
@@ -80,10 +83,32 @@ class GroupLaw {
         std::optional<PermitOffer> permit;
         std::optional<ProtectionOffer> protection;
     };
-    [[nodiscard]] static std::size_t at(std::span<const Day> begins, Day day);
+    /// First days of spans of the period; which one a day lies in. Empty until days are told.
+    class Spans {
+      public:
+        Spans() = default;
+        /// Spans begin on the first day and on those of `days` that lie after it in the period.
+        Spans(std::set<Day> days, Day first, Day last);
+        [[nodiscard]] bool empty() const { return begins_.empty(); }
+        [[nodiscard]] std::size_t size() const { return begins_.size(); }
+        [[nodiscard]] std::span<const Day> begins() const { return begins_; }
+        [[nodiscard]] Day end(std::size_t span) const {
+            return span + 1 < begins_.size() ? begins_[span + 1] - 1 : last_;
+        }
+        /// Before the period: the first one. After it: the last one.
+        [[nodiscard]] std::size_t at(Day day) const {
+            return span_of_[static_cast<std::size_t>(std::clamp(day, begins_.front(), last_) - begins_.front())];
+        }
+
+      private:
+        std::vector<Day> begins_;
+        std::vector<std::uint32_t> span_of_;  // by day of the period
+        Day last_ = kNoDay;
+    };
     [[nodiscard]] std::uint32_t bar_at(GroupId group, GateId gate, Day day) const {
-        return eras_.empty() ? 0 : bars_[(at(eras_, day) * groups_ + index_of(group)) * back_.size() + index_of(gate)];
+        return eras_.empty() ? 0 : bars_[(eras_.at(day) * groups_ + index_of(group)) * back_.size() + index_of(gate)];
     }
+    [[nodiscard]] Day work_out_after_return(GroupId group, PlaceId place, Day entered, Day day) const;
     [[nodiscard]] std::size_t country_of(PlaceId place) const { return country_of_place_[index_of(place)]; }
 
     void find_countries(const World& world);
@@ -96,17 +121,20 @@ class GroupLaw {
     std::vector<GateId> back_;  // by gate
     std::vector<std::string> countries_;
     std::vector<std::size_t> country_of_place_;
-    std::vector<std::size_t> country_beyond_;              // by gate
-    std::vector<Day> eras_;                                // first days of spans in which the law in force is the same
-    std::vector<std::string> titles_;                      // of regimes that bar somebody; the first is empty
-    std::vector<std::uint32_t> bars_;                      // era x group x gate: which title bars it; 0: none
-    std::vector<bool> may_leave_;                          // era x group
-    std::vector<OfStay> of_stay_;                          // era x group x country
-    std::vector<Day> news_;                                // first days of spans in which the same regimes are known
-    std::vector<std::unique_ptr<const law::Book>> books_;  // news: what is known then
+    std::vector<std::size_t> country_beyond_;                // by gate
+    Spans eras_;                                             // the law in force is the same
+    std::vector<std::string> titles_;                        // of regimes that bar somebody; the first is empty
+    std::vector<std::uint32_t> bars_;                        // era x group x gate: which title bars it; 0: none
+    std::vector<bool> may_leave_;                            // era x group
+    std::vector<OfStay> of_stay_;                            // era x group x country
+    Spans news_;                                             // the same regimes are known
+    std::vector<std::unique_ptr<const law::Book>> books_;    // news: what is known then
     std::vector<std::optional<law::PersonalLaw>> personal_;  // news x group x country
     std::vector<Day> last_days_;                             // news x group x country x day of entry; empty without law
     std::vector<Day> earliest_;                              // group x country x day of entry: the earliest of these
+    std::vector<std::uint32_t>
+        returns_of_;              // group x country: its row of `after_return_`; 0: nobody of it has a last day
+    OnDemand<Day> after_return_;  // row x day x days since entry; empty where that would be too many
 };
 
 }  // namespace steppe

@@ -8,6 +8,7 @@
 #include <bit>
 #include <compare>
 #include <cstdint>
+#include <initializer_list>
 #include <string_view>
 #include <type_traits>
 
@@ -41,6 +42,20 @@ enum class Stage : std::uint8_t {
 inline constexpr std::size_t kStages = 18;
 [[nodiscard]] constexpr bool is_gone(Stage stage) { return stage >= Stage::gone_home && stage <= Stage::gave_up; }
 [[nodiscard]] std::string_view name_of(Stage stage);
+
+/// A set of stages.
+class Stages {
+  public:
+    constexpr Stages(std::initializer_list<Stage> stages) {
+        for (const Stage stage : stages) {
+            bits_ |= std::uint32_t{1} << static_cast<unsigned>(stage);
+        }
+    }
+    [[nodiscard]] constexpr bool has(Stage stage) const { return (bits_ >> static_cast<unsigned>(stage) & 1U) != 0; }
+
+  private:
+    std::uint32_t bits_ = 0;
+};
 
 /// By which title a party is in a country that is not its own.
 enum class Standing : std::uint32_t {

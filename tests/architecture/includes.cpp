@@ -59,7 +59,7 @@ const Names kDrawing = {"Uniforms", "RandomKey", "random_device", "rand", "srand
 
 // Exceptions, each with its reason.
 const std::set<std::pair<std::string, std::string>> kGranted = {
-    {"src/rules/choice.hpp", "atomic"},  // a memo of pure values that the engine's workers may fill at the same time
+    {"src/rules/on_demand.hpp", "atomic"},  // pure values that the engine's workers may work out at the same time
 };
 
 // Libraries with one home.
