@@ -83,6 +83,8 @@ class Run {
           specs_(specs),
           parameters_(parameters),
           options_(options),
+          roads_(reach, parameters),
+          prospects_(world),
           ledger_(world),
           engine_({options.key, party_sizes(world), options.workers, options.clock, options.evaluation_order,
                    options.renewals},
@@ -406,7 +408,7 @@ class Run {
 
     template <class Rule>
     void choose(const Today& today) {
-        const Prospects prospects(today, gates_known_);
+        const Prospects prospects(today, gates_known_, prospects_);
         engine_.split(Rule{{today, prospects}});
     }
 
@@ -438,6 +440,7 @@ class Run {
                           .labels = labels_,
                           .law = law_,
                           .parameters = parameters_,
+                          .roads = roads_,
                           .levels = ledger_.levels,
                           .day = day,
                           .reported_wait_hours = reported_,
@@ -520,6 +523,8 @@ class Run {
     std::span<const SeriesSpec> specs_;
     const RuleParameters& parameters_;
     const RunOptions& options_;
+    RoadWeights roads_;
+    Prospects::Memory prospects_;
     Ledger ledger_;
     Engine<Tally, Ledger> engine_;
     std::vector<double> credit_;          // by gate

@@ -10,7 +10,6 @@ namespace steppe {
 namespace {
 
 constexpr double kNever = -std::numeric_limits<double>::infinity();
-constexpr double kNotAsked = std::numeric_limits<double>::infinity();  // no utility
 
 enum Way : std::uint32_t { to_target, to_rest };  // of a target: its position among the targets
 
@@ -58,16 +57,45 @@ std::vector<double> log_throughput_shares(const World& world, Day day) {
     return shares;
 }
 
-Prospects::Prospects(const Today& today, std::span<const double> log_throughput_shares)
-    : today_(today),
-      known_(log_throughput_shares),
-      openness_(today.world.groups.size() * today.world.places.size(), kNotAsked),
-      near_(today.world.groups.size() * today.world.gates.size(), kNotAsked),
-      onward_(today.world.groups.size() * today.world.gates.size(), kNotAsked) {
-    const RuleParameters& p = today.parameters;
-    pull_.reserve(today.world.places.size());
-    for (const Place& place : today.world.places) {
-        pull_.push_back(p.size_weight * std::log(std::max(place.population, 1.0)) + p.ties_weight * place.ties);
+namespace {
+
+/// Shares in proportion to weights whose sum is `sum`. What is too small or too large for numbers is left to the
+/// utilities that the weights come from.
+template <class Utility>
+void share(std::span<double> weights, double sum, const Utility& utility) {
+    constexpr double kLeast = 1e-290;
+    constexpr double kMost = 1e290;
+    if (sum > kLeast && sum < kMost) {
+        for (double& weight : weights) {
+            weight /= sum;
+        }
+        return;
+    }
+    for (std::size_t i = 0; i < weights.size(); ++i) {
+        weights[i] = utility(i);
+    }
+    logit(weights, weights);
+}
+
+}  // namespace
+
+Prospects::Memory::Memory(const World& world)
+    : of_city_(world.groups.size() * world.places.size()),
+      near_(world.groups.size() * world.gates.size()),
+      onward_(near_.size()),
+      weight_of_city_(of_city_.size()),
+      weight_of_near_(near_.size()),
+      weight_of_onward_(near_.size()) {
+    for (const Place& place : world.places) {
+        log_population_.push_back(std::log(std::max(place.population, 1.0)));
+    }
+}
+
+Prospects::Prospects(const Today& today, std::span<const double> log_throughput_shares, Memory& memory)
+    : today_(today), known_(log_throughput_shares), memory_(memory) {
+    for (OnDemand<double>* table : {&memory.of_city_, &memory.near_, &memory.onward_, &memory.weight_of_city_,
+                                    &memory.weight_of_near_, &memory.weight_of_onward_}) {
+        table->forget();
     }
 }
 
@@ -85,14 +113,15 @@ double Prospects::beyond(GroupId group, GateId gate, bool onward) const {
     return log_sum(utilities);
 }
 
-double Prospects::openness(GroupId id, PlaceId at) const {
-    return openness_.at(index_of(id) * today_.world.places.size() + index_of(at), [&] {
+double Prospects::of_city(GroupId id, PlaceId at) const {
+    return memory_.of_city_.at(index_of(id) * today_.world.places.size() + index_of(at), [&] {
         const RuleParameters& p = today_.parameters;
-        const Group& group = today_.group(id);
-        if (today_.place(at).kind == PlaceKind::abroad) {
-            return group.intent == Intent::transit ? p.transit_abroad_utility : kNever;
+        const Place& place = today_.place(at);
+        const double pull = p.size_weight * memory_.log_population_[index_of(at)] + p.ties_weight * place.ties;
+        if (place.kind != PlaceKind::abroad) {
+            return pull - p.room_weight * fullness(id, at);
         }
-        return -p.room_weight * fullness(id, at);
+        return today_.group(id).intent == Intent::transit ? pull + p.transit_abroad_utility : kNever;
     });
 }
 
@@ -108,13 +137,38 @@ double Prospects::fullness(GroupId group, PlaceId at) const {
 
 double Prospects::utility(GroupId id, const Destination& target, bool onward) const {
     return target.gate == GateId::none
-               ? pull_[index_of(target.place)] - today_.parameters.travel_cost_per_hour * target.hours +
-                     openness(id, target.place)
+               ? of_city(id, target.place) - today_.parameters.travel_cost_per_hour * target.hours
                : of_gate(id, target.gate, onward) - today_.parameters.way_cost_per_hour * target.hours;
 }
 
+double Prospects::weigh(GroupId id, std::span<const Destination> targets, bool onward,
+                        std::span<double> weights) const {
+    const std::span<const double> roads = today_.roads.of(targets);
+    const OnDemand<double>& weight_of_gate = onward ? memory_.weight_of_onward_ : memory_.weight_of_near_;
+    const std::size_t city_row = index_of(id) * today_.world.places.size();
+    const std::size_t gate_row = index_of(id) * today_.world.gates.size();
+    double sum = 0;
+    for (std::size_t t = 0; t < targets.size(); ++t) {
+        const Destination& target = targets[t];
+        const double at_its_end = target.gate == GateId::none
+                                      ? memory_.weight_of_city_.at(city_row + index_of(target.place),
+                                                                   [&] { return std::exp(of_city(id, target.place)); })
+                                      : weight_of_gate.at(gate_row + index_of(target.gate),
+                                                          [&] { return std::exp(of_gate(id, target.gate, onward)); });
+        weights[t] = at_its_end * roads[t];
+        sum += weights[t];
+    }
+    return sum;
+}
+
+void Prospects::shares(GroupId group, std::span<const Destination> targets, bool onward,
+                       std::span<double> shares) const {
+    const double sum = weigh(group, targets, onward, shares);
+    share(shares, sum, [&](std::size_t t) { return utility(group, targets[t], onward); });
+}
+
 double Prospects::of_gate(GroupId id, GateId at, bool onward) const {
-    return (onward ? onward_ : near_).at(index_of(id) * today_.world.gates.size() + index_of(at), [&] {
+    return (onward ? memory_.onward_ : memory_.near_).at(index_of(id) * today_.world.gates.size() + index_of(at), [&] {
         const GateFor& gate = today_.reach.gate_for(id, at);
         if (gate.homewards || !gate.open || !today_.law.lets_pass(id, at, today_.day)) {
             return kNever;  // the way home is another rule's
@@ -133,11 +187,8 @@ void Choice::changes(const State& state, Outcomes& out) const {
     const std::span<const Destination> targets = today.reach.targets(group.vehicle, state.place, state.gate);
     // At home all that lies beyond a gate counts; who is under way already looks one border ahead.
     const bool at_home = state.gate == GateId::none && today.place(state.place).country == group.residence;
-    std::vector<double> probabilities(targets.size());  // utilities first
-    for (std::size_t t = 0; t < targets.size(); ++t) {
-        probabilities[t] = prospects.utility(state.group, targets[t], at_home);
-    }
-    logit(probabilities, probabilities);
+    std::vector<double> probabilities(targets.size());
+    prospects.shares(state.group, targets, at_home, probabilities);
     const Destination night = stopover(state);
     const double far_hours = today.parameters.driving_hours_per_day / 2;
     double rests = 0;
@@ -182,37 +233,107 @@ State Choice::apply(const State& state, const Change& change) const {
         return out;
     }
     const Destination& target = today.reach.targets(group.vehicle, state.place, state.gate)[change.target];
-    return target.gate == GateId::none ? set_out_to_city(today, state, target.place, target.hours)
-                                       : set_out_to_gate(today, state, target.gate, target.hours);
+    if (target.gate == GateId::none) {
+        return set_out_to_city(today, state, target.place, target.hours);
+    }
+    State out = state;
+    out.home = PlaceId::none;  // the border remembers from where people came
+    return set_out_to_gate(today, out, target.gate, target.hours);
+}
+
+std::vector<HomeShare> homes_of(const Today& today, GroupId id, PlaceId place) {
+    std::vector<HomeShare> homes;
+    double persons = 0;
+    const auto count = [&](PlaceId at) {
+        for (const Levels::Household& household : today.levels.came_to(at)) {
+            if (today.place(household.home).country != today.group(id).residence) {
+                continue;
+            }
+            persons += household.persons;
+            const auto same = std::ranges::find(homes, household.home, &HomeShare::home);
+            if (same == homes.end()) {
+                homes.push_back({household.home, household.persons});
+            } else {
+                same->share += household.persons;
+            }
+        }
+    };
+    count(place);
+    const auto count_where = [&](const auto& wanted) {
+        for (std::size_t p = 0; p < today.world.places.size(); ++p) {
+            if (wanted(today.world.places[p])) {
+                count(id_at<PlaceId>(p));
+            }
+        }
+    };
+    if (persons <= 0) {  // all came by way of other places
+        count_where([&](const Place& other) { return other.country == today.place(place).country; });
+    }
+    if (persons <= 0) {
+        count_where([](const Place& /*other*/) { return true; });
+    }
+    for (HomeShare& home : homes) {
+        home.share = persons > 0 ? home.share / persons : 0.0;
+    }
+    return homes;
+}
+
+ReturnChoice::ReturnChoice(const Today& its_today, std::span<const double> log_throughput_shares)
+    : today(its_today), of_gate_(log_throughput_shares.size()), weight_of_gate_(of_gate_.size()) {
+    const RuleParameters& p = today.parameters;
+    for (std::size_t g = 0; g < of_gate_.size(); ++g) {
+        of_gate_[g] =
+            p.throughput_weight * log_throughput_shares[g] - p.wait_cost_per_hour * today.reported_wait_hours[g];
+        weight_of_gate_[g] = std::exp(of_gate_[g]);
+    }
 }
 
 void ReturnChoice::changes(const State& state, Outcomes& out) const {
-    const RuleParameters& p = today.parameters;
-    const Group& group = today.group(state.group);
-    const std::span<const WayHome> ways = today.reach.ways_home(group.vehicle, state.place, state.home);
-    std::vector<double> probabilities(ways.size());  // utilities first
-    for (std::size_t w = 0; w < ways.size(); ++w) {
-        probabilities[w] = today.reach.gate_for(state.group, ways[w].gate).open
-                               ? p.throughput_weight * log_throughput_shares[index_of(ways[w].gate)] -
-                                     p.way_cost_per_hour * (ways[w].hours_to_gate + ways[w].hours_beyond) -
-                                     p.wait_cost_per_hour * today.reported_wait_hours[index_of(ways[w].gate)]
-                               : kNever;
+    const Mode vehicle = today.group(state.group).vehicle;
+    std::vector<HomeShare> homes;
+    if (state.home == PlaceId::none) {
+        homes = homes_of(today, state.group, state.place);
+    } else {
+        homes = {{state.home, 1.0}};
     }
-    logit(probabilities, probabilities);
-    for (std::size_t w = 0; w < ways.size(); ++w) {
-        if (probabilities[w] > 0) {
-            out.push_back({{to_target, static_cast<std::uint32_t>(w)},
-                           today.labels.gate(ways[w].gate),
-                           probabilities[w],
+    std::vector<double> by_gate(of_gate_.size());
+    std::vector<double> probabilities;
+    for (const HomeShare& home : homes) {
+        const std::span<const WayHome> ways = today.reach.ways_home(vehicle, state.place, home.home);
+        const std::span<const double> roads = today.roads.of(ways);
+        const auto open = [&](std::size_t w) { return today.reach.gate_for(state.group, ways[w].gate).open; };
+        probabilities.resize(ways.size());
+        double sum = 0;
+        for (std::size_t w = 0; w < ways.size(); ++w) {
+            probabilities[w] = open(w) ? weight_of_gate_[index_of(ways[w].gate)] * roads[w] : 0.0;
+            sum += probabilities[w];
+        }
+        share(probabilities, sum, [&](std::size_t w) {
+            const WayHome& way = ways[w];
+            return open(w) ? of_gate_[index_of(way.gate)] -
+                                 today.parameters.way_cost_per_hour * (way.hours_to_gate + way.hours_beyond)
+                           : kNever;
+        });
+        for (std::size_t w = 0; w < ways.size(); ++w) {
+            by_gate[index_of(ways[w].gate)] += home.share * probabilities[w];
+        }
+    }
+    const std::span<const Destination> targets = today.reach.targets(vehicle, state.place, GateId::none);
+    for (std::size_t t = 0; t < targets.size(); ++t) {
+        const GateId gate = targets[t].gate;
+        if (gate != GateId::none && by_gate[index_of(gate)] > 0) {
+            out.push_back({{to_target, static_cast<std::uint32_t>(t)},
+                           today.labels.gate(gate),
+                           by_gate[index_of(gate)],
                            "route logit, homewards"});
         }
     }
 }
 
 State ReturnChoice::apply(const State& state, const Change& change) const {
-    const WayHome& way =
-        today.reach.ways_home(today.group(state.group).vehicle, state.place, state.home)[change.target];
-    return set_out_to_gate(today, state, way.gate, way.hours_to_gate);
+    const Destination& target =
+        today.reach.targets(today.group(state.group).vehicle, state.place, GateId::none)[change.target];
+    return set_out_to_gate(today, state, target.gate, target.hours);
 }
 
 }  // namespace steppe

@@ -39,25 +39,42 @@ void logit(std::span<const double> utility, std::span<double> probability);
 /// What lies ahead of a group, gate by gate: made once a phase. On most days few of its values are asked for.
 class Prospects {
   public:
-    Prospects(const Today& today, std::span<const double> log_throughput_shares);
+    /// Room for what has been worked out; may serve phase after phase.
+    class Memory {
+      public:
+        explicit Memory(const World& world);
+
+      private:
+        friend class Prospects;
+        std::vector<double> log_population_;  // by place
+        OnDemand<double> of_city_;            // group x place: utilities
+        OnDemand<double> near_;               // group x gate: utilities; what counts is cities right beyond it
+        OnDemand<double> onward_;             // group x gate: likewise, and the gates out again
+        OnDemand<double> weight_of_city_;     // exp of these
+        OnDemand<double> weight_of_near_;
+        OnDemand<double> weight_of_onward_;
+    };
+
+    Prospects(const Today& today, std::span<const double> log_throughput_shares, Memory& memory);
     /// V(g) seen from inside the country that the gate leaves: `onward` counts the gates beyond it too.
     [[nodiscard]] double beyond(GroupId group, GateId gate, bool onward) const;
     /// The taken share of the beds of the group's tiers at a city; 1 where there are none.
     [[nodiscard]] double fullness(GroupId group, PlaceId place) const;
     /// The utility of a target for a group; -inf if it is not open to it.
     [[nodiscard]] double utility(GroupId group, const Destination& target, bool onward) const;
+    /// The shares of the logit over targets that `Reach` has shown. All closed: all 0.
+    void shares(GroupId group, std::span<const Destination> targets, bool onward, std::span<double> shares) const;
 
   private:
-    /// The utility of a gate but for the way to it.
+    /// exp(v) of each target, and their sum.
+    double weigh(GroupId group, std::span<const Destination> targets, bool onward, std::span<double> weights) const;
+    /// The utility of a gate, and of a city, but for the way to it.
     [[nodiscard]] double of_gate(GroupId group, GateId gate, bool onward) const;
-    [[nodiscard]] double openness(GroupId group, PlaceId place) const;
+    [[nodiscard]] double of_city(GroupId group, PlaceId city) const;
 
     const Today& today_;
-    std::vector<double> pull_;       // place: size and ties
     std::span<const double> known_;  // gate: how known it is
-    OnDemand<double> openness_;      // group x place: what is added for room, or for a place abroad
-    OnDemand<double> near_;          // group x gate: cities right beyond it
-    OnDemand<double> onward_;        // group x gate: cities beyond and the gates out again
+    const Memory& memory_;
 };
 
 struct Choice {
@@ -81,16 +98,30 @@ struct ChoiceBeyondBorder : Choice {
     static constexpr std::string_view kName = "choice_beyond_border";
 };
 
-/// The way home: logit over the gates that lead there, u ln(s) - k (hours to the gate + hours beyond) - w wait.
+/// A part of people, by where their way home is reckoned from.
+struct HomeShare {
+    PlaceId home = PlaceId::none;
+    double share = 0;
+};
+/// The homes of a group's people at a place: of those who ever came there from beyond a border; if nobody did, of those
+/// who came to its country; else of all. Empty if none is known.
+[[nodiscard]] std::vector<HomeShare> homes_of(const Today& today, GroupId group, PlaceId place);
+
+/// The way home: logit over the gates that lead there, u ln(s) - k (hours to the gate + hours beyond) - w wait. Where a
+/// party's home is forgotten (from when it sets out for the border), the mean over `homes_of` the place.
 struct ReturnChoice {
     static constexpr std::string_view kName = "way_home";
     static constexpr Fields kReads = field::kStage | field::kGroup | field::kPlace | field::kHome;
     static constexpr When kWhen = When::daily;
     static constexpr std::array kStages = {Stage::returning};
     const Today& today;
-    std::span<const double> log_throughput_shares;  ///< by gate
+    ReturnChoice(const Today& its_today, std::span<const double> log_throughput_shares);
     void changes(const State& state, Outcomes& out) const;
     [[nodiscard]] State apply(const State& state, const Change& change) const;
+
+  private:
+    std::vector<double> of_gate_;         // u ln(s) - w wait
+    std::vector<double> weight_of_gate_;  // exp of it
 };
 
 }  // namespace steppe

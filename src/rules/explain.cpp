@@ -38,7 +38,8 @@ class Explainer {
     Explainer(const Today& today, std::span<const double> known, PlaceId place, GroupId group)
         : today_(today),
           known_(known),
-          prospects_(today, known),
+          memory_(today.world),
+          prospects_(today, known, memory_),
           place_(place),
           id_(group),
           group_(today.group(group)) {}
@@ -99,10 +100,16 @@ class Explainer {
         }
     }
 
-    void way_home(PlaceId home) {
+    void way_home() {
         State state = at(Stage::returning);
-        state.home = home;
-        ask(ReturnChoice{today_, known_}, "who goes home to " + today_.place(home).name, state);
+        if (!homes_of(today_, id_, place_).empty()) {
+            ask(ReturnChoice{today_, known_}, "who goes home, to where those who came live", state);
+            return;
+        }
+        state.home = nearest_home(today_, place_, group_);
+        if (state.home != PlaceId::none) {
+            ask(ReturnChoice{today_, known_}, "who goes home to " + today_.place(state.home).name, state);
+        }
     }
 
     void bed() {
@@ -131,7 +138,6 @@ class Explainer {
         State staying = at(Stage::staying);
         staying.entered = entered;
         staying.due = today_.day;
-        staying.home = nearest_home(today_, place_, group_);
         if (const LastDay rule{today_, known_}; rule.concerns(staying)) {
             ask(rule, "whose last legal day comes" + since, staying);
             rules.back().numbers.emplace_back("days to the last legal day",
@@ -294,15 +300,29 @@ class Explainer {
         return {};
     }
     std::vector<NamedNumber> numbers_of(const ReturnChoice& /*rule*/, const State& before, const State& after) const {
-        for (const WayHome& way : today_.reach.ways_home(group_.vehicle, before.place, before.home)) {
-            if (way.gate == after.gate) {
-                std::vector<NamedNumber> numbers = {{"hours to the gate", way.hours_to_gate},
-                                                    {"hours beyond", way.hours_beyond}};
-                add_gate_numbers(way.gate, numbers);
-                return numbers;
+        std::vector<HomeShare> homes = homes_of(today_, id_, before.place);
+        if (before.home != PlaceId::none) {
+            homes = {{before.home, 1.0}};
+        }
+        double to_gate = 0;
+        double beyond = 0;
+        double share = 0;
+        for (const HomeShare& home : homes) {
+            for (const WayHome& way : today_.reach.ways_home(group_.vehicle, before.place, home.home)) {
+                if (way.gate == after.gate) {
+                    to_gate = way.hours_to_gate;
+                    beyond += home.share * way.hours_beyond;
+                    share += home.share;
+                }
             }
         }
-        return {};
+        if (share <= 0) {
+            return {};
+        }
+        std::vector<NamedNumber> numbers = {{"hours to the gate", to_gate},
+                                            {homes.size() > 1 ? "hours beyond, mean" : "hours beyond", beyond / share}};
+        add_gate_numbers(after.gate, numbers);
+        return numbers;
     }
     void add_gate_numbers(GateId gate, std::vector<NamedNumber>& numbers) const {
         numbers.emplace_back("wait known of, hours", today_.reported_wait_hours[index_of(gate)]);
@@ -314,6 +334,7 @@ class Explainer {
 
     const Today& today_;
     std::span<const double> known_;
+    Prospects::Memory memory_;
     Prospects prospects_;
     PlaceId place_;
     GroupId id_;
@@ -376,9 +397,7 @@ std::vector<ExplainedRule> explain(const Today& today, std::span<const double> l
         explainer.stay(entered);
         explainer.ask(RestEnds{today}, "who stopped for the night", explainer.at(Stage::resting));
         explainer.ask(MoveOn{today}, "who spent a night without a bed", explainer.at(Stage::unsheltered));
-        if (const PlaceId home = nearest_home(today, place_id, group); home != PlaceId::none) {
-            explainer.way_home(home);
-        }
+        explainer.way_home();
     }
     return tidied(std::move(explainer.rules));
 }

@@ -10,8 +10,7 @@ namespace steppe {
 namespace {
 
 constexpr Day kHorizon = 366;  // last days are looked for so long after the period
-constexpr Day kNotAsked = -1;
-constexpr std::size_t kMostReturns = std::size_t{1} << 24U;  // that are remembered
+constexpr std::size_t kMostReturns = std::size_t{1} << 22U;  // that are remembered
 
 law::Document document_named(std::string_view name) {
     const auto found = std::ranges::find(law::kDocuments, name);
@@ -284,7 +283,7 @@ void GroupLaw::weigh_stays(const World& world, const law::Book& book) {
         }
     }
     if (rows * days * days <= kMostReturns) {
-        after_return_ = OnDemand<Day>(rows * days * days, kNotAsked);
+        after_return_ = OnDemand<Day>(rows * days * days);
     }
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "rules/state.hpp"
@@ -22,13 +23,27 @@ class Levels {
     /// Persons without a bed at a place, those who arrive today included.
     [[nodiscard]] double unsheltered(PlaceId place) const { return unsheltered_[index_of(place)]; }
 
+    /// People who live at `home`.
+    struct Household {
+        PlaceId home = PlaceId::none;
+        double persons = 0;
+    };
+    /// Those who ever chose to go to a place beyond a border, by home. A party forgets its home when it sets out for
+    /// the border; the border remembers from where people came, and passes it on to the places that they choose beyond
+    /// it.
+    [[nodiscard]] std::span<const Household> came_to(PlaceId place) const { return came_to_[index_of(place)]; }
+
     void moved(const State& from, const State& to, double persons) {
         add(from, -persons);
         add(to, persons);
+        if (from.stage == Stage::choosing) {
+            chose(from, to, persons);
+        }
     }
 
   private:
     void add(const State& state, double persons);
+    void chose(const State& from, const State& to, double persons);
     [[nodiscard]] std::size_t bed_index(PlaceId place, TierId tier) const {
         return index_of(place) * tiers_ + index_of(tier);
     }
@@ -37,6 +52,9 @@ class Levels {
     std::vector<double> queue_;
     std::vector<double> occupied_;  // place x tier
     std::vector<double> unsheltered_;
+    // Each in the order of homes.
+    std::vector<std::vector<Household>> came_by_;  // by gate
+    std::vector<std::vector<Household>> came_to_;  // by place
 };
 
 }  // namespace steppe

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 namespace steppe {
@@ -13,31 +14,27 @@ class OnDemand {
   public:
     static_assert(std::atomic<Value>::is_always_lock_free);
 
-    OnDemand() = default;
-    /// `unknown`: what no value is.
-    OnDemand(std::size_t size, Value unknown) : unknown_(unknown), values_(size) { forget(); }
+    explicit OnDemand(std::size_t size = 0) : values_(size), known_in_(size) {}
 
     [[nodiscard]] std::size_t size() const { return values_.size(); }
-    /// The value at `index`; `make()` if nobody has asked for it.
+    /// The value at `index`; `make()` if nobody has asked for it since all were forgotten.
     template <class Make>
     [[nodiscard]] Value at(std::size_t index, const Make& make) const {
-        Value value = values_[index].load(std::memory_order_relaxed);
-        if (value == unknown_) {
-            value = make();
-            values_[index].store(value, std::memory_order_relaxed);
+        if (known_in_[index].load(std::memory_order_acquire) == era_) {
+            return values_[index].load(std::memory_order_relaxed);
         }
+        const Value value = make();
+        values_[index].store(value, std::memory_order_relaxed);
+        known_in_[index].store(era_, std::memory_order_release);
         return value;
     }
     /// All of them. Not while others ask.
-    void forget() {
-        for (std::atomic<Value>& value : values_) {
-            value.store(unknown_, std::memory_order_relaxed);
-        }
-    }
+    void forget() { ++era_; }
 
   private:
-    Value unknown_{};
+    std::uint64_t era_ = 1;
     mutable std::vector<std::atomic<Value>> values_;
+    mutable std::vector<std::atomic<std::uint64_t>> known_in_;  // since which time to forget; 0: never
 };
 
 }  // namespace steppe

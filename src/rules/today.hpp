@@ -8,6 +8,7 @@
 #include "rules/labels.hpp"
 #include "rules/levels.hpp"
 #include "rules/parameters.hpp"
+#include "rules/road_weights.hpp"
 #include "world/reach.hpp"
 
 namespace steppe {
@@ -18,6 +19,7 @@ struct Today {
     const Labels& labels;
     const GroupLaw& law;
     const RuleParameters& parameters;
+    const RoadWeights& roads;
     const Levels& levels;
     Day day = kNoDay;
     std::span<const double> reported_wait_hours;  ///< by gate: what people know, some days old

@@ -27,7 +27,20 @@ std::vector<Item>& Reach::Table<Item>::at(std::size_t vehicle, PlaceId place, st
 template <class Item>
 std::span<const Item> Reach::Table<Item>::of(std::size_t vehicle, PlaceId place, std::uint32_t other) const {
     const std::size_t at = row(vehicle, place, other);
-    return at < list_of_.size() ? std::span<const Item>(lists_[list_of_[at]]) : std::span<const Item>();
+    if (at >= list_of_.size()) {
+        return {};
+    }
+    const std::size_t begin = begins_[list_of_[at]];
+    return std::span(items_).subspan(begin, begins_[list_of_[at] + 1] - begin);
+}
+template <class Item>
+void Reach::Table<Item>::close() {
+    for (const std::vector<Item>& list : lists_) {
+        begins_.push_back(items_.size());
+        items_.insert(items_.end(), list.begin(), list.end());
+    }
+    begins_.push_back(items_.size());
+    lists_.clear();
 }
 
 Reach::Reach(const World& world, const Network& network) : gates_(world.gates.size()) {
@@ -152,6 +165,8 @@ Reach::Reach(const World& world, const Network& network) : gates_(world.gates.si
             }
         }
     }
+    targets_.close();
+    ways_home_.close();
 }
 
 std::size_t Reach::index_of_vehicle(Mode vehicle) const {

@@ -38,6 +38,12 @@ class Reach {
     /// out.
     [[nodiscard]] std::span<const Destination> targets(Mode vehicle, PlaceId place, GateId passed) const;
 
+    /// The targets of every place and gate, list by list; what `targets` shows is a part of it. What is worked out for
+    /// each may lie beside it.
+    [[nodiscard]] std::span<const Destination> all_targets() const { return targets_.all(); }
+    /// Likewise.
+    [[nodiscard]] std::span<const WayHome> all_ways_home() const { return ways_home_.all(); }
+
     /// Gates out of the country of `place` through which `home` can be reached.
     [[nodiscard]] std::span<const WayHome> ways_home(Mode vehicle, PlaceId place, PlaceId home) const;
 
@@ -52,20 +58,24 @@ class Reach {
     }
 
   private:
-    /// One list an ordered pair of a place and something else, for each vehicle.
+    /// One list an ordered pair of a place and something else, for each vehicle. Filled, then closed, then read.
     template <class Item>
     class Table {
       public:
         void resize(std::size_t vehicles, std::size_t places, std::size_t others);
         std::vector<Item>& at(std::size_t vehicle, PlaceId place, std::uint32_t other);
+        void close();
         [[nodiscard]] std::span<const Item> of(std::size_t vehicle, PlaceId place, std::uint32_t other) const;
+        [[nodiscard]] std::span<const Item> all() const { return items_; }
 
       private:
         [[nodiscard]] std::size_t row(std::size_t vehicle, PlaceId place, std::uint32_t other) const;
         std::size_t places_ = 0;
         std::size_t others_ = 0;
-        std::vector<std::uint32_t> list_of_;  // 0: empty
-        std::vector<std::vector<Item>> lists_;
+        std::vector<std::uint32_t> list_of_;    // 0: empty
+        std::vector<std::vector<Item>> lists_;  // until it is closed
+        std::vector<std::size_t> begins_;       // by list, and the end of the last one
+        std::vector<Item> items_;
     };
     /// Position among the vehicles that groups travel by; their number if none does.
     [[nodiscard]] std::size_t index_of_vehicle(Mode vehicle) const;
