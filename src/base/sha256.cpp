@@ -4,6 +4,8 @@
 
 #include <array>
 
+#include "base/hex.hpp"
+
 namespace steppe {
 
 struct Sha256::State {
@@ -22,13 +24,7 @@ void Sha256::add(std::span<const std::byte> bytes) {
 std::string Sha256::hex() {
     std::array<unsigned char, crypto_hash_sha256_BYTES> digest{};
     crypto_hash_sha256_final(&state_->of, digest.data());
-    constexpr std::string_view kDigits = "0123456789abcdef";
-    std::string text;
-    for (const unsigned char byte : digest) {
-        text += kDigits[byte >> 4U];
-        text += kDigits[byte & 15U];
-    }
-    return text;
+    return hex_of(digest);
 }
 
 }  // namespace steppe

@@ -12,7 +12,7 @@
 #include <stdexcept>
 #include <utility>
 
-#include "base/sha256.hpp"
+#include "base/blake2b.hpp"
 #include "ensemble/packed_series.hpp"
 #include "ensemble/ranks.hpp"
 #include "ensemble/spread.hpp"
@@ -98,7 +98,7 @@ class Gathering {
 
     /// From any thread. `stored`: it lies in the store already.
     void add(std::uint32_t replicate, std::string record, bool stored) {
-        Sha256 hash;
+        Blake2b hash;
         hash.add(PackedReplicate::in(record).all);
         std::vector<std::string> full;
         {
@@ -185,7 +185,7 @@ class Gathering {
 
     /// Over everything that identifies a result: the keys, the days, the number and the values of each replicate.
     [[nodiscard]] std::string digest() const {
-        Sha256 hash;
+        Blake2b hash;
         for (const SeriesKey& key : shape_.keys) {
             hash.add(fmt::format("{},{},{},{}\n", key.place, key.measure, key.group, key.unit));
         }

@@ -34,35 +34,54 @@ std::size_t run_of_no_change(std::span<const double> values, std::size_t from, s
     return to - from;
 }
 
-void append_change(std::string& bytes, std::uint64_t change) {
+// Each writes at `at` and returns the end of what it wrote.
+
+char* put_byte(char* at, std::uint64_t byte) {
+    *at = static_cast<char>(static_cast<unsigned char>(byte));
+    return at + 1;
+}
+
+char* put_varint(char* at, std::uint64_t number) {
+    constexpr std::uint64_t kMore = 0x80;
+    for (; number >= kMore; number >>= 7U) {
+        at = put_byte(at, (number & (kMore - 1)) | kMore);
+    }
+    return put_byte(at, number);
+}
+
+char* put_change(char* at, std::uint64_t change) {
     const auto low = static_cast<std::uint64_t>(std::countr_zero(change) / 8);
     change >>= 8 * low;
     const auto length = static_cast<std::uint64_t>(8 - std::countl_zero(change) / 8);
-    bytes += static_cast<char>(1 + low * 8 + (length - 1));
+    at = put_byte(at, 1 + low * 8 + (length - 1));
     for (std::uint64_t i = 0; i < length; ++i) {
-        bytes += static_cast<char>(static_cast<unsigned char>(change >> (8 * i)));
+        at = put_byte(at, change >> (8 * i));
     }
+    return at;
 }
+
+constexpr std::size_t kMostOfVarint = 10;                // bytes
+constexpr std::size_t kMostOfValue = 1 + kMostOfVarint;  // a run of one
 
 void append_series(std::string& bytes, std::span<const double> values) {
     const bool all_whole = std::ranges::all_of(values, whole);
-    bytes += static_cast<char>(all_whole ? kWhole : kReal);
+    const std::size_t begin = bytes.size();
+    bytes.resize(begin + 1 + values.size() * kMostOfValue);
+    char* at = put_byte(bytes.data() + begin, all_whole ? kWhole : kReal);
     double before = 0;
     for (std::size_t d = 0; d < values.size();) {
         const auto bits_before = std::bit_cast<std::uint64_t>(before);
         if (const std::size_t run = run_of_no_change(values, d, bits_before); run > 0) {
-            bytes += '\0';
-            append_varint(bytes, run);
+            at = put_varint(put_byte(at, 0), run);
             d += run;
             continue;
         }
-        if (all_whole) {
-            append_varint(bytes, zigzag(static_cast<std::int64_t>(values[d]) - static_cast<std::int64_t>(before)));
-        } else {
-            append_change(bytes, std::bit_cast<std::uint64_t>(values[d]) ^ bits_before);
-        }
+        at = all_whole
+                 ? put_varint(at, zigzag(static_cast<std::int64_t>(values[d]) - static_cast<std::int64_t>(before)))
+                 : put_change(at, std::bit_cast<std::uint64_t>(values[d]) ^ bits_before);
         before = values[d++];
     }
+    bytes.resize(static_cast<std::size_t>(at - bytes.data()));
 }
 
 [[noreturn]] void not_packed() { throw std::runtime_error("these bytes are not packed series"); }
@@ -70,12 +89,9 @@ void append_series(std::string& bytes, std::span<const double> values) {
 }  // namespace
 
 void append_varint(std::string& bytes, std::uint64_t number) {
-    constexpr std::uint64_t kMore = 0x80;
-    while (number >= kMore) {
-        bytes += static_cast<char>(static_cast<unsigned char>((number & (kMore - 1)) | kMore));
-        number >>= 7U;
-    }
-    bytes += static_cast<char>(static_cast<unsigned char>(number));
+    const std::size_t begin = bytes.size();
+    bytes.resize(begin + kMostOfVarint);
+    bytes.resize(static_cast<std::size_t>(put_varint(bytes.data() + begin, number) - bytes.data()));
 }
 
 std::string packed_series(std::span<const double> values, std::size_t days) {

@@ -59,22 +59,11 @@ std::vector<double> log_throughput_shares(const World& world, Day day) {
 
 namespace {
 
-/// Shares in proportion to weights whose sum is `sum`. What is too small or too large for numbers is left to the
-/// utilities that the weights come from.
-template <class Utility>
-void share(std::span<double> weights, double sum, const Utility& utility) {
+/// Is it a sum that shares can be told of? Else it is too small or too large for numbers.
+bool tells_shares(double sum) {
     constexpr double kLeast = 1e-290;
     constexpr double kMost = 1e290;
-    if (sum > kLeast && sum < kMost) {
-        for (double& weight : weights) {
-            weight /= sum;
-        }
-        return;
-    }
-    for (std::size_t i = 0; i < weights.size(); ++i) {
-        weights[i] = utility(i);
-    }
-    logit(weights, weights);
+    return sum > kLeast && sum < kMost;
 }
 
 }  // namespace
@@ -164,7 +153,15 @@ double Prospects::weigh(GroupId id, std::span<const Destination> targets, bool o
 void Prospects::shares(GroupId group, std::span<const Destination> targets, bool onward,
                        std::span<double> shares) const {
     const double sum = weigh(group, targets, onward, shares);
-    share(shares, sum, [&](std::size_t t) { return utility(group, targets[t], onward); });
+    if (tells_shares(sum)) {
+        for (double& share : shares) {
+            share /= sum;
+        }
+        return;
+    }
+    std::ranges::transform(targets, shares.begin(),
+                           [&](const Destination& target) { return utility(group, target, onward); });
+    logit(shares, shares);
 }
 
 double Prospects::of_gate(GroupId id, GateId at, bool onward) const {
@@ -301,21 +298,26 @@ void ReturnChoice::changes(const State& state, Outcomes& out) const {
     for (const HomeShare& home : homes) {
         const std::span<const WayHome> ways = today.reach.ways_home(vehicle, state.place, home.home);
         const std::span<const double> roads = today.roads.of(ways);
-        const auto open = [&](std::size_t w) { return today.reach.gate_for(state.group, ways[w].gate).open; };
         probabilities.resize(ways.size());
         double sum = 0;
         for (std::size_t w = 0; w < ways.size(); ++w) {
-            probabilities[w] = open(w) ? weight_of_gate_[index_of(ways[w].gate)] * roads[w] : 0.0;
+            const bool open = today.reach.gate_for(state.group, ways[w].gate).open;
+            probabilities[w] = open ? weight_of_gate_[index_of(ways[w].gate)] * roads[w] : 0.0;
             sum += probabilities[w];
         }
-        share(probabilities, sum, [&](std::size_t w) {
-            const WayHome& way = ways[w];
-            return open(w) ? of_gate_[index_of(way.gate)] -
+        if (!tells_shares(sum)) {
+            std::ranges::transform(ways, probabilities.begin(), [&](const WayHome& way) {
+                return today.reach.gate_for(state.group, way.gate).open
+                           ? of_gate_[index_of(way.gate)] -
                                  today.parameters.way_cost_per_hour * (way.hours_to_gate + way.hours_beyond)
                            : kNever;
-        });
+            });
+            logit(probabilities, probabilities);
+            sum = 1;
+        }
+        const double scale = home.share / sum;
         for (std::size_t w = 0; w < ways.size(); ++w) {
-            by_gate[index_of(ways[w].gate)] += home.share * probabilities[w];
+            by_gate[index_of(ways[w].gate)] += probabilities[w] * scale;
         }
     }
     const std::span<const Destination> targets = today.reach.targets(vehicle, state.place, GateId::none);

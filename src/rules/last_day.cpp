@@ -32,6 +32,7 @@ std::vector<WayAround> ways_around(const Today& today, std::span<const double> l
             today.law.last_legal_day(state.group, state.place, state.entered, today.day) + kWorthTheWay) {
         return ways;
     }
+    const double avoided = std::log1p(-p.renew_home_avoidance);
     for (const Destination& target : today.reach.targets(group.vehicle, state.place, GateId::none)) {
         if (target.gate == GateId::none || today.gate(target.gate).mode != group.vehicle) {
             continue;
@@ -43,11 +44,11 @@ std::vector<WayAround> ways_around(const Today& today, std::span<const double> l
             !today.law.lets_pass(state.group, back, today.day)) {
             continue;
         }
-        const double utility = p.throughput_weight * std::min(log_throughput_shares[index_of(target.gate)],
-                                                              log_throughput_shares[index_of(back)]) -
-                               p.way_cost_per_hour * target.hours -
-                               p.wait_cost_per_hour * today.reported_wait_hours[index_of(target.gate)] +
-                               (out.homewards ? std::log1p(-p.renew_home_avoidance) : 0.0);
+        const double utility =
+            p.throughput_weight *
+                std::min(log_throughput_shares[index_of(target.gate)], log_throughput_shares[index_of(back)]) -
+            p.way_cost_per_hour * target.hours -
+            p.wait_cost_per_hour * today.reported_wait_hours[index_of(target.gate)] + (out.homewards ? avoided : 0.0);
         if (utility > -std::numeric_limits<double>::infinity()) {
             ways.push_back({target.gate, utility});
         }
