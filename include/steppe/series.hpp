@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -36,6 +37,9 @@ struct SeriesTable {
     Day first_day = kNoDay;
     Day last_day = kNoDay;
     std::vector<double> values;
+    /// By series: the first one whose values are the same whatever happens, as those of a region and of its only city.
+    /// Empty where nobody knows.
+    std::vector<std::uint32_t> same_as;
 
     [[nodiscard]] std::size_t days() const { return static_cast<std::size_t>(last_day - first_day) + 1; }
     [[nodiscard]] double at(std::size_t series, Day day) const {

@@ -98,6 +98,8 @@ class Simulation {
     [[nodiscard]] const World& world() const;
     [[nodiscard]] const std::vector<Parameter>& parameters() const;
     [[nodiscard]] const std::vector<SeriesKey>& series() const;
+    /// What the series of a run have in common: all but the values.
+    [[nodiscard]] const SeriesTable& shape() const;
 
   private:
     struct Parts;

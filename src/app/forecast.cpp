@@ -179,9 +179,7 @@ std::optional<Setting> setting_of(const ForecastRequest& request) {
     if (!setting.outlook.title.empty()) {
         setting.provenance.title = setting.outlook.title;
     }
-    setting.shape.keys = setting.simulations.front()->series();
-    setting.shape.first_day = setting.simulations.front()->world().first_day;
-    setting.shape.last_day = setting.simulations.front()->world().last_day;
+    setting.shape = setting.simulations.front()->shape();
     setting.recorded = recorded_series(recorded, setting.shape.keys, problems);
     Problems warnings;
     note_figures_without_series(figures, setting.shape.keys, warnings);

@@ -39,8 +39,12 @@ class Population {
         Core() = default;
         explicit Core(const State& state) : high(state.words()[0]), low(state.words()[1]) {}
         bool operator==(const Core&) const = default;
-        /// Written out: it is what sorting costs.
-        bool operator<(const Core& other) const { return high != other.high ? high < other.high : low < other.low; }
+        /// Without a branch: it is what sorting costs.
+        bool operator<(const Core& other) const {
+            const bool above = high < other.high;
+            const bool within = (high == other.high) & (low < other.low);
+            return above | within;
+        }
     };
     struct Entry {
         Core core;

@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 #include <set>
+#include <tuple>
 
 #include "rules/border.hpp"
 #include "rules/services.hpp"
@@ -217,6 +218,16 @@ std::vector<SeriesSpec> series_of(const World& world, bool law) {
         add("overstayers", "persons", Measure::overstayers);
     }
     return all.sorted();
+}
+
+std::vector<std::uint32_t> same_series(std::span<const SeriesSpec> specs) {
+    std::map<std::tuple<SeriesSpec::Measure, double, std::vector<std::uint32_t>>, std::uint32_t> first;
+    std::vector<std::uint32_t> same_as;
+    for (const SeriesSpec& spec : specs) {
+        const auto position = static_cast<std::uint32_t>(same_as.size());
+        same_as.push_back(first.try_emplace({spec.measure, spec.scale, spec.sources}, position).first->second);
+    }
+    return same_as;
 }
 
 double value_of(const SeriesSpec& spec, const World& world, const Ledger& ledger, Day day, double before) {

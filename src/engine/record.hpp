@@ -63,6 +63,9 @@ struct SeriesSpec {
 /// Those on titles to stay only where there is a law.
 [[nodiscard]] std::vector<SeriesSpec> series_of(const World& world, bool law);
 
+/// By series: the first that has the same measure of the same things.
+[[nodiscard]] std::vector<std::uint32_t> same_series(std::span<const SeriesSpec> specs);
+
 /// The value of a series at the end of `day`; `before`: of the day before, for sums over time.
 [[nodiscard]] double value_of(const SeriesSpec& spec, const World& world, const Ledger& ledger, Day day, double before);
 

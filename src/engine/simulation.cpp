@@ -74,13 +74,14 @@ template <class Tally>
 class Run {
   public:
     Run(const World& world, const Reach& reach, const Labels& labels, const GroupLaw& law,
-        std::span<const SeriesSpec> specs, std::span<const double> carried, const RuleParameters& parameters,
-        const RunOptions& options)
+        std::span<const SeriesSpec> specs, const SeriesTable& shape, std::span<const double> carried,
+        const RuleParameters& parameters, const RunOptions& options)
         : world_(world),
           reach_(reach),
           labels_(labels),
           law_(law),
           specs_(specs),
+          shape_(shape),
           parameters_(parameters),
           options_(options),
           roads_(reach, parameters),
@@ -126,11 +127,8 @@ class Run {
 
     RunResult operator()() {
         RunResult result;
-        result.series.first_day = world_.first_day;
+        result.series = shape_;
         result.series.last_day = options_.until ? std::min(*options_.until, world_.last_day) : world_.last_day;
-        for (const SeriesSpec& spec : specs_) {
-            result.series.keys.push_back(spec.key);
-        }
         result.series.values.resize(specs_.size() * result.series.days());
         std::vector<double> before(specs_.size());
         for (Day day = world_.first_day - world_.warm_up_days; day <= result.series.last_day; ++day) {
@@ -143,7 +141,8 @@ class Run {
             }
             if (day >= std::min(world_.first_day, world_.reference_date)) {  // sums begin on the reference date
                 for (std::size_t s = 0; s < specs_.size(); ++s) {
-                    before[s] = value_of(specs_[s], world_, ledger_, day, before[s]);
+                    const std::uint32_t same = shape_.same_as[s];
+                    before[s] = same < s ? before[same] : value_of(specs_[s], world_, ledger_, day, before[s]);
                     if (day >= world_.first_day) {
                         result.series
                             .values[s * result.series.days() + static_cast<std::size_t>(day - world_.first_day)] =
@@ -521,6 +520,7 @@ class Run {
     const Labels& labels_;
     const GroupLaw& law_;
     std::span<const SeriesSpec> specs_;
+    const SeriesTable& shape_;
     const RuleParameters& parameters_;
     const RunOptions& options_;
     RoadWeights roads_;
@@ -556,7 +556,7 @@ struct Simulation::Parts {
     Labels labels;
     GroupLaw law;
     std::vector<SeriesSpec> specs;
-    std::vector<SeriesKey> keys;
+    SeriesTable shape;
     std::vector<double> carried;  ///< by gate: `carried_shares`
 
     Parts(World its_world, std::vector<Parameter> its_parameters, const law::Book& book)
@@ -569,8 +569,11 @@ struct Simulation::Parts {
           specs(series_of(world, law.given())),
           carried(carried_shares(world)) {
         for (const SeriesSpec& spec : specs) {
-            keys.push_back(spec.key);
+            shape.keys.push_back(spec.key);
         }
+        shape.same_as = same_series(specs);
+        shape.first_day = world.first_day;
+        shape.last_day = world.last_day;
     }
 };
 
@@ -585,8 +588,8 @@ Simulation& Simulation::operator=(Simulation&&) noexcept = default;
 RunResult Simulation::run(const std::vector<double>& values, const RunOptions& options) const {
     const RuleParameters parameters = by_name(parts_->parameters, values, parts_->law.given());
     const auto run = [&]<class Tally>(Tally /*tally*/) {
-        return Run<Tally>(parts_->world, parts_->reach, parts_->labels, parts_->law, parts_->specs, parts_->carried,
-                          parameters, options)();
+        return Run<Tally>(parts_->world, parts_->reach, parts_->labels, parts_->law, parts_->specs, parts_->shape,
+                          parts_->carried, parameters, options)();
     };
     switch (options.tallying) {
         case Tallying::individual:
@@ -605,13 +608,14 @@ std::vector<ExplainedRule> Simulation::explain(const std::vector<double>& values
     options.tallying = Tallying::mean;
     options.fixed_effects = true;
     options.until = day;
-    return Run<MeanTally>(parts_->world, parts_->reach, parts_->labels, parts_->law, parts_->specs, parts_->carried,
-                          parameters, options)
+    return Run<MeanTally>(parts_->world, parts_->reach, parts_->labels, parts_->law, parts_->specs, parts_->shape,
+                          parts_->carried, parameters, options)
         .explain_on(day, place, group, entered);
 }
 
 const World& Simulation::world() const { return parts_->world; }
 const std::vector<Parameter>& Simulation::parameters() const { return parts_->parameters; }
-const std::vector<SeriesKey>& Simulation::series() const { return parts_->keys; }
+const std::vector<SeriesKey>& Simulation::series() const { return parts_->shape.keys; }
+const SeriesTable& Simulation::shape() const { return parts_->shape; }
 
 }  // namespace steppe

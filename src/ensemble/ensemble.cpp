@@ -37,9 +37,7 @@ Ensemble run_ensemble(const std::function<const Simulation&(std::uint32_t)>& of,
         return simulation.run(options.fixed ? central_values(parameters) : draw_values(parameters, key), run);
     };
     const Simulation& first = of(0);
-    SeriesTable shape;
-    shape.keys = first.series();
-    shape.first_day = first.world().first_day;
+    SeriesTable shape = first.shape();
     shape.last_day = options.until ? std::min(*options.until, first.world().last_day) : first.world().last_day;
     return gather(run_replicate, options, &shape);
 }

@@ -83,7 +83,7 @@ class Gathering {
             shape_.keys = series.keys;
             shape_.first_day = series.first_day;
             shape_.last_day = series.last_day;
-            spread_.emplace(shape_.keys.size(), shape_.days());
+            spread_.emplace(shape_.keys.size(), shape_.days(), series.same_as);
         }
     }
 
@@ -358,7 +358,7 @@ Ensemble gather(const RunReplicate& run_replicate, const EnsembleOptions& option
 
 Summary summary_of(FinishedReplicates& store, const SeriesTable& shape, std::span<const std::uint32_t> drawn,
                    std::size_t threads) {
-    Spread spread(shape.keys.size(), shape.days());
+    Spread spread(shape.keys.size(), shape.days(), shape.same_as);
     constexpr std::size_t kTogether = 64;
     for (std::size_t first = 0; first < drawn.size(); first += kTogether) {
         std::vector<std::string> records;

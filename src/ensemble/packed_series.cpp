@@ -121,24 +121,53 @@ std::uint64_t PackedReader::number() {
     not_packed();
 }
 
-void PackedReader::next(std::span<double> values) {
+std::uint8_t PackedReader::kind() {
     const std::uint8_t kind = byte();
     if (kind > kReal) {
         not_packed();
     }
-    double before = 0;
-    for (std::size_t d = 0; d < values.size();) {
-        const std::uint64_t token = kind == kWhole ? number() : byte();
+    return kind;
+}
+
+std::size_t PackedReader::run(std::size_t at_most) {
+    const std::uint64_t run = number();
+    if (run == 0 || run > at_most) {
+        not_packed();
+    }
+    return run;
+}
+
+void PackedReader::skip(std::size_t days) {
+    const bool whole = kind() == kWhole;
+    while (days > 0) {
+        const std::uint64_t token = whole ? number() : byte();
         if (token == 0) {
-            const std::uint64_t run = number();
-            if (run == 0 || run > values.size() - d) {
-                not_packed();
-            }
-            std::ranges::fill(values.subspan(d, run), before);
-            d += run;
+            days -= run(days);
             continue;
         }
-        if (kind == kWhole) {
+        if (!whole) {
+            const std::size_t length = (token - 1) % 8 + 1;
+            if (length > bytes_.size() - at_) {
+                not_packed();
+            }
+            at_ += length;
+        }
+        --days;
+    }
+}
+
+void PackedReader::next(std::span<double> values) {
+    const bool all_whole = kind() == kWhole;
+    double before = 0;
+    for (std::size_t d = 0; d < values.size();) {
+        const std::uint64_t token = all_whole ? number() : byte();
+        if (token == 0) {
+            const std::size_t length = run(values.size() - d);
+            std::ranges::fill(values.subspan(d, length), before);
+            d += length;
+            continue;
+        }
+        if (all_whole) {
             before = static_cast<double>(static_cast<std::int64_t>(before) + unzigzag(token));
         } else {
             const std::uint64_t low = (token - 1) / 8;

@@ -21,11 +21,15 @@ class PackedReader {
     explicit PackedReader(std::string_view bytes) : bytes_(bytes) {}
     /// The next series, over `values.size()` days. Throws std::runtime_error where the bytes are not packed series.
     void next(std::span<double> values);
+    /// Passes over the next series.
+    void skip(std::size_t days);
     [[nodiscard]] bool at_end() const { return at_ == bytes_.size(); }
 
   private:
     [[nodiscard]] std::uint8_t byte();
     [[nodiscard]] std::uint64_t number();
+    [[nodiscard]] std::uint8_t kind();
+    [[nodiscard]] std::size_t run(std::size_t at_most);
     std::string_view bytes_;
     std::size_t at_ = 0;
 };

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstring>
 #include <string_view>
+#include <utility>
 
 #include "ensemble/packed_series.hpp"
 #include "ensemble/worker_pool.hpp"
@@ -174,23 +175,26 @@ struct Bins {
 
     /// `keys` sorted, of this level; `room` is scratch.
     void add(std::span<const Key> keys, std::vector<Bin>& room) {
-        room.clear();
-        std::size_t b = 0;
-        for (std::size_t k = 0; k < keys.size();) {
-            const Key key = keys[k];
-            std::uint64_t count = 0;
-            for (; k < keys.size() && keys[k] == key; ++k) {
-                ++count;
+        room.resize(bins.size() + keys.size());
+        auto next = room.begin();
+        auto bin = bins.begin();
+        for (auto key = keys.begin(); key != keys.end();) {
+            const Key here = *key;
+            const auto first = key;
+            while (key != keys.end() && *key == here) {
+                ++key;
             }
-            while (b < bins.size() && bins[b].key < key) {
-                room.push_back(bins[b++]);
+            while (bin != bins.end() && bin->key < here) {
+                *next++ = *bin++;
             }
-            if (b < bins.size() && bins[b].key == key) {
-                count += bins[b++].count;
+            *next = {here, static_cast<std::uint64_t>(key - first)};
+            if (bin != bins.end() && bin->key == here) {
+                next->count += (bin++)->count;
             }
-            room.push_back({key, count});
+            ++next;
         }
-        room.insert(room.end(), bins.begin() + static_cast<std::ptrdiff_t>(b), bins.end());
+        next = std::copy(bin, bins.end(), next);
+        room.erase(next, room.end());
         bins.swap(room);
         coarsen();
     }
@@ -218,7 +222,8 @@ struct Bins {
 
 }  // namespace
 
-Spread::Spread(std::size_t series, std::size_t days) : days_(days), bins_(series), sums_(series * days) {}
+Spread::Spread(std::size_t series, std::size_t days, std::vector<std::uint32_t> same_as)
+    : days_(days), same_as_(std::move(same_as)), bins_(series), sums_(series * days) {}
 
 void Spread::add_to(Sums& sums, std::span<const double> values, bool first_ever) const {
     double least = values.front();
@@ -271,6 +276,12 @@ void Spread::add(std::span<const std::string_view> replicates) {
     Bins cell;
     std::vector<Bins::Bin> room;
     for (std::size_t s = 0; s < bins_.size(); ++s) {
+        if (repeats(s)) {
+            for (PackedReader& reader : readers) {
+                reader.skip(days_);
+            }
+            continue;
+        }
         for (std::size_t r = 0; r < added; ++r) {
             readers[r].next(by_replicate);
             for (std::size_t d = 0; d < days_; ++d) {
@@ -347,6 +358,9 @@ std::vector<Summary::Row> Spread::rows(WorkerPool& pool) const {
     std::vector<Summary::Row> rows(sums_.size());
     const auto count = static_cast<double>(replicates_);
     pool.run(bins_.size(), [&](std::size_t s) {
+        if (repeats(s)) {
+            return;
+        }
         Bins cell;
         std::size_t at = 0;
         for (std::size_t d = 0; d < days_; ++d) {
@@ -384,6 +398,12 @@ std::vector<Summary::Row> Spread::rows(WorkerPool& pool) const {
             }
         }
     });
+    for (std::size_t s = 0; s < bins_.size(); ++s) {
+        if (repeats(s)) {
+            std::copy_n(rows.begin() + static_cast<std::ptrdiff_t>(same_as_[s] * days_), days_,
+                        rows.begin() + static_cast<std::ptrdiff_t>(s * days_));
+        }
+    }
     return rows;
 }
 

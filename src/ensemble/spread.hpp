@@ -28,7 +28,8 @@ class Spread {
     static constexpr std::size_t kBins = 128;
     static constexpr double kLimit = 0x1p64;  ///< values lie between -kLimit and kLimit
 
-    Spread(std::size_t series, std::size_t days);
+    /// `same_as` as in `SeriesTable`: what is the same is added up once.
+    Spread(std::size_t series, std::size_t days, std::vector<std::uint32_t> same_as = {});
 
     /// Some more replicates, each as `packed_series`. Not by two threads at once.
     void add(std::span<const std::string_view> replicates);
@@ -49,7 +50,10 @@ class Spread {
     void add_to(Sums& sums, std::span<const double> values, bool first_ever) const;
     [[nodiscard]] double variance(const Sums& sums) const;
 
+    [[nodiscard]] bool repeats(std::size_t series) const { return !same_as_.empty() && same_as_[series] < series; }
+
     std::size_t days_;
+    std::vector<std::uint32_t> same_as_;
     std::uint64_t replicates_ = 0;
     std::vector<std::string> bins_;  ///< by series: the cells of its days that have had several values
     std::vector<Sums> sums_;         ///< by cell
