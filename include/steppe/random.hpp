@@ -15,7 +15,16 @@
 namespace steppe {
 
 /// A stable 64-bit hash of content (FNV-1a, then the SplitMix64 finaliser). Never of an interned index.
-[[nodiscard]] std::uint64_t content_hash(std::string_view text);
+[[nodiscard]] constexpr std::uint64_t content_hash(std::string_view text) {
+    std::uint64_t hash = 0xcbf29ce484222325ULL;
+    for (const char c : text) {
+        hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
+    }
+    // FNV-1a leaves the upper bits of short texts nearly alike; the finaliser spreads every bit over all.
+    hash = (hash ^ (hash >> 30)) * 0xbf58476d1ce4e5b9ULL;
+    hash = (hash ^ (hash >> 27)) * 0x94d049bb133111ebULL;
+    return hash ^ (hash >> 31);
+}
 
 /// Mixes a further value into a hash; not symmetric.
 [[nodiscard]] constexpr std::uint64_t mix(std::uint64_t hash, std::uint64_t value) {

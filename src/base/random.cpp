@@ -7,15 +7,6 @@
 
 namespace steppe {
 
-std::uint64_t content_hash(std::string_view text) {
-    std::uint64_t hash = 0xcbf29ce484222325ULL;
-    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
-    // FNV-1a leaves the upper bits of short texts nearly alike; the finaliser spreads every bit over all.
-    hash = (hash ^ (hash >> 30)) * 0xbf58476d1ce4e5b9ULL;
-    hash = (hash ^ (hash >> 27)) * 0x94d049bb133111ebULL;
-    return hash ^ (hash >> 31);
-}
-
 RandomKey key_on(const RandomKey& key, std::span<const Renewal> renewals, Day day) {
     const auto after = std::ranges::upper_bound(renewals, day, {}, &Renewal::from);
     return after == renewals.begin() ? key : RandomKey{key.seed, std::prev(after)->replicate};

@@ -170,6 +170,7 @@ class Engine {
             Part left{};
         };
         std::vector<Asker> askers;
+        askers.reserve(askers_before_);
         for (const Stage stage : Rule::kStages) {
             for (const auto& entry : population_.in_stage(stage)) {
                 const auto& stock = population_.stock(entry.stock);
@@ -181,6 +182,7 @@ class Engine {
             }
         }
         profile.cohorts += askers.size();
+        askers_before_ = std::max(askers_before_ / 2, askers.size());
 
         moves_.clear();
         const std::uint32_t phase = phase_number(Rule::kName);
@@ -608,6 +610,7 @@ class Engine {
     std::vector<PhaseProfile> profile_;
 
     // Scratch, kept from phase to phase.
+    std::size_t askers_before_ = 0;  // of a ration: about as many will ask again
     std::vector<Gathered> members_;
     std::vector<Block> blocks_;
     std::vector<Block> runs_;

@@ -4,12 +4,17 @@
 #include <cmath>
 #include <limits>
 
+#include <boost/container/small_vector.hpp>
+
 #include "rules/travel.hpp"
 
 namespace steppe {
 namespace {
 
 constexpr double kNever = -std::numeric_limits<double>::infinity();
+
+/// Numbers of targets or gates, of which there are some dozens.
+using Few = boost::container::small_vector<double, 160>;
 
 enum Way : std::uint32_t { to_target, to_rest };  // of a target: its position among the targets
 
@@ -59,6 +64,8 @@ std::vector<double> log_throughput_shares(const World& world, Day day) {
 
 namespace {
 
+bool is_city(const Destination& target) { return target.gate == GateId::none; }
+
 /// Is it a sum that shares can be told of? Else it is too small or too large for numbers.
 bool tells_shares(double sum) {
     constexpr double kLeast = 1e-290;
@@ -93,13 +100,18 @@ double Prospects::beyond(GroupId group, GateId gate, bool onward) const {
     if (today_.gate(gate).mode != vehicle) {
         return kNever;
     }
-    std::vector<double> utilities;
-    for (const Destination& target : today_.reach.targets(vehicle, today_.gate(gate).place, gate)) {
-        if (onward || target.gate == GateId::none) {
-            utilities.push_back(utility(group, target, false));
-        }
+    std::span<const Destination> targets = today_.reach.targets(vehicle, today_.gate(gate).place, gate);
+    if (!onward) {
+        targets =
+            targets.first(static_cast<std::size_t>(std::ranges::partition_point(targets, is_city) - targets.begin()));
     }
-    return log_sum(utilities);
+    Few weights(targets.size());
+    if (const double sum = weigh(group, targets, false, {weights.data(), weights.size()}); tells_shares(sum)) {
+        return std::log(sum);
+    }
+    std::ranges::transform(targets, weights.begin(),
+                           [&](const Destination& target) { return utility(group, target, false); });
+    return log_sum({weights.data(), weights.size()});
 }
 
 double Prospects::of_city(GroupId id, PlaceId at) const {
@@ -184,8 +196,8 @@ void Choice::changes(const State& state, Outcomes& out) const {
     const std::span<const Destination> targets = today.reach.targets(group.vehicle, state.place, state.gate);
     // At home all that lies beyond a gate counts; who is under way already looks one border ahead.
     const bool at_home = state.gate == GateId::none && today.place(state.place).country == group.residence;
-    std::vector<double> probabilities(targets.size());
-    prospects.shares(state.group, targets, at_home, probabilities);
+    Few probabilities(targets.size());
+    prospects.shares(state.group, targets, at_home, {probabilities.data(), probabilities.size()});
     const Destination night = stopover(state);
     const double far_hours = today.parameters.driving_hours_per_day / 2;
     double rests = 0;
@@ -238,8 +250,8 @@ State Choice::apply(const State& state, const Change& change) const {
     return set_out_to_gate(today, out, target.gate, target.hours);
 }
 
-std::vector<HomeShare> homes_of(const Today& today, GroupId id, PlaceId place) {
-    std::vector<HomeShare> homes;
+HomeShares homes_of(const Today& today, GroupId id, PlaceId place) {
+    HomeShares homes;
     double persons = 0;
     const auto count = [&](PlaceId at) {
         for (const Levels::Household& household : today.levels.came_to(at)) {
@@ -287,14 +299,14 @@ ReturnChoice::ReturnChoice(const Today& its_today, std::span<const double> log_t
 
 void ReturnChoice::changes(const State& state, Outcomes& out) const {
     const Mode vehicle = today.group(state.group).vehicle;
-    std::vector<HomeShare> homes;
+    HomeShares homes;
     if (state.home == PlaceId::none) {
         homes = homes_of(today, state.group, state.place);
     } else {
         homes = {{state.home, 1.0}};
     }
-    std::vector<double> by_gate(of_gate_.size());
-    std::vector<double> probabilities;
+    Few by_gate(of_gate_.size());
+    Few probabilities;
     for (const HomeShare& home : homes) {
         const std::span<const WayHome> ways = today.reach.ways_home(vehicle, state.place, home.home);
         const std::span<const double> roads = today.roads.of(ways);
@@ -312,7 +324,7 @@ void ReturnChoice::changes(const State& state, Outcomes& out) const {
                                  today.parameters.way_cost_per_hour * (way.hours_to_gate + way.hours_beyond)
                            : kNever;
             });
-            logit(probabilities, probabilities);
+            logit({probabilities.data(), ways.size()}, {probabilities.data(), ways.size()});
             sum = 1;
         }
         const double scale = home.share / sum;

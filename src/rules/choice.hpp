@@ -22,6 +22,8 @@
 
 #include <vector>
 
+#include <boost/container/small_vector.hpp>
+
 #include "rules/on_demand.hpp"
 #include "rules/rule.hpp"
 #include "rules/today.hpp"
@@ -105,7 +107,8 @@ struct HomeShare {
 };
 /// The homes of a group's people at a place: of those who ever came there from beyond a border; if nobody did, of those
 /// who came to its country; else of all. Empty if none is known.
-[[nodiscard]] std::vector<HomeShare> homes_of(const Today& today, GroupId group, PlaceId place);
+using HomeShares = boost::container::small_vector<HomeShare, 16>;
+[[nodiscard]] HomeShares homes_of(const Today& today, GroupId group, PlaceId place);
 
 /// The way home: logit over the gates that lead there, u ln(s) - k (hours to the gate + hours beyond) - w wait. Where a
 /// party's home is forgotten (from when it sets out for the border), the mean over `homes_of` the place.

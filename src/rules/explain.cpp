@@ -300,7 +300,7 @@ class Explainer {
         return {};
     }
     std::vector<NamedNumber> numbers_of(const ReturnChoice& /*rule*/, const State& before, const State& after) const {
-        std::vector<HomeShare> homes = homes_of(today_, id_, before.place);
+        HomeShares homes = homes_of(today_, id_, before.place);
         if (before.home != PlaceId::none) {
             homes = {{before.home, 1.0}};
         }

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include <boost/container/small_vector.hpp>
+
 #include "rules/choice.hpp"
 #include "rules/departures.hpp"
 #include "rules/permits.hpp"
@@ -19,12 +21,12 @@ struct WayAround {
     GateId gate = GateId::none;
     double utility = 0;
 };
+using WaysAround = boost::container::small_vector<WayAround, 64>;
 
-std::vector<WayAround> ways_around(const Today& today, std::span<const double> log_throughput_shares,
-                                   const State& state) {
+WaysAround ways_around(const Today& today, std::span<const double> log_throughput_shares, const State& state) {
     const RuleParameters& p = today.parameters;
     const Group& group = today.group(state.group);
-    std::vector<WayAround> ways;
+    WaysAround ways;
     constexpr Day kWorthTheWay = 7;  // days that are gained
     const Day anew = today.law.counted_after_return(state.group, state.place, state.entered, today.day);
     if (anew == kNoDay ||
@@ -80,7 +82,7 @@ bool LastDay::concerns(const State& state) const {
 void LastDay::changes(const State& state, Outcomes& out) const {
     const RuleParameters& p = today.parameters;
     const Group& group = today.group(state.group);
-    const std::vector<WayAround> ways = ways_around(today, log_throughput_shares, state);
+    const WaysAround ways = ways_around(today, log_throughput_shares, state);
     const double home = p.last_day_home_weight;
     const double onward = group.intent == Intent::transit ? p.last_day_onward_weight : 0.0;
     const double around = ways.empty() ? 0.0 : p.last_day_renew_weight;
@@ -100,10 +102,10 @@ void LastDay::changes(const State& state, Outcomes& out) const {
     add(go_onward, 2, onward, "the last legal day comes: onward");
     add(apply_for_permit, 4, permit, "the last legal day comes: applies for a permit");
     add(stay_on, 5, past, "the last legal day comes: stays on past it");
-    std::vector<double> utilities(ways.size());
+    boost::container::small_vector<double, 64> utilities(ways.size());
     std::ranges::transform(ways, utilities.begin(), &WayAround::utility);
-    std::vector<double> shares(ways.size());
-    logit(utilities, shares);
+    boost::container::small_vector<double, 64> shares(ways.size());
+    logit({utilities.data(), utilities.size()}, {shares.data(), shares.size()});
     for (std::size_t w = 0; w < ways.size(); ++w) {
         if (around * shares[w] > 0) {
             out.push_back({{renew, static_cast<std::uint32_t>(ways[w].gate)},

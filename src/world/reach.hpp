@@ -34,8 +34,8 @@ class Reach {
   public:
     Reach(const World& world, const Network& network);
 
-    /// From a place inside its country, or, with a gate, from beyond that gate: cities with beds, places abroad, gates
-    /// out.
+    /// From a place inside its country, or, with a gate, from beyond that gate: cities with beds and places abroad,
+    /// then gates out.
     [[nodiscard]] std::span<const Destination> targets(Mode vehicle, PlaceId place, GateId passed) const;
 
     /// The targets of every place and gate, list by list; what `targets` shows is a part of it. What is worked out for
