@@ -1,7 +1,7 @@
 // The state of a travelling party: all that a rule may still read of it, and nothing else.
 //
-// Equal states are one cohort. What no rule can read again is set to none (the origin shrinks to `home` once the way
-// is chosen), so that cohorts merge.
+// Equal states are one cohort. What no rule can read again is set to none, so that cohorts merge; from where people of
+// the wave came is forgotten once the way to the border is chosen, and remembered by gate and place (rules/levels).
 #pragma once
 
 #include <array>
@@ -101,7 +101,7 @@ struct State {
     TierId tier = TierId::none;
     Stage stage = Stage::none;
     GateId gate = GateId::none;
-    PlaceId home = PlaceId::none;  ///< from where the way home is reckoned
+    PlaceId home = PlaceId::none;  ///< from where the way home is reckoned; none: the place's people know
     Standing standing = Standing::visitor;
     Day entered = kNoDay;  ///< the day from which the stay in this country counts, if a last legal day follows from it
     Day since = kNoDay;

@@ -113,6 +113,7 @@ class Neighbours : public testing::Test {
         const Network network(world);
         const Reach reach(world, network);
         const Labels labels(world);
+        const RoadWeights roads(reach, parameters);
         const Levels levels(world);
         const GroupLaw law(world, book);
         what(Today{.world = world,
@@ -120,6 +121,7 @@ class Neighbours : public testing::Test {
                    .labels = labels,
                    .law = law,
                    .parameters = parameters,
+                   .roads = roads,
                    .levels = levels,
                    .day = day,
                    .reported_wait_hours = waits,
@@ -276,7 +278,8 @@ TEST_F(Neighbours, TheDeskKnowsTheLawAndPeopleDoToo) {
     waiting.place = PlaceId{x_home};
     waiting.gate = kFromHome;
     const auto utility_of_gate = [this](const Today& today) {
-        const Prospects prospects(today, known);
+        Prospects::Memory memory(world);
+        const Prospects prospects(today, known, memory);
         return prospects.utility(GroupId{1}, {PlaceId{x_home}, kFromHome, 1}, false);
     };
     on_day(1049, [&](const Today& today) {

@@ -198,7 +198,11 @@ class TwoPosts : public testing::Test {
         const Network network(world);
         const Reach reach(world, network);
         const Labels labels(world);
-        const Levels levels(world);
+        const RoadWeights roads(reach, parameters);
+        Levels levels(world);
+        for (const auto& [from, to, persons] : moved) {
+            levels.moved(from, to, persons);
+        }
         std::vector<double> beds(world.places.size() * world.tiers.size());
         for (const Housing& row : world.housing) {
             beds[index_of(row.place) * world.tiers.size() + index_of(row.tier)] = value_on(row.beds, day);
@@ -210,6 +214,7 @@ class TwoPosts : public testing::Test {
                           .labels = labels,
                           .law = law,
                           .parameters = parameters,
+                          .roads = roads,
                           .levels = levels,
                           .day = day,
                           .reported_wait_hours = waits,
@@ -227,6 +232,7 @@ class TwoPosts : public testing::Test {
     std::vector<double> slots = std::vector<double>(4, 100);
     std::vector<double> effects = std::vector<double>(4, 1);
     std::vector<double> checks = std::vector<double>(4);
+    std::vector<std::tuple<State, State, double>> moved;  // before
     static constexpr GroupId kPassing{1}, kVisitor{2}, kMan{3}, kResident{4};
     static constexpr GateId kNarrowIn{1}, kWideIn{3}, kWideOut{4};
 };
@@ -234,7 +240,8 @@ class TwoPosts : public testing::Test {
 TEST_F(TwoPosts, TheWayGoesByThroughputWaitAndChecks) {
     const auto choose = [this](const Today& today) {
         const std::vector<double> known = log_throughput_shares(world, today.day);
-        const Prospects prospects(today, known);
+        Prospects::Memory memory(world);
+        const Prospects prospects(today, known, memory);
         State state;
         state.stage = Stage::choosing;
         state.group = kMan;
@@ -254,12 +261,86 @@ TEST_F(TwoPosts, TheWayGoesByThroughputWaitAndChecks) {
     waits[index_of(kWideIn)] = 0;
     checks[index_of(kWideIn)] = 0.8;  // puts off 0.5 x 0.8 of them
     on_day(10, [&](const Today& today) { EXPECT_NEAR(choose(today)[1], 540.0 / (300 + 540), 1e-12); });
+    // Waits of years: exp(-0.05 x 50,000) is no number any more, but people go.
+    waits[index_of(kNarrowIn)] = waits[index_of(kWideIn)] = 50'000;
+    on_day(10, [&](const Today& today) { EXPECT_NEAR(choose(today)[1], 540.0 / (300 + 540), 1e-9); });
+}
+
+TEST_F(TwoPosts, HomeIsForgottenOnTheWayToTheBorderAndRememberedThere) {
+    // A second home beyond the wide post: to the narrow one it is 8 hours further.
+    Place other = world.places[home - 1];
+    other.id = "zeta";
+    world.places.push_back(other);
+    const PlaceId zeta{6};
+    world.links.push_back({zeta, PlaceId{wide}, Mode::road, 140, 2, true});
+    world.links.push_back({zeta, PlaceId{narrow}, Mode::road, 700, 10, true});
+    const auto on_the_way = [](Stage stage, PlaceId place, GateId gate, PlaceId lives) {
+        State state;
+        state.stage = stage;
+        state.group = kMan;
+        state.place = place;
+        state.gate = gate;
+        state.home = lives;
+        return state;
+    };
+    on_day(10, [&](const Today& today) {
+        const std::vector<double> known = log_throughput_shares(world, today.day);
+        Prospects::Memory memory(world);
+        const Prospects prospects(today, known, memory);
+        const ChoiceOfWay choice{{today, prospects}};
+        const State leaving = on_the_way(Stage::choosing, zeta, GateId::none, zeta);
+        Outcomes outcomes;
+        choice.changes(leaving, outcomes);
+        for (const Outcome& outcome : outcomes) {
+            EXPECT_EQ(choice.apply(leaving, outcome.change).home, PlaceId::none);
+        }
+        EXPECT_THAT(homes_of(today, kMan, PlaceId{near_city}), testing::IsEmpty()) << "nobody has come";
+    });
+    // By the wide post one in four lives in zeta, by the narrow one nobody.
+    const PlaceId nowhere = PlaceId::none;
+    for (const auto& [lives, gate, persons] :
+         {std::tuple(PlaceId{home}, kWideIn, 30.0), std::tuple(zeta, kWideIn, 10.0),
+          std::tuple(PlaceId{home}, kNarrowIn, 20.0)}) {
+        const PlaceId post = gate == kWideIn ? PlaceId{wide} : PlaceId{narrow};
+        moved.emplace_back(on_the_way(Stage::choosing, lives, GateId::none, lives),
+                           on_the_way(Stage::queueing, post, gate, nowhere), persons);
+    }
+    const State beyond_wide = on_the_way(Stage::choosing, PlaceId{wide}, kWideIn, nowhere);
+    const State beyond_narrow = on_the_way(Stage::choosing, PlaceId{narrow}, kNarrowIn, nowhere);
+    const State to_near = on_the_way(Stage::arriving, PlaceId{near_city}, GateId::none, nowhere);
+    moved.emplace_back(beyond_wide, to_near, 16.0);
+    moved.emplace_back(beyond_narrow, to_near, 4.0);
+    on_day(10, [&](const Today& today) {
+        const HomeShares homes = homes_of(today, kMan, PlaceId{near_city});
+        ASSERT_EQ(homes.size(), 2U);
+        EXPECT_EQ(homes[0].home, PlaceId{home});
+        EXPECT_NEAR(homes[0].share, (12.0 + 4.0) / 20, 1e-12);
+        EXPECT_EQ(homes[1].home, zeta);
+        EXPECT_NEAR(homes[1].share, 4.0 / 20, 1e-12);
+        // far has had no newcomers: as in the country.
+        EXPECT_NEAR(homes_of(today, kMan, PlaceId{far_city})[1].share, 0.2, 1e-12);
+
+        const ReturnChoice rule(today, log_throughput_shares(world, today.day));
+        const auto by_wide = [&](PlaceId lives) {
+            Outcomes outcomes;
+            rule.changes(on_the_way(Stage::returning, PlaceId{near_city}, GateId::none, lives), outcomes);
+            const auto wide_out = std::ranges::find(outcomes, today.labels.gate(kWideOut), &Outcome::id);
+            const State leaves =
+                rule.apply(on_the_way(Stage::returning, PlaceId{near_city}, GateId::none, lives), wide_out->change);
+            EXPECT_EQ(leaves.gate, kWideOut);
+            return wide_out->probability;
+        };
+        EXPECT_NEAR(by_wide(PlaceId{home}), 0.75, 1e-12) << "as the throughputs";
+        EXPECT_NEAR(by_wide(zeta), 3 / (3 + std::exp(-0.5 * 8)), 1e-12);
+        EXPECT_NEAR(by_wide(nowhere), 0.8 * by_wide(PlaceId{home}) + 0.2 * by_wide(zeta), 1e-12);
+    });
 }
 
 TEST_F(TwoPosts, SomeOfThoseWithAFarWayStopForTheNight) {
     on_day(10, [&](const Today& today) {
         const std::vector<double> known = log_throughput_shares(world, today.day);
-        const Prospects prospects(today, known);
+        Prospects::Memory memory(world);
+        const Prospects prospects(today, known, memory);
         State state;
         state.stage = Stage::choosing;
         state.group = kMan;
