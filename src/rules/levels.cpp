@@ -28,6 +28,9 @@ void Levels::chose(const State& from, const State& to, double persons) {
         for (const Household& household : came_by_[index_of(from.gate)]) {
             all += household.persons;
         }
+        if (all <= 0) {
+            return;  // those who come had forgotten before
+        }
         for (const Household& household : came_by_[index_of(from.gate)]) {
             remember(came_to_[index_of(to.place)], household.home, persons * household.persons / all);
         }
