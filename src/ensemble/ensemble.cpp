@@ -8,7 +8,8 @@
 namespace steppe {
 
 Ensemble run_ensemble(const Simulation& simulation, const EnsembleOptions& options) {
-    return run_ensemble([&](std::uint32_t /*replicate*/) -> const Simulation& { return simulation; }, options);
+    const Simulation* const one = &simulation;
+    return run_ensemble([one](std::uint32_t /*replicate*/) -> const Simulation& { return *one; }, options);
 }
 
 Ensemble run_ensemble(const std::function<const Simulation&(std::uint32_t)>& of, const EnsembleOptions& options) {

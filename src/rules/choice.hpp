@@ -69,7 +69,8 @@ class Prospects {
 
   private:
     /// exp(v) of each target, and their sum.
-    double weigh(GroupId group, std::span<const Destination> targets, bool onward, std::span<double> weights) const;
+    [[nodiscard]] double weigh(GroupId group, std::span<const Destination> targets, bool onward,
+                               std::span<double> weights) const;
     /// The utility of a gate, and of a city, but for the way to it.
     [[nodiscard]] double of_gate(GroupId group, GateId gate, bool onward) const;
     [[nodiscard]] double of_city(GroupId group, PlaceId city) const;

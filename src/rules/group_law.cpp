@@ -9,7 +9,7 @@
 namespace steppe {
 namespace {
 
-constexpr Day kHorizon = 366;  // last days are looked for so long after the period
+constexpr Day kHorizon = 366;                                // last days are looked for so long after the period
 constexpr std::size_t kMostReturns = std::size_t{1} << 22U;  // that are remembered
 
 law::Document document_named(std::string_view name) {
@@ -140,7 +140,7 @@ GroupLaw::Spans::Spans(std::set<Day> days, Day first, Day last) : begins_{first}
     std::erase_if(days, [&](Day day) { return day <= first || day > last; });
     begins_.insert(begins_.end(), days.begin(), days.end());
     for (std::size_t span = 0; span < begins_.size(); ++span) {
-        span_of_.resize(static_cast<std::size_t>(end(span) - first + 1), static_cast<std::uint32_t>(span));
+        span_of_.resize(static_cast<std::size_t>(end(span) - first) + 1, static_cast<std::uint32_t>(span));
     }
 }
 
@@ -213,7 +213,7 @@ void GroupLaw::weigh_stays(const World& world, const law::Book& book) {
         known.insert(known_from(regime));
     }
     news_ = Spans(std::move(known), first_day_, last_day_);
-    const auto days = static_cast<std::size_t>(last_day_ - first_day_ + 1);
+    const std::size_t days = days_of_period();
     last_days_.resize(news_.size() * groups_ * countries_.size() * days, kNoDay);
     earliest_.resize(groups_ * countries_.size() * days, kNoDay);
     of_stay_.resize(eras_.size() * groups_ * countries_.size());
@@ -300,7 +300,7 @@ Day GroupLaw::last_legal_day(GroupId group, PlaceId place, Day entered, Day day)
     if (last_days_.empty() || entered < first_day_ || entered > last_day_) {
         return kNoDay;
     }
-    const auto days = static_cast<std::size_t>(last_day_ - first_day_ + 1);
+    const std::size_t days = days_of_period();
     return last_days_[((news_.at(day) * groups_ + index_of(group)) * countries_.size() + country_of(place)) * days +
                       static_cast<std::size_t>(entered - first_day_)];
 }
@@ -309,7 +309,7 @@ Day GroupLaw::counted_from(GroupId group, GateId passed, Day day, Day horizon) c
     if (earliest_.empty() || day < first_day_ || day > last_day_) {
         return kNoDay;
     }
-    const auto days = static_cast<std::size_t>(last_day_ - first_day_ + 1);
+    const std::size_t days = days_of_period();
     const std::size_t row = index_of(group) * countries_.size() + country_beyond_[index_of(passed)];
     const Day earliest = earliest_[row * days + static_cast<std::size_t>(day - first_day_)];
     return earliest != kNoDay && earliest <= horizon ? day : kNoDay;
@@ -320,7 +320,7 @@ Day GroupLaw::counted_after_return(GroupId group, PlaceId place, Day entered, Da
     if (row == 0) {
         return kNoDay;
     }
-    const auto days = static_cast<std::size_t>(last_day_ - first_day_ + 1);
+    const std::size_t days = days_of_period();
     const auto index = ((row - 1) * days + static_cast<std::size_t>(day - first_day_)) * days +
                        static_cast<std::size_t>(entered - first_day_);
     return entered < first_day_ || entered > day || day > last_day_ || index >= after_return_.size()

@@ -109,6 +109,7 @@ class GroupLaw {
         return eras_.empty() ? 0 : bars_[(eras_.at(day) * groups_ + index_of(group)) * back_.size() + index_of(gate)];
     }
     [[nodiscard]] Day work_out_after_return(GroupId group, PlaceId place, Day entered, Day day) const;
+    [[nodiscard]] std::size_t days_of_period() const { return static_cast<std::size_t>(last_day_ - first_day_) + 1; }
     [[nodiscard]] std::size_t country_of(PlaceId place) const { return country_of_place_[index_of(place)]; }
 
     void find_countries(const World& world);
