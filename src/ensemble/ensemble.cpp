@@ -37,9 +37,8 @@ Ensemble run_ensemble(const std::function<const Simulation&(std::uint32_t)>& of,
         }
         return simulation.run(options.fixed ? central_values(parameters) : draw_values(parameters, key), run);
     };
-    const Simulation& first = of(0);
-    SeriesTable shape = first.shape();
-    shape.last_day = options.until ? std::min(*options.until, first.world().last_day) : first.world().last_day;
+    SeriesTable shape = of(0).shape();
+    shape.last_day = std::min(options.until.value_or(shape.last_day), shape.last_day);
     return gather(run_replicate, options, &shape);
 }
 

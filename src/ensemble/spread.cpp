@@ -46,31 +46,26 @@ void read_numbers_as(std::string_view bytes, std::span<std::uint64_t> numbers) {
 unsigned width_of(std::uint64_t greatest) {
     return greatest < 1U << 8U ? 0 : greatest < 1U << 16U ? 1 : greatest < std::uint64_t{1} << 32U ? 2 : 3;
 }
-void append_numbers(std::string& bytes, std::span<const std::uint64_t> numbers, unsigned width) {
+/// Calls `use(number)` with a number of that width.
+template <class Use>
+void in_width(unsigned width, const Use& use) {
     switch (width) {
         case 0:
-            return append_numbers_as<std::uint8_t>(bytes, numbers);
+            return use(std::uint8_t{});
         case 1:
-            return append_numbers_as<std::uint16_t>(bytes, numbers);
+            return use(std::uint16_t{});
         case 2:
-            return append_numbers_as<std::uint32_t>(bytes, numbers);
+            return use(std::uint32_t{});
         default:
-            return append_numbers_as<std::uint64_t>(bytes, numbers);
+            return use(std::uint64_t{});
     }
 }
+void append_numbers(std::string& bytes, std::span<const std::uint64_t> numbers, unsigned width) {
+    in_width(width, [&](auto of) { append_numbers_as<decltype(of)>(bytes, numbers); });
+}
 void read_numbers(std::string_view bytes, std::size_t& at, std::span<std::uint64_t> numbers, unsigned width) {
-    const std::string_view from = bytes.substr(at);
+    in_width(width, [&](auto of) { read_numbers_as<decltype(of)>(bytes.substr(at), numbers); });
     at += numbers.size() << width;
-    switch (width) {
-        case 0:
-            return read_numbers_as<std::uint8_t>(from, numbers);
-        case 1:
-            return read_numbers_as<std::uint16_t>(from, numbers);
-        case 2:
-            return read_numbers_as<std::uint32_t>(from, numbers);
-        default:
-            return read_numbers_as<std::uint64_t>(from, numbers);
-    }
 }
 
 bool is_whole(double value) {

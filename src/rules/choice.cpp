@@ -76,12 +76,9 @@ bool tells_shares(double sum) {
 }  // namespace
 
 Prospects::Memory::Memory(const World& world)
-    : of_city_(world.groups.size() * world.places.size()),
+    : city_(world.groups.size() * world.places.size()),
       near_(world.groups.size() * world.gates.size()),
-      onward_(near_.size()),
-      weight_of_city_(of_city_.size()),
-      weight_of_near_(near_.size()),
-      weight_of_onward_(near_.size()) {
+      onward_(near_.size()) {
     for (const Place& place : world.places) {
         log_population_.push_back(std::log(std::max(place.population, 1.0)));
     }
@@ -89,10 +86,9 @@ Prospects::Memory::Memory(const World& world)
 
 Prospects::Prospects(const Today& today, std::span<const double> log_throughput_shares, Memory& memory)
     : today_(today), known_(log_throughput_shares), memory_(memory) {
-    for (OnDemand<double>* table : {&memory.of_city_, &memory.near_, &memory.onward_, &memory.weight_of_city_,
-                                    &memory.weight_of_near_, &memory.weight_of_onward_}) {
-        table->forget();
-    }
+    memory.city_.forget();
+    memory.near_.forget();
+    memory.onward_.forget();
 }
 
 double Prospects::beyond(GroupId group, GateId gate, bool onward) const {
@@ -115,15 +111,13 @@ double Prospects::beyond(GroupId group, GateId gate, bool onward) const {
 }
 
 double Prospects::of_city(GroupId id, PlaceId at) const {
-    return memory_.of_city_.at(index_of(id) * today_.world.places.size() + index_of(at), [&] {
-        const RuleParameters& p = today_.parameters;
-        const Place& place = today_.place(at);
-        const double pull = p.size_weight * memory_.log_population_[index_of(at)] + p.ties_weight * place.ties;
-        if (place.kind != PlaceKind::abroad) {
-            return pull - p.room_weight * fullness(id, at);
-        }
-        return today_.group(id).intent == Intent::transit ? pull + p.transit_abroad_utility : kNever;
-    });
+    const RuleParameters& p = today_.parameters;
+    const Place& place = today_.place(at);
+    const double pull = p.size_weight * memory_.log_population_[index_of(at)] + p.ties_weight * place.ties;
+    if (place.kind != PlaceKind::abroad) {
+        return pull - p.room_weight * fullness(id, at);
+    }
+    return today_.group(id).intent == Intent::transit ? pull + p.transit_abroad_utility : kNever;
 }
 
 double Prospects::fullness(GroupId group, PlaceId at) const {
@@ -145,15 +139,15 @@ double Prospects::utility(GroupId id, const Destination& target, bool onward) co
 double Prospects::weigh(GroupId id, std::span<const Destination> targets, bool onward,
                         std::span<double> weights) const {
     const std::span<const double> roads = today_.roads.of(targets);
-    const OnDemand<double>& weight_of_gate = onward ? memory_.weight_of_onward_ : memory_.weight_of_near_;
+    const OnDemand<double>& weight_of_gate = onward ? memory_.onward_ : memory_.near_;
     const std::size_t city_row = index_of(id) * today_.world.places.size();
     const std::size_t gate_row = index_of(id) * today_.world.gates.size();
     double sum = 0;
     for (std::size_t t = 0; t < targets.size(); ++t) {
         const Destination& target = targets[t];
         const double at_its_end = target.gate == GateId::none
-                                      ? memory_.weight_of_city_.at(city_row + index_of(target.place),
-                                                                   [&] { return std::exp(of_city(id, target.place)); })
+                                      ? memory_.city_.at(city_row + index_of(target.place),
+                                                         [&] { return std::exp(of_city(id, target.place)); })
                                       : weight_of_gate.at(gate_row + index_of(target.gate),
                                                           [&] { return std::exp(of_gate(id, target.gate, onward)); });
         weights[t] = at_its_end * roads[t];
@@ -177,18 +171,15 @@ void Prospects::shares(GroupId group, std::span<const Destination> targets, bool
 }
 
 double Prospects::of_gate(GroupId id, GateId at, bool onward) const {
-    return (onward ? memory_.onward_ : memory_.near_).at(index_of(id) * today_.world.gates.size() + index_of(at), [&] {
-        const GateFor& gate = today_.reach.gate_for(id, at);
-        if (gate.homewards || !gate.open || !today_.law.lets_pass(id, at, today_.day)) {
-            return kNever;  // the way home is another rule's
-        }
-        const double checked = today_.group(id).call_up_age && gate.out_of_own
-                                   ? today_.parameters.exit_check_deterrence * today_.exit_check_levels[index_of(at)]
-                                   : 0.0;
-        return beyond(id, at, onward) + std::log1p(-checked) +
-               today_.parameters.throughput_weight * known_[index_of(at)] -
-               today_.parameters.wait_cost_per_hour * today_.reported_wait_hours[index_of(at)];
-    });
+    const GateFor& gate = today_.reach.gate_for(id, at);
+    if (gate.homewards || !gate.open || !today_.law.lets_pass(id, at, today_.day)) {
+        return kNever;  // the way home is another rule's
+    }
+    const double checked = today_.group(id).call_up_age && gate.out_of_own
+                               ? today_.parameters.exit_check_deterrence * today_.exit_check_levels[index_of(at)]
+                               : 0.0;
+    return beyond(id, at, onward) + std::log1p(-checked) + today_.parameters.throughput_weight * known_[index_of(at)] -
+           today_.parameters.wait_cost_per_hour * today_.reported_wait_hours[index_of(at)];
 }
 
 void Choice::changes(const State& state, Outcomes& out) const {
@@ -287,6 +278,10 @@ HomeShares homes_of(const Today& today, GroupId id, PlaceId place) {
     return homes;
 }
 
+HomeShares homes_of(const Today& today, const State& party) {
+    return party.home == PlaceId::none ? homes_of(today, party.group, party.place) : HomeShares{{party.home, 1.0}};
+}
+
 ReturnChoice::ReturnChoice(const Today& its_today, std::span<const double> log_throughput_shares)
     : today(its_today), of_gate_(log_throughput_shares.size()), weight_of_gate_(of_gate_.size()) {
     const RuleParameters& p = today.parameters;
@@ -299,15 +294,9 @@ ReturnChoice::ReturnChoice(const Today& its_today, std::span<const double> log_t
 
 void ReturnChoice::changes(const State& state, Outcomes& out) const {
     const Mode vehicle = today.group(state.group).vehicle;
-    HomeShares homes;
-    if (state.home == PlaceId::none) {
-        homes = homes_of(today, state.group, state.place);
-    } else {
-        homes = {{state.home, 1.0}};
-    }
     Few by_gate(of_gate_.size());
     Few probabilities;
-    for (const HomeShare& home : homes) {
+    for (const HomeShare& home : homes_of(today, state)) {
         const std::span<const WayHome> ways = today.reach.ways_home(vehicle, state.place, home.home);
         const std::span<const double> roads = today.roads.of(ways);
         probabilities.resize(ways.size());

@@ -49,12 +49,10 @@ class Prospects {
       private:
         friend class Prospects;
         std::vector<double> log_population_;  // by place
-        OnDemand<double> of_city_;            // group x place: utilities
-        OnDemand<double> near_;               // group x gate: utilities; what counts is cities right beyond it
-        OnDemand<double> onward_;             // group x gate: likewise, and the gates out again
-        OnDemand<double> weight_of_city_;     // exp of these
-        OnDemand<double> weight_of_near_;
-        OnDemand<double> weight_of_onward_;
+        // exp of utilities
+        OnDemand<double> city_;    // group x place
+        OnDemand<double> near_;    // group x gate; what counts is cities right beyond it
+        OnDemand<double> onward_;  // group x gate: likewise, and the gates out again
     };
 
     Prospects(const Today& today, std::span<const double> log_throughput_shares, Memory& memory);
@@ -110,9 +108,11 @@ struct HomeShare {
 /// who came to its country; else of all. Empty if none is known.
 using HomeShares = boost::container::small_vector<HomeShare, 16>;
 [[nodiscard]] HomeShares homes_of(const Today& today, GroupId group, PlaceId place);
+/// Of a party: its own, if it has not forgotten it.
+[[nodiscard]] HomeShares homes_of(const Today& today, const State& party);
 
 /// The way home: logit over the gates that lead there, u ln(s) - k (hours to the gate + hours beyond) - w wait. Where a
-/// party's home is forgotten (from when it sets out for the border), the mean over `homes_of` the place.
+/// party's home is forgotten (from when it sets out for the border), the mean over `homes_of` it.
 struct ReturnChoice {
     static constexpr std::string_view kName = "way_home";
     static constexpr Fields kReads = field::kStage | field::kGroup | field::kPlace | field::kHome;

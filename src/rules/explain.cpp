@@ -102,7 +102,7 @@ class Explainer {
 
     void way_home() {
         State state = at(Stage::returning);
-        if (!homes_of(today_, id_, place_).empty()) {
+        if (!homes_of(today_, state).empty()) {
             ask(ReturnChoice{today_, known_}, "who goes home, to where those who came live", state);
             return;
         }
@@ -300,10 +300,7 @@ class Explainer {
         return {};
     }
     std::vector<NamedNumber> numbers_of(const ReturnChoice& /*rule*/, const State& before, const State& after) const {
-        HomeShares homes = homes_of(today_, id_, before.place);
-        if (before.home != PlaceId::none) {
-            homes = {{before.home, 1.0}};
-        }
+        const HomeShares homes = homes_of(today_, before);
         double to_gate = 0;
         double beyond = 0;
         double share = 0;

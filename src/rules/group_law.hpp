@@ -135,7 +135,7 @@ class GroupLaw {
     std::vector<Day> earliest_;                              // group x country x day of entry: the earliest of these
     std::vector<std::uint32_t>
         returns_of_;              // group x country: its row of `after_return_`; 0: nobody of it has a last day
-    OnDemand<Day> after_return_;  // row x day x days since entry; empty where that would be too many
+    OnDemand<Day> after_return_;  // row x day x day of entry; empty where that would be too many
 };
 
 }  // namespace steppe

@@ -63,6 +63,33 @@ TEST(Spread, OfFewDifferentValuesSaysWhatSortingSays) {
     EXPECT_EQ(row.quantiles, summarise(counts).quantiles);
 }
 
+TEST(Spread, WhatIsTheSameIsAddedUpOnce) {
+    // Four series of three days; the second and the last are the first again. One day of a series has one value only.
+    Spread apart(4, 3);
+    Spread once(4, 3, {0, 0, 2, 0});
+    const std::vector<double> values = lognormal_like(600, 100, 1);
+    for (std::size_t r = 0; r < 100; ++r) {
+        const std::vector<double> one(values.begin() + static_cast<std::ptrdiff_t>(6 * r),
+                                      values.begin() + static_cast<std::ptrdiff_t>(6 * r + 3));
+        const std::vector<double> another = {values[6 * r + 3], 0, std::trunc(values[6 * r + 4])};
+        std::vector<double> all;
+        for (const bool first : {true, true, false, true}) {
+            const std::vector<double>& series = first ? one : another;
+            all.insert(all.end(), series.begin(), series.end());
+        }
+        const std::string packed = packed_series(all, 3);
+        apart.add(std::vector<std::string_view>{packed});
+        once.add(std::vector<std::string_view>{packed});
+    }
+    WorkerPool pool(1);
+    const std::vector<Summary::Row> rows = apart.rows(pool);
+    const std::vector<Summary::Row> same = once.rows(pool);
+    ASSERT_EQ(rows.size(), same.size());
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        expect_same_bits(rows[i], same[i]);
+    }
+}
+
 TEST(Spread, DoesNotDependOnTheOrderNorOnWhatIsAddedTogether) {
     for (const double scale : {1.0, 3e4, -2e9, 1e15}) {
         std::vector<double> values = lognormal_like(1500, scale, 2);
