@@ -1,8 +1,11 @@
 #include "steppe/sampling.hpp"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cmath>
 #include <cstddef>
+#include <cstring>
 
 #include "base/log_poisson.hpp"
 
@@ -179,6 +182,14 @@ class HalvedHypergeometric {
     double small_, big_, total_, mean_;
 };
 
+/// The next word of SplitMix64.
+std::uint64_t split_mix(std::uint64_t& state) {
+    std::uint64_t z = state += 0x9e3779b97f4a7c15ULL;
+    z = (z ^ (z >> 30U)) * 0xbf58476d1ce4e5b9ULL;
+    z = (z ^ (z >> 27U)) * 0x94d049bb133111ebULL;
+    return z ^ (z >> 31U);
+}
+
 Uniforms uniforms_at(DrawPoint point, std::uint64_t id) {
     point.draw = mix(point.draw, id);
     return Uniforms(point);
@@ -262,6 +273,109 @@ std::int64_t sample_multinomial(const DrawPoint& point, std::int64_t n, std::spa
         left = std::max(left - probabilities[i], 0.0);
     }
     return n;
+}
+
+namespace {
+
+using Lanes [[gnu::vector_size(16)]] = std::int16_t;  // the first 16 bits of eight uniforms, less 2^15
+using Words [[gnu::vector_size(16)]] = std::uint64_t;
+constexpr std::int64_t kLanes = 8;
+
+std::int16_t first_bits(std::uint64_t uniform) { return static_cast<std::int16_t>((uniform >> 48U) - 0x8000U); }
+
+std::int64_t sum_of(Lanes counts) {  // each from 0 to 2^13, in all up to 2^16
+    const auto words = std::bit_cast<Words>(counts);
+    return static_cast<std::int64_t>((words[0] + words[1]) * 0x0001'0001'0001'0001U >> 48U);
+}
+
+/// Items whose first bits are those of a limit: by further bits. The same words again.
+void decide_ties(std::uint64_t seed, std::int64_t n, std::span<const std::uint64_t> limits,
+                 std::span<std::int64_t> counts) {
+    constexpr std::int64_t kInWord = 4;
+    std::uint64_t word = 0;
+    std::uint64_t further = mix(seed, 1);
+    for (std::int64_t i = 0; i < n; ++i, word >>= 16U) {
+        if (i % kInWord == 0) {
+            word = split_mix(seed);
+        }
+        const std::uint64_t rest = split_mix(further) >> 16U;
+        for (std::size_t c = 0; c < limits.size(); ++c) {
+            if (static_cast<std::int16_t>(word & 0xffffU) == first_bits(limits[c]) && rest < limits[c] << 16U >> 16U) {
+                ++counts[c];
+            }
+        }
+    }
+}
+
+/// `sample_one_by_one` where all limits are below 1; into `counts`, those below each limit. The number of categories,
+/// if it is known, is for the compiler alone.
+template <std::size_t kCategories>
+void count_below(std::uint64_t seed, std::int64_t n, std::span<const double, kCategories> limits,
+                 std::span<std::int64_t> counts) {
+    constexpr std::size_t kMost = kCategories == std::dynamic_extent ? kLimits : kCategories;
+    constexpr std::array<std::int16_t, 2 * kLanes> kEdge{0, 0, 0, 0, 0, 0, 0, 0, -1, -1, -1, -1, -1, -1, -1, -1};
+    std::array<std::uint64_t, kMost> binary;  // the limits as fractions of 2^64
+    std::array<Lanes, kMost> edges;
+    std::array<Lanes, kMost> below;
+    Lanes ties{};
+    for (std::size_t c = 0; c < limits.size(); ++c) {
+        binary[c] = static_cast<std::uint64_t>(static_cast<std::int64_t>(limits[c] * 0x1p63)) << 1U;
+        edges[c] = Lanes{} + first_bits(binary[c]);
+        below[c] = Lanes{};
+    }
+    std::uint64_t state = seed;
+    const auto next = [&state] {
+        const std::uint64_t word = split_mix(state);
+        return std::bit_cast<Lanes>(Words{word, split_mix(state)});
+    };
+    std::int64_t left = n;
+    for (; left >= kLanes; left -= kLanes) {
+        const Lanes uniforms = next();
+        for (std::size_t c = 0; c < limits.size(); ++c) {
+            below[c] -= uniforms < edges[c];
+            ties |= uniforms == edges[c];
+        }
+    }
+    if (left > 0) {
+        Lanes nobody;
+        std::memcpy(&nobody, kEdge.data() + kLanes - left, sizeof nobody);
+        const Lanes uniforms = next();
+        for (std::size_t c = 0; c < limits.size(); ++c) {
+            below[c] -= (uniforms < edges[c]) & ~nobody;
+            ties |= (uniforms == edges[c]) & ~nobody;
+        }
+    }
+    for (std::size_t c = 0; c < limits.size(); ++c) {
+        counts[c] = sum_of(below[c]);
+    }
+    const auto any = std::bit_cast<Words>(ties);
+    if ((any[0] | any[1]) != 0) {
+        decide_ties(seed, n, std::span(binary).first(limits.size()), counts);
+    }
+}
+
+}  // namespace
+
+void sample_one_by_one(std::uint64_t seed, std::int64_t n, std::span<const double> limits,
+                       std::span<std::int64_t> counts) {
+    std::size_t below_one = limits.size();
+    while (below_one > 0 && limits[below_one - 1] >= 1) {
+        --below_one;
+    }
+    switch (below_one) {
+        case 0: break;
+        case 1: count_below(seed, n, limits.first<1>(), counts); break;
+        case 2: count_below(seed, n, limits.first<2>(), counts); break;
+        case 3: count_below(seed, n, limits.first<3>(), counts); break;
+        case 4: count_below(seed, n, limits.first<4>(), counts); break;
+        default: count_below(seed, n, limits.first(below_one), counts);
+    }
+    for (std::size_t c = below_one; c < limits.size(); ++c) {
+        counts[c] = n;
+    }
+    for (std::size_t c = limits.size(); c-- > 1;) {
+        counts[c] -= counts[c - 1];
+    }
 }
 
 void sample_multivariate_hypergeometric(const DrawPoint& point, std::int64_t drawn, std::span<const std::int64_t> sizes,

@@ -62,21 +62,30 @@ using Indices = std::array<float, kLevels>;
 constexpr float kLeastShare = 1e-20F;  // nobody is not divided by
 
 void add_scaled(Indices& to, const Indices& from, float factor) {
+    const Indices added = from;  // a copy that `to` cannot overlap
     for (std::size_t k = 0; k < kLevels; ++k) {
-        to[k] += from[k] * factor;
+        to[k] += added[k] * factor;
     }
+}
+
+float sum_of(const Indices& indices) {
+    return ((indices[0] + indices[4]) + (indices[1] + indices[5])) +
+           ((indices[2] + indices[6]) + (indices[3] + indices[7]));
 }
 
 /// Levels that are left of the index when it has been halved.
 constexpr std::size_t kHalf = kLevels / 2 + 1;
+using HalfIndices = std::array<float, kHalf>;
 
 /// The index halved. What falls between two levels is shared between them, so that the mean of the index is kept.
-std::array<float, kHalf> halved(const float* from, std::size_t levels) {
-    std::array<float, kHalf> half{};
-    const auto at = [&](std::size_t k) { return k < levels ? from[k] : 0.0F; };
+template <std::size_t from_levels>
+HalfIndices halved(const std::array<float, from_levels>& from) {
+    HalfIndices half{};
     half[0] = from[0] + from[1] / 2;
-    for (std::size_t k = 1; k < kHalf; ++k) {
-        half[k] = at(2 * k - 1) / 2 + at(2 * k) + at(2 * k + 1) / 2;
+    for (std::size_t k = 1; 2 * k - 1 < from_levels; ++k) {
+        half[k] = from[2 * k - 1] / 2;
+        half[k] += 2 * k < from_levels ? from[2 * k] : 0;
+        half[k] += 2 * k + 1 < from_levels ? from[2 * k + 1] / 2 : 0;
     }
     return half;
 }
@@ -85,20 +94,19 @@ std::array<float, kHalf> halved(const float* from, std::size_t levels) {
 /// likewise.
 void add_mapped(Indices& to, const Indices& from, float factor, int halvings, float shift) {
     constexpr std::size_t kTop = kLevels - 1;
-    std::array<float, kHalf> half = halved(from.data(), kLevels);
+    HalfIndices half = halved(from);
     for (int h = 1; h < halvings; ++h) {
-        half = halved(half.data(), kHalf);
+        half = halved(half);
     }
     const auto whole = std::min(static_cast<std::size_t>(shift), kTop);
     const float above = factor * std::min(shift - static_cast<float>(whole), 1.0F);
     const float below = factor - above;
     if (whole + kHalf <= kTop) {
-        for (std::size_t k = 0; k < kHalf; ++k) {
-            to[whole + k] += half[k] * below;
+        to[whole] += half[0] * below;
+        for (std::size_t k = 1; k < kHalf; ++k) {
+            to[whole + k] += half[k] * below + half[k - 1] * above;
         }
-        for (std::size_t k = 0; k < kHalf; ++k) {
-            to[whole + k + 1] += half[k] * above;
-        }
+        to[whole + kHalf] += half[kHalf - 1] * above;
         return;
     }
     for (std::size_t k = 0; k < kHalf; ++k) {
@@ -141,8 +149,11 @@ class Cohorts {
           farming_(!the_case.settings.harvest_months.empty()),
           options_(the_case.locations.size() * traits_.tastes().size()),
           chance_(the_case.locations.size()),
-          rare_(the_case.locations.size()) {
+          counts_off_(the_case.locations.size()),
+          rare_(the_case.locations.size()),
+          acted_(the_case.locations.size()) {
         stages_per_km_ = static_cast<double>(kStages) / settings_.max_move_speed;
+        under_way_.fill(kNoGroup);
         for (const Location& location : the_case.locations) {
             labels_.push_back(content_hash(location.name));
         }
@@ -194,17 +205,17 @@ class Cohorts {
     };
     /// People who reach a location with part of the day left.
     struct Group {
+        Cohort<Amount> cohort;
+        double km_sum = 0;  ///< kilometres made today by all of them
         LocationIndex place = kNoLocation;
+        std::uint32_t reach = 0;  ///< what they can still do today: `DayWays`
         RouteId rest = kNoRoute;
         Sort sort;
         bool leaves = false;  ///< has been drawn to go on
         bool has_acted = false;
-        std::uint32_t reach = 0;  ///< what they can still do today: `DayWays`
-        std::uint32_t visit = 0;  ///< which of the groups of this day
-        bool is_plain = false;    ///< where it is found: in the table or in the index
-        std::uint32_t slot = 0;
-        double km_sum = 0;  ///< kilometres made today by all of them
-        Cohort<Amount> cohort;
+        std::uint32_t stage = 0;  ///< of the day's way, at which they act
+        std::uint32_t after = 0;  ///< the next group of that stage
+        std::uint32_t slot = 0;   ///< in `gathering_`, if it is not one of those that stand ready
         [[nodiscard]] double moved_km() const { return km_sum / static_cast<double>(cohort.n); }
     };
     /// People who enter a link today and reach its end on a later day.
@@ -256,7 +267,9 @@ class Cohorts {
         std::int64_t stay = 0;
         std::uint64_t number = 0;  ///< of draws so far
     };
-    static constexpr std::size_t kStages = 256;  // of a day's way
+    static constexpr std::uint32_t kStages = 256;               // of a day's way
+    static constexpr std::uint32_t kNoGroup = 0xffff'ffff;
+    static constexpr std::size_t kMostReadyGroups = 1U << 16U;  // that stand ready from day to day
 
     void simulate(std::int32_t day) {
         day_ = day;
@@ -276,10 +289,13 @@ class Cohorts {
         }
         for (LocationIndex l = 0; l < chance_.size(); ++l) {
             chance_[l] = chance_to_move(l, 1);
+            counts_off_[l] = may_count_off(l) ? 1 : 0;
         }
+        std::ranges::fill(acted_, 0U);
+        seed_of_day_ = mix(mix(mix(run_.key.seed, run_.key.replicate), static_cast<std::uint64_t>(day) + 1), kMovePhase);
+        make_groups_ready();
         see_room();
         states_ = 0;
-        visits_ = 0;
         stroll_number_ = 0;
         harvest_ ? stay_everywhere() : decide_everywhere();
         travel_in_turns();
@@ -375,30 +391,26 @@ class Cohorts {
     /// All who are under way travel until their day is over. Those who have come least far act first, so that a group
     /// gathers as many as can come to it.
     void travel() {
-        for (std::size_t stage = 0; stage < kStages; ++stage) {
-            for (std::size_t i = 0; i < under_way_[stage].size(); ++i) {  // more are added meanwhile
-                stage_ = stage;
-                Group& waiting = groups_[under_way_[stage][i]];
-                waiting.has_acted = true;
-                if (waiting.is_plain) {
-                    plain_[waiting.slot] = 0;
-                }
-                const Group group = waiting;
+        for (stage_ = 0; stage_ < kStages; ++stage_) {
+            while (under_way_[stage_] != kNoGroup) {
+                Group& next = groups_[under_way_[stage_]];
+                const Group group = next;
+                under_way_[stage_] = group.after;
+                next.has_acted = true;
+                next.km_sum = 0;
+                next.cohort.clear();
                 places_.arrive(group.place, static_cast<double>(group.cohort.n));
                 if (places_.notice_room(room_)) {
                     ++room_version_;
                 }
                 go_on(group);
             }
-            under_way_[stage].clear();
         }
         stage_ = 0;
-        for (std::size_t g = 0; g < groups_used_; ++g) {
-            if (!groups_[g].is_plain) {
-                gathering_[groups_[g].slot] = 0;
-            }
+        for (std::size_t g = ready_; g < groups_used_; ++g) {
+            gathering_[groups_[g].slot] = 0;
         }
-        groups_used_ = 0;
+        groups_used_ = ready_;
     }
 
     /// `number` people begin here; `day` 0 is before the first.
@@ -480,9 +492,13 @@ class Cohorts {
     const Options& options(LocationIndex l, TasteIndex taste) {
         Options& made = options_[l * map_.tastes().size() + taste];
         const bool same_ways = made.version == map_.version();
-        if (same_ways && (!made.reads_room || made.room_version == room_version_)) {
-            return made;
+        if (!same_ways || (made.reads_room && made.room_version != room_version_)) {
+            make(made, l, taste, same_ways);
         }
+        return made;
+    }
+
+    void make(Options& made, LocationIndex l, TasteIndex taste, bool same_ways) {
         const std::span<const Candidate> ways = map_.candidates(l);
         if (!same_ways) {
             made.version = map_.version();
@@ -519,7 +535,6 @@ class Cohorts {
         if (!made.list.empty()) {
             made.list.back().cumulative = 1;
         }
-        return made;
     }
 
     /// Do people still set out for a place?
@@ -716,12 +731,13 @@ class Cohorts {
         if (!(out > 0)) {
             return;
         }
+        const double per_person = 1 / whole;
         for (std::size_t o = 0; o < list.size(); ++o) {
             if (!(parts_[o] > 0)) {
                 continue;
             }
             const Option& next = list[o];
-            const auto factor = static_cast<float>(static_cast<double>(parts_[o]) / whole);
+            const auto factor = static_cast<float>(static_cast<double>(parts_[o]) * per_person);
             if (next.speed > 0 && !sort.first_leg) {
                 arrive(next.to, next.rest, sort, moved_km + next.km, next.speed, parts_[o], indices, factor);
             } else {
@@ -766,26 +782,23 @@ class Cohorts {
         if (!(moved_km < speed)) {
             places_.arrive(here, static_cast<double>(n));
             settle(here, rest, sort, moved_km, n, indices, factor);
-            return;
-        }
-        bool leaves = false;
-        if (const double chance = rest == kNoRoute ? rare_chance(here, sort) : 1; few_leave(chance, n)) {
-            const Amount out = leavers(here, chance, n);
-            const Amount stay = n - out;
+        } else if (rest == kNoRoute && counts_off_[here] != 0 && few_leave(chance_to_move(here, sort), n)) {
+            const Amount out = leavers(here, chance_to_move(here, sort), n);
             const float each = factor / static_cast<float>(n);
             ++cohort_steps_;
-            if (stay > 0) {
-                places_.arrive(here, static_cast<double>(stay));
-                settle(here, rest, sort, moved_km, stay, indices, each * static_cast<float>(stay));
+            if (n > out) {
+                places_.arrive(here, static_cast<double>(n - out));
+                settle(here, rest, sort, moved_km, n - out, indices, each * static_cast<float>(n - out));
             }
-            if (out == 0) {
-                return;
+            if (out > 0) {
+                gather(group_of(here, rest, sort, true, moved_km), moved_km, out, indices, each * static_cast<float>(out));
             }
-            n = out;
-            factor = each * static_cast<float>(out);
-            leaves = true;
+        } else {
+            gather(group_of(here, rest, sort, false, moved_km), moved_km, n, indices, factor);
         }
-        Group& group = group_of(here, rest, sort, leaves, moved_km);
+    }
+
+    void gather(Group& group, double moved_km, Amount n, const Indices& indices, float factor) const {
         group.cohort.n += n;
         group.km_sum += moved_km * static_cast<double>(n);
         if (indexed_) {
@@ -793,10 +806,11 @@ class Cohorts {
         }
     }
 
-    /// The chance that somebody who arrives with part of the day left goes on, where nothing but the place counts.
-    [[nodiscard]] double rare_chance(LocationIndex l, Sort sort) const {
+    /// May those who arrive with part of the day left be counted off? Where nothing but the place decides who goes on,
+    /// and where that can be rare.
+    [[nodiscard]] bool may_count_off(LocationIndex l) const {
         const bool other_things_count = harvest_ || (indexed_ && map_.standing(l).town);
-        return other_things_count ? 1.0 : chance_to_move(l, sort);
+        return !kMean && !other_things_count && (chance_[l] < kRare || map_.standing(l).forecast);
     }
 
     /// The day ends here for some.
@@ -820,26 +834,60 @@ class Cohorts {
         return pauses.emplace_back(Pause{route, sort, {}});
     }
 
+    /// Most people are alike and have no way ahead: for them a group stands ready at each location for each class of
+    /// reach. They change with the links only.
+    void make_groups_ready() {
+        if (!ways_of_day_.see_links()) {
+            return;
+        }
+        groups_.clear();
+        ready_at_.clear();
+        std::size_t number = 0;
+        for (LocationIndex l = 0; l < chance_.size(); ++l) {
+            ready_at_.push_back(static_cast<std::uint32_t>(number));
+            number += ways_of_day_.classes(l);
+        }
+        if (number <= kMostReadyGroups) {
+            groups_.reserve(number);
+            for (LocationIndex l = 0; l < chance_.size(); ++l) {
+                for (std::uint32_t reach = 0; reach < ways_of_day_.classes(l); ++reach) {
+                    name(groups_.emplace_back(), l, kNoRoute, {}, false, reach);
+                }
+            }
+        }
+        ready_ = groups_.size();
+        groups_used_ = ready_;
+    }
+
+    void name(Group& group, LocationIndex place, RouteId rest, Sort sort, bool leaves, std::uint32_t reach) const {
+        group.place = place;
+        group.rest = rest;
+        group.sort = sort;
+        group.leaves = leaves;
+        group.reach = reach;
+        const double stage = ways_of_day_.least_km(place, reach) * stages_per_km_;
+        group.stage = std::min(static_cast<std::uint32_t>(stage), kStages - 1);
+    }
+
+    /// A group that nobody was in is under way, to act when those have who came less far.
+    void begin(Group& group, std::size_t number) {
+        std::uint32_t& first = under_way_[std::max(stage_, group.stage)];
+        group.after = first;
+        first = static_cast<std::uint32_t>(number);
+    }
+
     /// The group that gathers people in this state; made if there is none that has yet to act.
     Group& group_of(LocationIndex place, RouteId rest, Sort sort, bool leaves, double moved_km) {
         const std::uint32_t reach = ways_of_day_.reach(place, moved_km);
-        // Most people are alike and have no way ahead: their groups stand in a table.
-        const std::size_t width = ways_of_day_.classes();
-        if (reach < width && rest == kNoRoute && !leaves && sort == Sort{}) {
-            if (plain_.size() != width * morning_.size()) {
-                plain_.assign(width * morning_.size(), 0);  // the classes have changed: before the day's first group
+        if (ready_ > 0 && rest == kNoRoute && !leaves && sort == Sort{}) {
+            const std::size_t number = ready_at_[place] + reach;
+            Group& group = groups_[number];
+            if (!(group.cohort.n > 0)) {
+                begin(group, number);
             }
-            const std::size_t at = place * width + reach;
-            if (plain_[at] != 0) {
-                return groups_[plain_[at] - 1];
-            }
-            Group& group = new_group(place, rest, sort, leaves, reach);
-            group.is_plain = true;
-            group.slot = static_cast<std::uint32_t>(at);
-            plain_[at] = static_cast<std::uint32_t>(groups_used_);
             return group;
         }
-        if (2 * (groups_used_ + 1) > gathering_.size()) {
+        if (2 * (groups_used_ - ready_ + 1) > gathering_.size()) {
             enlarge_index();
         }
         std::size_t slot = slot_of(place, rest, sort, leaves, reach);
@@ -850,30 +898,16 @@ class Cohorts {
                 return group;
             }
         }
-        Group& group = new_group(place, rest, sort, leaves, reach);
-        group.is_plain = false;
-        group.slot = static_cast<std::uint32_t>(slot);
-        gathering_[slot] = static_cast<std::uint32_t>(groups_used_);
-        return group;
-    }
-
-    Group& new_group(LocationIndex place, RouteId rest, Sort sort, bool leaves, std::uint32_t reach) {
         if (groups_used_ == groups_.size()) {
             groups_.emplace_back();
         }
-        const auto number = static_cast<std::uint32_t>(groups_used_++);
+        const std::size_t number = groups_used_++;
         Group& group = groups_[number];
-        group.place = place;
-        group.rest = rest;
-        group.sort = sort;
-        group.leaves = leaves;
+        name(group, place, rest, sort, leaves, reach);
         group.has_acted = false;
-        group.reach = reach;
-        group.visit = visits_++;
-        group.km_sum = 0;
-        group.cohort.clear();
-        const double stage = ways_of_day_.least_km(place, reach) * stages_per_km_;
-        under_way_[std::max(stage_, std::min(static_cast<std::size_t>(stage), kStages - 1))].push_back(number);
+        group.slot = static_cast<std::uint32_t>(slot);
+        gathering_[slot] = static_cast<std::uint32_t>(groups_used_);
+        begin(group, number);
         return group;
     }
 
@@ -887,11 +921,8 @@ class Cohorts {
 
     void enlarge_index() {
         gathering_.assign(std::max<std::size_t>(2 * gathering_.size(), 256), 0);
-        for (std::size_t g = 0; g < groups_used_; ++g) {
+        for (std::size_t g = ready_; g < groups_used_; ++g) {
             Group& group = groups_[g];
-            if (group.is_plain) {
-                continue;
-            }
             std::size_t slot = slot_of(group.place, group.rest, group.sort, group.leaves, group.reach);
             while (gathering_[slot] != 0) {
                 slot = (slot + 1) & (gathering_.size() - 1);
@@ -999,10 +1030,8 @@ class Cohorts {
 
     // ---- In the middle of a day.
 
-    [[nodiscard]] std::uint64_t label_of(const Group& group) const {
-        const std::uint64_t state = std::uint64_t{group.reach} << 32U | group.rest;
-        return mix(mix(labels_[group.place], state), group.visit);
-    }
+    /// Of the draw of a group: at each location they are counted.
+    [[nodiscard]] std::uint64_t label_of(const Group& group) { return mix(labels_[group.place], acted_[group.place]++); }
 
     void go_on(const Group& group) {
         const LocationIndex here = group.place;
@@ -1048,12 +1077,8 @@ class Cohorts {
             goers[k] = people.indices[k] * (may + must * forced);
             stayers[k] = people.indices[k] - goers[k];
         }
-        float going = 0;
-        float staying = 0;
-        for (std::size_t k = 0; k < kLevels; ++k) {
-            going += goers[k];
-            staying += stayers[k];
-        }
+        const float going = sum_of(goers);
+        const float staying = sum_of(stayers);
         const double share = static_cast<double>(going / std::max(going + staying, kLeastShare));
         const Amount out = draw(label_of(group), people.n, std::min(share, 1.0), next.list);
         places_.occupants[here] -= static_cast<double>(out);
@@ -1133,83 +1158,70 @@ class Cohorts {
         if (parts_.size() < list.size()) {
             parts_.resize(list.size());
         }
-        for (std::size_t o = 0; o < list.size(); ++o) {
-            parts_[o] = Amount{};
-        }
         if constexpr (kMean) {
             Amount out{};
             double before = 0;
             for (std::size_t o = 0; o < list.size(); ++o) {
                 const double part = n * sets_out * (list[o].cumulative - before);
                 before = list[o].cumulative;
-                if (part > kLeastMass) {
-                    parts_[o] = part;
-                    out += part;
-                }
+                parts_[o] = part > kLeastMass ? part : 0;
+                out += parts_[o];
             }
             return std::min(out, n);
         } else {
-            Uniforms uniforms({run_.key, day_ + 1, kMovePhase, label, 0});
-            if (n <= few(list.size())) {
-                return choose_one_by_one(uniforms, n, sets_out, list);
+            if (n <= kOneByOne && list.size() <= kLimits) {
+                return share_out_one_by_one(label, n, sets_out, list, 0, list.size());
             }
+            Uniforms uniforms({run_.key, day_ + 1, kMovePhase, label, 0});
             const Amount out = sets_out >= 1 ? n : sample_binomial(uniforms, n, sets_out);
-            share_out(uniforms, out, list, 0, list.size());
+            std::ranges::fill(std::span(parts_).first(list.size()), Amount{});
+            share_out(label, uniforms, out, list, 0, list.size());
             return out;
         }
     }
 
-    /// Up to how many people are drawn faster one by one than by binomials between so many options.
-    [[nodiscard]] static Amount few(std::size_t options) {
-        constexpr std::size_t kAtLeast = 4;
-        constexpr std::size_t kAtMost = 12;
-        return static_cast<Amount>(std::min(kAtLeast + options, kAtMost));
-    }
+    static constexpr Amount kOneByOne = 400;  ///< up to how many people are drawn faster one by one than by binomials
 
-    /// One uniform a person: whether they set out, and for where.
-    Amount choose_one_by_one(Uniforms& uniforms, Amount n, double sets_out, const std::vector<Option>& list) {
-        Amount out{};
-        const double scale = 1 / sets_out;
-        for (; n > 0; --n) {
-            const double u = uniforms.next() * scale;
-            if (u < 1) {
-                std::size_t o = 0;
-                while (o + 1 < list.size() && list[o].cumulative <= u) {
-                    ++o;
-                }
-                ++parts_[o];
-                ++out;
-            }
+    /// Of `n` people a share `sets_out` chooses among the options from `first` to before `end`. Returns how many.
+    Amount share_out_one_by_one(std::uint64_t label, Amount n, double sets_out, const std::vector<Option>& list,
+                             std::size_t first, std::size_t end) {
+        const bool all = first == 0 && end == list.size();
+        const double before = first == 0 ? 0 : list[first - 1].cumulative;
+        const double scale = all ? sets_out : sets_out / (list[end - 1].cumulative - before);
+        std::array<double, kLimits> limits;
+        for (std::size_t o = first; o < end; ++o) {
+            limits[o - first] = (list[o].cumulative - before) * scale;
+        }
+        limits[end - first - 1] = sets_out;
+        const std::span<Amount> parts = std::span(parts_).subspan(first, end - first);
+        sample_one_by_one(mix(mix(seed_of_day_, label), first), n, std::span(limits).first(parts.size()), parts);
+        Amount out = 0;
+        for (const Amount part : parts) {
+            out += part;
         }
         return out;
     }
 
     /// A multinomial draw of `n` among the options from `first` to before `end`: those of the lower half are one
-    /// binomial draw, and so on; a few people choose one by one.
-    void share_out(Uniforms& uniforms, Amount n, const std::vector<Option>& list, std::size_t first, std::size_t end) {
+    /// binomial draw, and so on, until few people are left.
+    void share_out(std::uint64_t label, Uniforms& uniforms, Amount n, const std::vector<Option>& list,
+                   std::size_t first, std::size_t end) {
         const double before = first == 0 ? 0 : list[first - 1].cumulative;
         while (n > 0 && end - first > 1) {
-            const double all = list[end - 1].cumulative - before;
-            if (n <= few(end - first)) {
-                for (; n > 0; --n) {
-                    const double way = before + uniforms.next() * all;
-                    std::size_t o = first;
-                    while (o + 1 < end && list[o].cumulative <= way) {
-                        ++o;
-                    }
-                    ++parts_[o];
-                }
+            if (n <= kOneByOne && end - first <= kLimits) {
+                share_out_one_by_one(label, n, 1, list, first, end);
                 return;
             }
+            const double all = list[end - 1].cumulative - before;
             const std::size_t middle = (first + end) / 2;
             const double share = (list[middle - 1].cumulative - before) / all;
             const Amount upper = n - sample_binomial(uniforms, n, share);
-            share_out(uniforms, upper, list, middle, end);
+            share_out(label, uniforms, upper, list, middle, end);
             n -= upper;
             end = middle;
         }
         if (n > 0) {
-            parts_[first] += n;
+            parts_[first] = n;
         }
     }
 
@@ -1316,15 +1328,18 @@ class Cohorts {
     std::array<std::vector<Setting>, 2> setting_out_;  ///< those who wait, newcomers the second
     std::vector<Options> options_;                     ///< [location * tastes + taste]
     std::vector<double> chance_;                       ///< to move today, by location, for a flood awareness of 1
+    std::vector<char> counts_off_;                     ///< by location: `may_count_off`
     std::vector<Rare> rare_;                           ///< by location
     std::vector<Group> groups_;                        ///< of today; the first `groups_used_` are in use
     std::size_t groups_used_ = 0;
-    std::uint32_t visits_ = 0;              ///< groups so far today
-    std::vector<std::uint32_t> gathering_;  ///< open addressing: number of a group + 1, by the hash of its state
-    std::vector<std::uint32_t> plain_;      ///< number of a plain group + 1, by place and reach
-    std::array<std::vector<std::uint32_t>, kStages> under_way_;  ///< groups that have yet to act, by how far they came
+    std::size_t ready_ = 0;                 ///< the first of them stand ready, by location and reach
+    std::vector<std::uint32_t> ready_at_;   ///< by location: the number of its first one
+    std::vector<std::uint32_t> gathering_;  ///< of the others; open addressing: number + 1, by the hash of the state
+    std::vector<std::uint32_t> acted_;      ///< by location: groups that have acted there today
+    std::uint64_t seed_of_day_ = 0;
+    std::array<std::uint32_t, kStages> under_way_;  ///< the first group that has yet to act, by how far they came
     double stages_per_km_ = 0;
-    std::size_t stage_ = 0;  ///< that acts
+    std::uint32_t stage_ = 0;  ///< that acts
     std::vector<Lane> lanes_;
     std::vector<std::uint32_t> lane_index_;  ///< open addressing: number of a lane + 1
     std::vector<std::uint32_t> touched_;

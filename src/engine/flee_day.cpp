@@ -24,8 +24,8 @@ Places::Places(const Case& the_case)
     for (std::size_t l = 0; l < the_case.locations.size(); ++l) {
         const Location& location = the_case.locations[l];
         capacity.push_back(location.capacity - day0_discount(the_case, static_cast<LocationIndex>(l)));
-        is_limited_.push_back(location.capacity > 0 || location.capacity_per_day > 0);
-        if (is_limited_.back()) {
+        is_limited_.push_back(location.capacity > 0 || location.capacity_per_day > 0 ? 1 : 0);
+        if (is_limited_.back() != 0) {
             limited_.push_back(static_cast<LocationIndex>(l));
         }
     }
@@ -51,10 +51,7 @@ bool Places::make_room(std::vector<double>& room) const {
     return changed;
 }
 
-bool Places::notice_room(std::vector<double>& room) {
-    if (!may_have_filled_) {
-        return false;
-    }
+bool Places::look_again(std::vector<double>& room) {
     may_have_filled_ = false;
     bool changed = false;
     for (const LocationIndex l : limited_) {
@@ -248,6 +245,14 @@ void DayWays::find_unit() {
     }
 }
 
+bool DayWays::see_links() {
+    if (unit_km_ <= 0 || seen_on_grid_ == map_->links_version()) {
+        return false;
+    }
+    measure_grid();
+    return true;
+}
+
 void DayWays::measure_grid() {
     seen_on_grid_ = map_->links_version();
     const std::size_t places = limits_.size();
@@ -282,7 +287,6 @@ void DayWays::measure_grid() {
         }
     }
     classes_.resize(steps_ * places);
-    most_classes_ = 0;
     for (LocationIndex l = 0; l < places; ++l) {
         limits_[l].clear();
         for (std::size_t made = 0; made < steps_; ++made) {
@@ -292,7 +296,6 @@ void DayWays::measure_grid() {
             }
             classes_[l * steps_ + made] = static_cast<std::uint16_t>(limits_[l].size());
         }
-        most_classes_ = std::max(most_classes_, limits_[l].size() + 1);
     }
 }
 

@@ -42,14 +42,14 @@ class Places {
     /// People reach a location on a travel phase.
     void arrive(LocationIndex l, double number) {
         occupants[l] += number;
-        if (is_limited_[l]) {
+        if (is_limited_[l] != 0) {
             may_have_filled_ = true;
             last_open_[l].arrived += number;
         }
     }
     /// In the course of a day: brings `room` up to date where it has changed by more than `kNoticed`, or where people
     /// would set out no more. True if anything is different.
-    bool notice_room(std::vector<double>& room);
+    bool notice_room(std::vector<double>& room) { return may_have_filled_ && look_again(room); }
 
     /// Could `arriving` people fill a camp that now is open? Then it matters who comes first.
     [[nodiscard]] bool could_fill(double arriving) const;
@@ -64,12 +64,14 @@ class Places {
     [[nodiscard]] bool rest_could_fill(int turns) const;
 
     /// Can it ever be full?
-    [[nodiscard]] bool limited(LocationIndex l) const { return is_limited_[l]; }
+    [[nodiscard]] bool limited(LocationIndex l) const { return is_limited_[l] != 0; }
 
   private:
+    bool look_again(std::vector<double>& room);
+
     const Case* case_;
     std::vector<LocationIndex> limited_;  ///< those that can be full
-    std::vector<bool> is_limited_;
+    std::vector<char> is_limited_;
     bool may_have_filled_ = false;
     // What a day tells about later ones.
     struct LastOpen {
@@ -122,25 +124,24 @@ class Spawning {
 class DayWays {
   public:
     explicit DayWays(const Map& map);
+    /// In the morning. True if the classes differ from those of the day before.
+    bool see_links();
     /// The class of people at a location who have made `moved_km` today.
     [[nodiscard]] std::uint32_t reach(LocationIndex l, double moved_km) {
+        if (unit_km_ > 0) {
+            return classes_[l * steps_ + static_cast<std::size_t>(moved_km * units_per_km_ + kRounding)];
+        }
+        if (one_speed_ && seen_links_[l] != map_->links_version()) {
+            measure(l);
+        }
         if (!one_speed_) {
             return exact_class(moved_km);
         }
-        if (unit_km_ > 0) {
-            if (seen_on_grid_ != map_->links_version()) {
-                measure_grid();
-            }
-            return classes_[l * steps_ + static_cast<std::size_t>(moved_km * units_per_km_ + kRounding)];
-        }
-        if (seen_links_[l] != map_->links_version()) {
-            measure(l);
-        }
         const auto above = std::ranges::upper_bound(limits_[l], moved_km);
-        return one_speed_ ? static_cast<std::uint32_t>(above - limits_[l].begin()) : exact_class(moved_km);
+        return static_cast<std::uint32_t>(above - limits_[l].begin());
     }
-    /// How many classes a location has at most; 0 if that is not known. Changes with the links only.
-    [[nodiscard]] std::size_t classes() const { return most_classes_; }
+    /// How many classes a location has; 0 if that is not known.
+    [[nodiscard]] std::size_t classes(LocationIndex l) const { return unit_km_ > 0 ? limits_[l].size() + 1 : 0; }
     /// The least way that people of a class have made.
     [[nodiscard]] double least_km(LocationIndex l, std::uint32_t reach) const {
         return !one_speed_ ? exact_km_[reach] : reach == 0 ? 0 : limits_[l][reach - 1];
@@ -164,7 +165,6 @@ class DayWays {
     double units_per_km_ = 0;
     std::size_t steps_ = 0;  ///< units in a day's way
     std::uint32_t seen_on_grid_ = 0;
-    std::size_t most_classes_ = 0;
     std::vector<std::uint16_t> classes_;     ///< [location * steps + units made]
     std::map<double, std::uint32_t> exact_;  ///< where there is no such simplification: a class for each way made
     std::vector<double> exact_km_;
