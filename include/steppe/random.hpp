@@ -64,6 +64,12 @@ struct DrawPoint {
     std::uint64_t draw = 0;     ///< which draw of the subject: a category, a round
 };
 
+/// A hash of a point, for quick generators of small draws (`sample_categories`).
+[[nodiscard]] constexpr std::uint64_t seed_at(const DrawPoint& point) {
+    const std::uint64_t when = static_cast<std::uint32_t>(point.day) | std::uint64_t{point.phase} << 32U;
+    return mix(mix(mix(mix(point.key.seed, point.key.replicate), when), point.subject), point.draw);
+}
+
 /// The words of block `block` at a point: 256 random bits.
 [[nodiscard]] std::array<std::uint64_t, 4> philox_block(const DrawPoint& point, std::uint64_t block);
 

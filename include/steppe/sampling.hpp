@@ -33,15 +33,15 @@ namespace steppe {
 std::int64_t sample_multinomial(const DrawPoint& point, std::int64_t n, std::span<const double> probabilities,
                                 std::span<const std::uint64_t> category_ids, std::span<std::int64_t> counts);
 
-/// At most so many limits of `sample_one_by_one`.
-inline constexpr std::size_t kLimits = 16;
-
-/// How `n` items fall into categories, where they are few: each item has a uniform of its own, and category i counts
-/// those from `limits[i - 1]` (0 for the first) to below `limits[i]`; the rest falls into none. Of a uniform 16 bits are
-/// drawn at first, and 48 more if they are those of a limit. Quicker than binomials up to some 400 items. The words are
-/// those of SplitMix64 (Steele, Lea and Flood 2014, OOPSLA) from `seed`: a hash of all that makes this draw another one.
-/// `limits`: from 0, ascending, at most `kLimits`; 1 or more is 1. `counts`: as many. n: to 200,000.
-void sample_one_by_one(std::uint64_t seed, std::int64_t n, std::span<const double> limits,
+/// How `n` items fall into categories: category i has the uniforms from `limits[i - 1]` (0 for the first) to below
+/// `limits[i]`; the rest falls into none. `limits`: from 0, ascending; 1 or more is 1. `counts`: as many.
+/// `seed`: `seed_at` a point, or another hash of all that makes this draw another one.
+///
+/// The quickest way to draw few items, several times as quick as binomials: up to some 400, each has a uniform of its
+/// own, of which 16 bits are drawn at first, and 48 more if those are the ones of a limit. The words are SplitMix64's
+/// (Steele, Lea and Flood 2014, OOPSLA) from `seed`. Of more items, binomials tell how many fall into either half of the
+/// categories, and so on.
+void sample_categories(std::uint64_t seed, std::int64_t n, std::span<const double> limits,
                        std::span<std::int64_t> counts);
 
 /// Which cohorts `drawn` items come from, taken without replacement from cohorts of the given sizes, in this order.

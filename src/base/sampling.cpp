@@ -280,6 +280,8 @@ namespace {
 using Lanes [[gnu::vector_size(16)]] = std::int16_t;  // the first 16 bits of eight uniforms, less 2^15
 using Words [[gnu::vector_size(16)]] = std::uint64_t;
 constexpr std::int64_t kLanes = 8;
+constexpr std::size_t kMostLimits = 16;  // with one uniform an item
+constexpr std::int64_t kFew = 400;       // up to so many items, that is quicker than binomials
 
 std::int16_t first_bits(std::uint64_t uniform) { return static_cast<std::int16_t>((uniform >> 48U) - 0x8000U); }
 
@@ -288,32 +290,40 @@ std::int64_t sum_of(Lanes counts) {  // each from 0 to 2^13, in all up to 2^16
     return static_cast<std::int64_t>((words[0] + words[1]) * 0x0001'0001'0001'0001U >> 48U);
 }
 
-/// Items whose first bits are those of a limit: by further bits. The same words again.
+/// The first bits of the next eight uniforms.
+Lanes next_lanes(std::uint64_t& state) {
+    const std::uint64_t word = split_mix(state);
+    return std::bit_cast<Lanes>(Words{word, split_mix(state)});
+}
+
+bool any_of(Lanes lanes) {
+    const auto words = std::bit_cast<Words>(lanes);
+    return (words[0] | words[1]) != 0;
+}
+
+/// Those items whose first bits are those of a limit: by further bits. Goes through the same words again.
 void decide_ties(std::uint64_t seed, std::int64_t n, std::span<const std::uint64_t> limits,
                  std::span<std::int64_t> counts) {
-    constexpr std::int64_t kInWord = 4;
-    std::uint64_t word = 0;
-    std::uint64_t further = mix(seed, 1);
-    for (std::int64_t i = 0; i < n; ++i, word >>= 16U) {
-        if (i % kInWord == 0) {
-            word = split_mix(seed);
-        }
-        const std::uint64_t rest = split_mix(further) >> 16U;
+    std::uint64_t state = seed;
+    for (std::int64_t first = 0; first < n; first += kLanes) {
+        const Lanes lanes = next_lanes(state);
         for (std::size_t c = 0; c < limits.size(); ++c) {
-            if (static_cast<std::int16_t>(word & 0xffffU) == first_bits(limits[c]) && rest < limits[c] << 16U >> 16U) {
-                ++counts[c];
+            const Lanes ties = lanes == Lanes{} + first_bits(limits[c]);
+            for (std::int64_t i = 0; any_of(ties) && i < std::min(kLanes, n - first); ++i) {
+                const std::uint64_t further = mix(seed, static_cast<std::uint64_t>(first + i)) >> 16U;
+                counts[c] += ties[i] != 0 && further < limits[c] << 16U >> 16U ? 1 : 0;
             }
         }
     }
 }
 
-/// `sample_one_by_one` where all limits are below 1; into `counts`, those below each limit. The number of categories,
-/// if it is known, is for the compiler alone.
-template <std::size_t kCategories>
-void count_below(std::uint64_t seed, std::int64_t n, std::span<const double, kCategories> limits,
-                 std::span<std::int64_t> counts) {
-    constexpr std::size_t kMost = kCategories == std::dynamic_extent ? kLimits : kCategories;
-    constexpr std::array<std::int16_t, 2 * kLanes> kEdge{0, 0, 0, 0, 0, 0, 0, 0, -1, -1, -1, -1, -1, -1, -1, -1};
+/// Items whose uniform is in each category, all limits below 1. The number of limits, if it is known, is for the
+/// compiler alone. Returns how many are in none.
+template <std::size_t kLimits>
+std::int64_t count_lanes(std::uint64_t seed, std::int64_t n, std::span<const double, kLimits> limits,
+                         std::span<std::int64_t> counts) {
+    constexpr std::size_t kMost = kLimits == std::dynamic_extent ? kMostLimits : kLimits;
+    static constexpr std::array<std::int16_t, 2 * kLanes> kEdge{0, 0, 0, 0, 0, 0, 0, 0, -1, -1, -1, -1, -1, -1, -1, -1};
     std::array<std::uint64_t, kMost> binary;  // the limits as fractions of 2^64
     std::array<Lanes, kMost> edges;
     std::array<Lanes, kMost> below;
@@ -324,58 +334,89 @@ void count_below(std::uint64_t seed, std::int64_t n, std::span<const double, kCa
         below[c] = Lanes{};
     }
     std::uint64_t state = seed;
-    const auto next = [&state] {
-        const std::uint64_t word = split_mix(state);
-        return std::bit_cast<Lanes>(Words{word, split_mix(state)});
-    };
     std::int64_t left = n;
     for (; left >= kLanes; left -= kLanes) {
-        const Lanes uniforms = next();
+        const Lanes lanes = next_lanes(state);
         for (std::size_t c = 0; c < limits.size(); ++c) {
-            below[c] -= uniforms < edges[c];
-            ties |= uniforms == edges[c];
+            below[c] -= lanes < edges[c];
+            ties |= lanes == edges[c];
         }
     }
     if (left > 0) {
         Lanes nobody;
         std::memcpy(&nobody, kEdge.data() + kLanes - left, sizeof nobody);
-        const Lanes uniforms = next();
+        const Lanes lanes = next_lanes(state);
         for (std::size_t c = 0; c < limits.size(); ++c) {
-            below[c] -= (uniforms < edges[c]) & ~nobody;
-            ties |= (uniforms == edges[c]) & ~nobody;
+            below[c] -= (lanes < edges[c]) & ~nobody;
+            ties |= (lanes == edges[c]) & ~nobody;
         }
     }
     for (std::size_t c = 0; c < limits.size(); ++c) {
         counts[c] = sum_of(below[c]);
     }
-    const auto any = std::bit_cast<Words>(ties);
-    if ((any[0] | any[1]) != 0) {
+    if (any_of(ties)) {
         decide_ties(seed, n, std::span(binary).first(limits.size()), counts);
     }
+    const std::int64_t none = n - counts[limits.size() - 1];
+    for (std::size_t c = limits.size(); c-- > 1;) {
+        counts[c] -= counts[c - 1];
+    }
+    return none;
 }
 
-}  // namespace
-
-void sample_one_by_one(std::uint64_t seed, std::int64_t n, std::span<const double> limits,
-                       std::span<std::int64_t> counts) {
+void draw_one_by_one(std::uint64_t seed, std::int64_t n, std::span<const double> limits,
+                     std::span<std::int64_t> counts) {
     std::size_t below_one = limits.size();
     while (below_one > 0 && limits[below_one - 1] >= 1) {
         --below_one;
     }
+    std::int64_t rest = n;
     switch (below_one) {
         case 0: break;
-        case 1: count_below(seed, n, limits.first<1>(), counts); break;
-        case 2: count_below(seed, n, limits.first<2>(), counts); break;
-        case 3: count_below(seed, n, limits.first<3>(), counts); break;
-        case 4: count_below(seed, n, limits.first<4>(), counts); break;
-        default: count_below(seed, n, limits.first(below_one), counts);
+        case 1: rest = count_lanes(seed, n, limits.first<1>(), counts); break;
+        case 2: rest = count_lanes(seed, n, limits.first<2>(), counts); break;
+        case 3: rest = count_lanes(seed, n, limits.first<3>(), counts); break;
+        case 4: rest = count_lanes(seed, n, limits.first<4>(), counts); break;
+        default: rest = count_lanes(seed, n, limits.first(below_one), counts);
     }
     for (std::size_t c = below_one; c < limits.size(); ++c) {
-        counts[c] = n;
+        counts[c] = rest;
+        rest = 0;
     }
-    for (std::size_t c = limits.size(); c-- > 1;) {
-        counts[c] -= counts[c - 1];
+}
+
+/// `n` items whose uniforms are from `lowest` to below the last limit.
+void draw_by_halves(Uniforms& uniforms, std::int64_t n, double lowest, std::span<const double> limits,
+                    std::span<std::int64_t> counts) {
+    if (n == 0 || limits.size() <= 1) {
+        std::ranges::fill(counts, n);  // nobody, or the one category there is
+        return;
     }
+    const double width = limits.back() - lowest;
+    if (n <= kFew && limits.size() <= kMostLimits) {
+        std::array<double, kMostLimits> parts;
+        std::ranges::transform(limits, parts.begin(), [&](double limit) { return (limit - lowest) / width; });
+        parts[limits.size() - 1] = 1;
+        draw_one_by_one(uniforms.next_bits(), n, std::span(parts).first(limits.size()), counts);
+        return;
+    }
+    const std::size_t middle = limits.size() / 2;
+    const double split = limits[middle - 1];
+    const std::int64_t lower = sample_binomial(uniforms, n, (split - lowest) / width);
+    draw_by_halves(uniforms, lower, lowest, limits.first(middle), counts.first(middle));
+    draw_by_halves(uniforms, n - lower, split, limits.subspan(middle), counts.subspan(middle));
+}
+
+}  // namespace
+
+void sample_categories(std::uint64_t seed, std::int64_t n, std::span<const double> limits,
+                       std::span<std::int64_t> counts) {
+    if (n <= kFew && limits.size() <= kMostLimits) {
+        draw_one_by_one(seed, n, limits, counts);
+        return;
+    }
+    Uniforms uniforms({.key = {.seed = seed}});
+    draw_by_halves(uniforms, sample_binomial(uniforms, n, limits.back()), 0, limits, counts);
 }
 
 void sample_multivariate_hypergeometric(const DrawPoint& point, std::int64_t drawn, std::span<const std::int64_t> sizes,

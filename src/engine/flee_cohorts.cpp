@@ -21,6 +21,7 @@
 #include <array>
 #include <bit>
 #include <cmath>
+#include <cstring>
 #include <span>
 #include <string>
 #include <tuple>
@@ -43,17 +44,23 @@ constexpr std::uint32_t kTurnPhase = 0x52af'083d;
 constexpr std::uint64_t kTurnOfWay = 1;  // labels of those who set out, and of those who are on a link
 constexpr std::uint64_t kTurnOfLink = 2;
 
-/// What is state of a person besides place, way and index.
-struct Sort {
-    LocationIndex home = kNoLocation;  ///< where a harvest calls people there
-    TasteIndex taste = 0;
-    bool first_leg = false;
+/// What is state of a person besides place, way and index; one word, since people are compared by it at every step.
+class Sort {
+  public:
+    Sort() : Sort(kNoLocation, 0, false) {}
+    Sort(LocationIndex home, TasteIndex taste, bool first_leg)
+        : packed_(std::uint64_t{home} << 32U | std::uint64_t{taste} << 1U | std::uint64_t{first_leg}) {}
+    /// Where a harvest calls them home.
+    [[nodiscard]] LocationIndex home() const { return static_cast<LocationIndex>(packed_ >> 32U); }
+    [[nodiscard]] TasteIndex taste() const { return static_cast<TasteIndex>(packed_ >> 1U & 0xffffU); }
+    [[nodiscard]] bool first_leg() const { return (packed_ & 1U) != 0; }
     bool operator==(const Sort&) const = default;
-    [[nodiscard]] std::uint64_t packed() const {
-        return std::uint64_t{home} << 32U | std::uint64_t{taste} << 1U | std::uint64_t{first_leg};
-    }
+    [[nodiscard]] std::uint64_t packed() const { return packed_; }
     /// The same, on a later leg.
-    [[nodiscard]] Sort arrived() const { return {home, taste, false}; }
+    [[nodiscard]] Sort arrived() const { return {home(), taste(), false}; }
+
+  private:
+    std::uint64_t packed_;
 };
 
 /// How the recent-travel index is distributed over some people: expected numbers by level.
@@ -61,57 +68,71 @@ using Indices = std::array<float, kLevels>;
 
 constexpr float kLeastShare = 1e-20F;  // nobody is not divided by
 
+/// The levels as the processor works on them, four at once.
+using Four [[gnu::vector_size(16)]] = float;
+using Fours = std::array<Four, 2>;
+static_assert(sizeof(Fours) == sizeof(Indices));
+
 void add_scaled(Indices& to, const Indices& from, float factor) {
-    const Indices added = from;  // a copy that `to` cannot overlap
-    for (std::size_t k = 0; k < kLevels; ++k) {
-        to[k] += added[k] * factor;
-    }
+    const auto added = std::bit_cast<Fours>(from);
+    const auto all = std::bit_cast<Fours>(to);
+    to = std::bit_cast<Indices>(Fours{all[0] + added[0] * factor, all[1] + added[1] * factor});
 }
 
-float sum_of(const Indices& indices) {
-    return ((indices[0] + indices[4]) + (indices[1] + indices[5])) +
-           ((indices[2] + indices[6]) + (indices[3] + indices[7]));
+float sum_of(const Fours& levels) {
+    const Four half = levels[0] + levels[1];
+    return (half[0] + half[2]) + (half[1] + half[3]);
 }
 
-/// Levels that are left of the index when it has been halved.
-constexpr std::size_t kHalf = kLevels / 2 + 1;
-using HalfIndices = std::array<float, kHalf>;
+/// Those of a group who must go on, and those who may: shares `must` + `may` of the levels below `limit`, `may` of those
+/// above it; the level at the limit is shared.
+Fours going_on(const Fours& levels, float limit, float may, float must) {
+    const auto forced = [&](Four level) {
+        Four share = limit - level;
+        share = share > 0 ? share : Four{};
+        return share < 1 ? share : Four{} + 1;
+    };
+    return {levels[0] * (may + must * forced(Four{0, 1, 2, 3})), levels[1] * (may + must * forced(Four{4, 5, 6, 7}))};
+}
 
-/// The index halved. What falls between two levels is shared between them, so that the mean of the index is kept.
-template <std::size_t from_levels>
-HalfIndices halved(const std::array<float, from_levels>& from) {
-    HalfIndices half{};
-    half[0] = from[0] + from[1] / 2;
-    for (std::size_t k = 1; 2 * k - 1 < from_levels; ++k) {
-        half[k] = from[2 * k - 1] / 2;
-        half[k] += 2 * k < from_levels ? from[2 * k] : 0;
-        half[k] += 2 * k + 1 < from_levels ? from[2 * k + 1] / 2 : 0;
-    }
-    return half;
+/// The index halved: those of level k are of k / 2; what falls between two levels is shared between them, so that the
+/// mean of the index is kept. Levels 0 to 3, and `top`: half as many levels as before, and one.
+struct Halved {
+    Four levels{};
+    float top = 0;
+};
+
+Halved halved(const Fours& from) {
+    const Four even = __builtin_shufflevector(from[0], from[1], 0, 2, 4, 6);
+    const Four odd = __builtin_shufflevector(from[0], from[1], 1, 3, 5, 7) * 0.5F;
+    return {even + odd + __builtin_shufflevector(odd, Four{}, 4, 0, 1, 2), odd[3]};
 }
 
 /// The same people after their index has been halved once or more and raised by `shift` levels, which are shared
 /// likewise.
 void add_mapped(Indices& to, const Indices& from, float factor, int halvings, float shift) {
+    constexpr std::size_t kHalf = kLevels / 2;
     constexpr std::size_t kTop = kLevels - 1;
-    HalfIndices half = halved(from);
+    Halved half = halved(std::bit_cast<Fours>(from));
     for (int h = 1; h < halvings; ++h) {
-        half = halved(half);
+        half = halved({half.levels, Four{half.top, 0, 0, 0}});
     }
     const auto whole = std::min(static_cast<std::size_t>(shift), kTop);
     const float above = factor * std::min(shift - static_cast<float>(whole), 1.0F);
     const float below = factor - above;
-    if (whole + kHalf <= kTop) {
-        to[whole] += half[0] * below;
-        for (std::size_t k = 1; k < kHalf; ++k) {
-            to[whole + k] += half[k] * below + half[k - 1] * above;
-        }
-        to[whole + kHalf] += half[kHalf - 1] * above;
+    if (whole + kHalf < kTop) {
+        Four there;
+        std::memcpy(&there, to.data() + whole, sizeof there);
+        there += half.levels * below + __builtin_shufflevector(half.levels, Four{}, 4, 0, 1, 2) * above;
+        std::memcpy(to.data() + whole, &there, sizeof there);
+        to[whole + kHalf] += half.top * below + half.levels[3] * above;
+        to[whole + kHalf + 1] += half.top * above;
         return;
     }
-    for (std::size_t k = 0; k < kHalf; ++k) {
-        to[std::min(whole + k, kTop)] += half[k] * below;
-        to[std::min(whole + k + 1, kTop)] += half[k] * above;
+    for (std::size_t k = 0; k <= kHalf; ++k) {
+        const float of_level = k < kHalf ? half.levels[k] : half.top;
+        to[std::min(whole + k, kTop)] += of_level * below;
+        to[std::min(whole + k + 1, kTop)] += of_level * above;
     }
 }
 
@@ -292,7 +313,7 @@ class Cohorts {
             counts_off_[l] = may_count_off(l) ? 1 : 0;
         }
         std::ranges::fill(acted_, 0U);
-        seed_of_day_ = mix(mix(mix(run_.key.seed, run_.key.replicate), static_cast<std::uint64_t>(day) + 1), kMovePhase);
+        seed_of_day_ = seed_at({run_.key, day + 1, kMovePhase, 0, 0});
         make_groups_ready();
         see_room();
         states_ = 0;
@@ -373,12 +394,7 @@ class Cohorts {
             of.clear();
             return part;
         }
-        if constexpr (kMean) {
-            part.n = of.n / turns_left;
-        } else {
-            Uniforms uniforms({run_.key, day_ + 1, kTurnPhase, label, static_cast<std::uint64_t>(turns_left)});
-            part.n = sample_binomial(uniforms, of.n, 1.0 / turns_left);
-        }
+        part.n = part_of(of.n, 1.0 / turns_left, kTurnPhase, label, static_cast<std::uint64_t>(turns_left));
         const auto share = static_cast<float>(static_cast<double>(part.n) / static_cast<double>(of.n));
         for (std::size_t k = 0; k < kLevels; ++k) {
             part.indices[k] *= share;
@@ -453,7 +469,7 @@ class Cohorts {
         by_value_.assign(morning_.size() * values, 0.0);
         for (LocationIndex l = 0; l < morning_.size(); ++l) {
             const auto count = [&](const Sort& sort, const Cohort<Amount>& cohort) {
-                const Taste& taste = map_.tastes()[sort.taste];
+                const Taste& taste = map_.tastes()[sort.taste()];
                 for (const ValueIndex value : {taste.ethnicity, taste.religion}) {
                     if (value != kNoValue) {
                         by_value_[l * values + value] += static_cast<double>(cohort.n);
@@ -547,7 +563,7 @@ class Cohorts {
                            static_cast<double>(places_.capacity[l]), flood_awareness);
     }
     [[nodiscard]] double chance_to_move(LocationIndex l, Sort sort) const {
-        return map_.standing(l).forecast ? chance_to_move(l, map_.tastes()[sort.taste].flood_awareness) : chance_[l];
+        return map_.standing(l).forecast ? chance_to_move(l, map_.tastes()[sort.taste()].flood_awareness) : chance_[l];
     }
 
     /// Of `n` people with this chance to leave a location, those who do.
@@ -644,12 +660,12 @@ class Cohorts {
             ++states_;
             wish = leavers(l, chance, people.n);
             if (wish > 0) {
-                const Options& next = options(l, sort.taste);
+                const Options& next = options(l, sort.taste());
                 out = draw(label, wish, next.sets_out, next.list);
                 set_out(next.list, out, sort, people, newcomers);
             }
         } else if (chance > 0) {
-            const Options& next = options(l, sort.taste);
+            const Options& next = options(l, sort.taste());
             out = draw(label, people.n, chance * next.sets_out, next.list);
             set_out(next.list, out, sort, people, newcomers);
         }
@@ -685,7 +701,7 @@ class Cohorts {
         for (LocationIndex l = 0; l < morning_.size(); ++l) {
             welcome(l);
             const auto stay = [&](Sort sort, const Cohort<Amount>& people, Cohort<Amount>& stayers) {
-                places_.send_home(l, sort.home, static_cast<double>(people.n));
+                places_.send_home(l, sort.home(), static_cast<double>(people.n));
                 stay_here(stayers, people.n, people);
                 ++states_;
             };
@@ -738,7 +754,7 @@ class Cohorts {
             }
             const Option& next = list[o];
             const auto factor = static_cast<float>(static_cast<double>(parts_[o]) * per_person);
-            if (next.speed > 0 && !sort.first_leg) {
+            if (next.speed > 0 && !sort.first_leg()) {
                 arrive(next.to, next.rest, sort, moved_km + next.km, next.speed, parts_[o], indices, factor);
             } else {
                 enter({next.link, next.rest}, sort, moved_km, parts_[o], indices, factor);
@@ -751,14 +767,14 @@ class Cohorts {
     /// `n` people, of indices `factor` x `indices`, step on a link, having made `moved_km` today.
     void enter(const Step& step, Sort sort, double moved_km, Amount n, const Indices& indices, float factor) {
         const Link& link = map_.link(step.link);
-        if (link.walk_probability > 0 && !sort.first_leg) {
+        if (link.walk_probability > 0 && !sort.first_leg()) {
             Strolling some{step.link, step.rest, sort, 0, map_.closures_of(step.link), {}};
             some.cohort.n = n;
             add_scaled(some.cohort.indices, indices, factor);
             stroll(some, moved_km);
             return;
         }
-        const double speed = sort.first_leg ? settings_.max_walk_speed : link.speed;
+        const double speed = sort.first_leg() ? settings_.max_walk_speed : link.speed;
         if (speed > link.distance_km) {
             arrive(link.to, step.rest, sort.arrived(), moved_km + link.distance_km, speed, n, indices, factor);
             return;
@@ -776,9 +792,18 @@ class Cohorts {
         }
     }
 
-    /// `n` people reach a location today: they go on, or the day is over.
+    /// `n` people, of indices `factor` x `indices`, reach a location today: they go on, or the day is over.
     void arrive(LocationIndex here, RouteId rest, Sort sort, double moved_km, double speed, Amount n,
                 const Indices& indices, float factor) {
+        if (moved_km < speed && ready_ > 0 && rest == kNoRoute && sort == Sort{} && counts_off_[here] == 0) {
+            gather(ready_group(here, moved_km), moved_km, n, indices, factor);
+        } else {
+            arrive_otherwise(here, rest, sort, moved_km, speed, n, indices, factor);
+        }
+    }
+
+    void arrive_otherwise(LocationIndex here, RouteId rest, Sort sort, double moved_km, double speed, Amount n,
+                          const Indices& indices, float factor) {
         if (!(moved_km < speed)) {
             places_.arrive(here, static_cast<double>(n));
             settle(here, rest, sort, moved_km, n, indices, factor);
@@ -791,7 +816,8 @@ class Cohorts {
                 settle(here, rest, sort, moved_km, n - out, indices, each * static_cast<float>(n - out));
             }
             if (out > 0) {
-                gather(group_of(here, rest, sort, true, moved_km), moved_km, out, indices, each * static_cast<float>(out));
+                gather(group_of(here, rest, sort, true, moved_km), moved_km, out, indices,
+                       each * static_cast<float>(out));
             }
         } else {
             gather(group_of(here, rest, sort, false, moved_km), moved_km, n, indices, factor);
@@ -876,17 +902,22 @@ class Cohorts {
         first = static_cast<std::uint32_t>(number);
     }
 
+    /// The group of those who have no way ahead and are as most are.
+    Group& ready_group(LocationIndex place, double moved_km) {
+        const std::size_t number = ready_at_[place] + ways_of_day_.reach(place, moved_km);
+        Group& group = groups_[number];
+        if (!(group.cohort.n > 0)) {
+            begin(group, number);
+        }
+        return group;
+    }
+
     /// The group that gathers people in this state; made if there is none that has yet to act.
     Group& group_of(LocationIndex place, RouteId rest, Sort sort, bool leaves, double moved_km) {
-        const std::uint32_t reach = ways_of_day_.reach(place, moved_km);
         if (ready_ > 0 && rest == kNoRoute && !leaves && sort == Sort{}) {
-            const std::size_t number = ready_at_[place] + reach;
-            Group& group = groups_[number];
-            if (!(group.cohort.n > 0)) {
-                begin(group, number);
-            }
-            return group;
+            return ready_group(place, moved_km);
         }
+        const std::uint32_t reach = ways_of_day_.reach(place, moved_km);
         if (2 * (groups_used_ - ready_ + 1) > gathering_.size()) {
             enlarge_index();
         }
@@ -1039,7 +1070,7 @@ class Cohorts {
         const Cohort<Amount>& people = group.cohort;
         const double moved_km = group.moved_km();
         if (harvest_) {
-            places_.send_home(here, sort.home, static_cast<double>(people.n));
+            places_.send_home(here, sort.home(), static_cast<double>(people.n));
             settle(here, group.rest, sort, moved_km, people.n, people.indices, 1);
             return;
         }
@@ -1053,7 +1084,7 @@ class Cohorts {
             enter(step, sort, moved_km, people.n, people.indices, 1);
             return;
         }
-        const Options& next = options(here, sort.taste);
+        const Options& next = options(here, sort.taste());
         const double chance = group.leaves ? 1.0 : chance_to_move(here, sort);
         if (group.leaves || !indexed_ || !map_.standing(here).town) {
             const Amount out = draw(label_of(group), people.n, chance * next.sets_out, next.list);
@@ -1070,15 +1101,13 @@ class Cohorts {
         const auto limit = static_cast<float>(index_to_go_on(settings_, moved_km) * kLevelsPerUnit + 0.5);
         const auto may = static_cast<float>(next.sets_out * chance);
         const auto must = static_cast<float>(next.sets_out) - may;
-        Indices goers;
-        Indices stayers;
-        for (std::size_t k = 0; k < kLevels; ++k) {
-            const float forced = std::min(std::max(limit - static_cast<float>(k), 0.0F), 1.0F);
-            goers[k] = people.indices[k] * (may + must * forced);
-            stayers[k] = people.indices[k] - goers[k];
-        }
-        const float going = sum_of(goers);
-        const float staying = sum_of(stayers);
+        const auto levels = std::bit_cast<Fours>(people.indices);
+        const Fours go = going_on(levels, limit, may, must);
+        const Fours stay{levels[0] - go[0], levels[1] - go[1]};
+        const auto goers = std::bit_cast<Indices>(go);
+        const auto stayers = std::bit_cast<Indices>(stay);
+        const float going = sum_of(go);
+        const float staying = sum_of(stay);
         const double share = static_cast<double>(going / std::max(going + staying, kLeastShare));
         const Amount out = draw(label_of(group), people.n, std::min(share, 1.0), next.list);
         places_.occupants[here] -= static_cast<double>(out);
@@ -1097,17 +1126,10 @@ class Cohorts {
         const double chance = std::min(link.walk_probability, 1.0);
         ++cohort_steps_;
         const Amount all = some.cohort.n;
-        Amount walk{};
-        if constexpr (kMean) {
-            walk = all * chance;
-        } else {
-            const std::uint64_t label = mix(mix(labels_[link.from], labels_[link.to]), mix(some.link, some.closures));
-            Uniforms uniforms(
-                {run_.key, day_ + 1, kWalkPhase,
-                 mix(mix(label, std::bit_cast<std::uint64_t>(some.km)), mix(some.rest, some.sort.packed())),
-                 stroll_number_++});
-            walk = sample_binomial(uniforms, all, chance);
-        }
+        const std::uint64_t label = mix(mix(labels_[link.from], labels_[link.to]), mix(some.link, some.closures));
+        const std::uint64_t subject =
+            mix(mix(label, std::bit_cast<std::uint64_t>(some.km)), mix(some.rest, some.sort.packed()));
+        const Amount walk = part_of(all, chance, kWalkPhase, subject, stroll_number_++);
         for (const auto& [n, speed] : {std::pair(walk, settings_.max_walk_speed), std::pair(all - walk, link.speed)}) {
             if (!(n > 0)) {
                 continue;
@@ -1148,6 +1170,19 @@ class Cohorts {
 
     // ---- Draws.
 
+    /// How many of `n` people have something happen to them that each has with a chance of `share`.
+    [[nodiscard]] Amount part_of(Amount n, double share, std::uint32_t phase, std::uint64_t subject,
+                                 std::uint64_t draw) const {
+        if constexpr (kMean) {
+            return n * share;
+        } else {
+            Amount part = 0;
+            sample_categories(seed_at({run_.key, day_ + 1, phase, subject, draw}), n, std::span(&share, 1),
+                              std::span(&part, 1));
+            return part;
+        }
+    }
+
     /// How many of `n` set out, and for where, into `parts_`: a multinomial draw. Returns their sum.
     Amount draw(std::uint64_t label, Amount n, double sets_out, const std::vector<Option>& list) {
         ++cohort_steps_;
@@ -1157,9 +1192,10 @@ class Cohorts {
         }
         if (parts_.size() < list.size()) {
             parts_.resize(list.size());
+            limits_.resize(list.size());
         }
+        Amount out{};
         if constexpr (kMean) {
-            Amount out{};
             double before = 0;
             for (std::size_t o = 0; o < list.size(); ++o) {
                 const double part = n * sets_out * (list[o].cumulative - before);
@@ -1169,59 +1205,16 @@ class Cohorts {
             }
             return std::min(out, n);
         } else {
-            if (n <= kOneByOne && list.size() <= kLimits) {
-                return share_out_one_by_one(label, n, sets_out, list, 0, list.size());
+            const std::span<Amount> parts = std::span(parts_).first(list.size());
+            const std::span<double> limits = std::span(limits_).first(list.size());
+            for (std::size_t o = 0; o < list.size(); ++o) {
+                limits[o] = list[o].cumulative * sets_out;
             }
-            Uniforms uniforms({run_.key, day_ + 1, kMovePhase, label, 0});
-            const Amount out = sets_out >= 1 ? n : sample_binomial(uniforms, n, sets_out);
-            std::ranges::fill(std::span(parts_).first(list.size()), Amount{});
-            share_out(label, uniforms, out, list, 0, list.size());
+            sample_categories(mix(seed_of_day_, label), n, limits, parts);
+            for (const Amount part : parts) {
+                out += part;
+            }
             return out;
-        }
-    }
-
-    static constexpr Amount kOneByOne = 400;  ///< up to how many people are drawn faster one by one than by binomials
-
-    /// Of `n` people a share `sets_out` chooses among the options from `first` to before `end`. Returns how many.
-    Amount share_out_one_by_one(std::uint64_t label, Amount n, double sets_out, const std::vector<Option>& list,
-                             std::size_t first, std::size_t end) {
-        const bool all = first == 0 && end == list.size();
-        const double before = first == 0 ? 0 : list[first - 1].cumulative;
-        const double scale = all ? sets_out : sets_out / (list[end - 1].cumulative - before);
-        std::array<double, kLimits> limits;
-        for (std::size_t o = first; o < end; ++o) {
-            limits[o - first] = (list[o].cumulative - before) * scale;
-        }
-        limits[end - first - 1] = sets_out;
-        const std::span<Amount> parts = std::span(parts_).subspan(first, end - first);
-        sample_one_by_one(mix(mix(seed_of_day_, label), first), n, std::span(limits).first(parts.size()), parts);
-        Amount out = 0;
-        for (const Amount part : parts) {
-            out += part;
-        }
-        return out;
-    }
-
-    /// A multinomial draw of `n` among the options from `first` to before `end`: those of the lower half are one
-    /// binomial draw, and so on, until few people are left.
-    void share_out(std::uint64_t label, Uniforms& uniforms, Amount n, const std::vector<Option>& list,
-                   std::size_t first, std::size_t end) {
-        const double before = first == 0 ? 0 : list[first - 1].cumulative;
-        while (n > 0 && end - first > 1) {
-            if (n <= kOneByOne && end - first <= kLimits) {
-                share_out_one_by_one(label, n, 1, list, first, end);
-                return;
-            }
-            const double all = list[end - 1].cumulative - before;
-            const std::size_t middle = (first + end) / 2;
-            const double share = (list[middle - 1].cumulative - before) / all;
-            const Amount upper = n - sample_binomial(uniforms, n, share);
-            share_out(label, uniforms, upper, list, middle, end);
-            n -= upper;
-            end = middle;
-        }
-        if (n > 0) {
-            parts_[first] = n;
         }
     }
 
@@ -1235,13 +1228,7 @@ class Cohorts {
                 continue;
             }
             const auto sink = [&](RouteId route, Sort sort, Cohort<Amount>& people) {
-                Amount gone{};
-                if constexpr (kMean) {
-                    gone = people.n * chance;
-                } else {
-                    Uniforms uniforms({run_.key, day_ + 1, kSinkPhase, mix(labels_[l], route), sort.packed()});
-                    gone = sample_binomial(uniforms, people.n, chance);
-                }
+                const Amount gone = part_of(people.n, chance, kSinkPhase, mix(labels_[l], route), sort.packed());
                 if (!(gone > 0)) {
                     return;
                 }
@@ -1349,6 +1336,7 @@ class Cohorts {
 
     // Scratch.
     std::vector<Amount> parts_;
+    std::vector<double> limits_;
     std::vector<double> probabilities_;
     std::vector<double> by_value_;
 };

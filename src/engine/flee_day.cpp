@@ -138,25 +138,12 @@ std::span<const double> Spawning::on(std::int32_t day, const Map& map, Places& p
             throw std::runtime_error("day " + std::to_string(day) + ": " + std::to_string(by_data) +
                                      " people come by the data, and no conflict zone has anybody left");
         }
-        if (by_data > 0) {
-            // Conditional binomials, location by location: a multinomial draw.
-            std::int64_t left = by_data;
-            double weight_left = sum;
-            for (std::size_t l = 0; l < labels_.size() && left > 0; ++l) {
-                if (weights[l] <= 0) {
-                    continue;
-                }
-                if (mean_) {
-                    spawned_[l] = static_cast<double>(by_data) * weights[l] / sum;
-                    continue;
-                }
-                const double share = weight_left <= weights[l] * (1 + 1e-12) ? 1.0 : weights[l] / weight_left;
-                Uniforms uniforms({key_, day + 1, kSpawnPhase, labels_[l], 0});
-                const std::int64_t here = sample_binomial(uniforms, left, share);
-                spawned_[l] = static_cast<double>(here);
-                left -= here;
-                weight_left -= weights[l];
-            }
+        if (by_data > 0 && mean_) {
+            std::ranges::transform(weights, spawned_.begin(),
+                                   [&](double weight) { return static_cast<double>(by_data) * weight / sum; });
+        } else if (by_data > 0) {
+            std::ranges::copy(draw_shares(by_data, weights, sum, seed_at({key_, day + 1, kSpawnPhase, 0, 0})),
+                              spawned_.begin());
         }
     } else {
         for (std::size_t l = 0; l < labels_.size(); ++l) {
@@ -184,29 +171,33 @@ std::span<const double> Spawning::tastes(std::int32_t day, LocationIndex l, doub
     by_taste_.assign(shares.size(), 0.0);
     if (shares.size() == 1) {
         by_taste_[0] = people;
-        return by_taste_;
-    }
-    std::size_t last = shares.size() - 1;
-    while (last > 0 && shares[last] <= 0) {
-        --last;
-    }
-    double left = people;
-    double share_left = 1;
-    for (std::size_t t = 0; t <= last && left > 0; ++t) {
-        if (shares[t] <= 0) {
-            continue;
-        }
-        const double share = t == last || share_left <= shares[t] * (1 + 1e-12) ? 1.0 : shares[t] / share_left;
-        if (mean_) {
-            by_taste_[t] = left * share;
-        } else {
-            Uniforms uniforms({key_, day, kClassPhase, labels_[l], t});
-            by_taste_[t] = static_cast<double>(sample_binomial(uniforms, static_cast<std::int64_t>(left), share));
-        }
-        left -= by_taste_[t];
-        share_left -= shares[t];
+    } else if (mean_) {
+        std::ranges::transform(shares, by_taste_.begin(), [&](double share) { return people * share; });
+    } else {
+        std::ranges::copy(draw_shares(static_cast<std::int64_t>(people), shares, 1, seed_at({key_, day, kClassPhase, labels_[l], 0})),
+                          by_taste_.begin());
     }
     return by_taste_;
+}
+
+std::span<const std::int64_t> Spawning::draw_shares(std::int64_t n, std::span<const double> weights, double sum,
+                                                    std::uint64_t seed) {
+    limits_.clear();
+    double below = 0;
+    for (const double weight : weights) {
+        below += weight;
+        limits_.push_back(below / sum);
+    }
+    // All fall somewhere, however the sum was rounded.
+    for (std::size_t w = weights.size(); w-- > 0;) {
+        limits_[w] = 1;
+        if (weights[w] > 0) {
+            break;
+        }
+    }
+    drawn_.resize(weights.size());
+    sample_categories(seed, n, limits_, drawn_);
+    return drawn_;
 }
 
 DayWays::DayWays(const Map& map)

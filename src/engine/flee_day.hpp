@@ -107,6 +107,10 @@ class Spawning {
     std::span<const double> tastes(std::int32_t day, LocationIndex l, double people);
 
   private:
+    /// How `n` people fall into those of these weights.
+    std::span<const std::int64_t> draw_shares(std::int64_t n, std::span<const double> weights, double sum,
+                                              std::uint64_t seed);
+
     const Case* case_;
     RandomKey key_;
     bool mean_;
@@ -116,6 +120,8 @@ class Spawning {
     std::vector<std::uint64_t> labels_;  ///< content hash by location
     std::vector<double> spawned_;
     std::vector<double> by_taste_;
+    std::vector<double> limits_;
+    std::vector<std::int64_t> drawn_;
 };
 
 /// What people in the middle of a day can still do, as far as a rule can tell: at a location, how far they have come
