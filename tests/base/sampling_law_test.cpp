@@ -353,6 +353,85 @@ TEST(MultinomialLaw, TheTestCatchesAWrongSampler) {
     EXPECT_LT(p, kFalseAlarm);
 }
 
+// --- the same, one by one
+
+Split categories_split(const DrawPoint& point, std::int64_t n, const std::vector<double>& probabilities) {
+    std::vector<double> limits(probabilities.size());
+    std::partial_sum(probabilities.begin(), probabilities.end(), limits.begin());
+    for (double& limit : limits) limit = std::min(limit, 1.0);
+    Split counts(limits.size());
+    sample_categories(seed_at(point), n, limits, counts);
+    counts.push_back(n - std::accumulate(counts.begin(), counts.end(), std::int64_t{0}));
+    return counts;
+}
+
+TEST(CategoriesLaw, IsExactJointly) {
+    const std::vector<std::vector<double>> cases = {{0.2, 0.3, 0.5},      {0.2, 0.3, 0.1},      {0.9, 0.05, 0.05},
+                                                    {0.0, 0.6, 0.0, 0.4}, {0.1, 0.2, 0.3, 0.4}, {0.5, 0.25, 0.125},
+                                                    {0.01, 0.01},         {0.7}};
+    for (const std::vector<double>& probabilities : cases) {
+        std::vector<double> all = probabilities;
+        all.push_back(std::max(0.0, 1 - std::accumulate(all.begin(), all.end(), 0.0)));
+        if (all.back() < 1e-12) all.back() = 0;
+        for (const std::int64_t n : {1, 5, 8, 9}) {
+            const double p = joint_p_value(
+                n, all.size(), [&](const DrawPoint& point) { return categories_split(point, n, probabilities); },
+                [&](const Split& split) { return multinomial_mass(split, all); });
+            EXPECT_GT(p, kFalseAlarm) << testing::PrintToString(probabilities) << ' ' << n;
+        }
+    }
+}
+
+/// Of each category, and of all up to it: whether they vary together as they should.
+TEST(CategoriesLaw, MarginsAreBinomial) {
+    const std::vector<std::vector<double>> cases = {
+        {0.05, 0.45, 0.1, 0.25}, {0.3, 0.7}, {0.6}, {0.25, 0.25, 0.5}, std::vector<double>(20, 0.045)};
+    for (const std::vector<double>& probabilities : cases) {
+        for (const std::int64_t n : {2, 16, 61, 399, 401, 3000}) {
+            const std::size_t size = probabilities.size();
+            std::vector<std::vector<std::int64_t>> of(size, std::vector<std::int64_t>(kDraws));
+            std::vector<std::vector<std::int64_t>> up_to = of;
+            for (std::size_t i = 0; i < kDraws; ++i) {
+                const Split split = categories_split(point_of(i), n, probabilities);
+                std::int64_t sum = 0;
+                for (std::size_t j = 0; j < size; ++j) {
+                    of[j][i] = split[j];
+                    up_to[j][i] = sum += split[j];
+                }
+            }
+            double limit = 0;
+            for (std::size_t j = 0; j < size; ++j) {
+                limit = std::min(limit + probabilities[j], 1.0);
+                EXPECT_GT(binomial_p_value(of[j], {n, probabilities[j]}), kFalseAlarm) << n << ' ' << j;
+                EXPECT_GT(binomial_p_value(up_to[j], {n, limit}), kFalseAlarm) << n << ' ' << j;
+            }
+        }
+    }
+}
+
+/// Where the first 16 bits decide nothing, the further ones do.
+TEST(CategoriesLaw, FineProbabilitiesAreExact) {
+    for (const double p : {0.4 / 65536, 1.5 / 65536, 0.5 + 0.3 / 65536, 1 - 0.4 / 65536}) {
+        std::vector<std::int64_t> counts;
+        for (std::size_t i = 0; i < kDraws; ++i) counts.push_back(categories_split(point_of(i), 400, {p})[0]);
+        EXPECT_GT(binomial_p_value(counts, {400, p}), kFalseAlarm) << p;
+    }
+    // Two limits with the same first bits.
+    std::vector<std::int64_t> between;
+    for (std::size_t i = 0; i < kDraws; ++i) {
+        between.push_back(categories_split(point_of(i), 400, {0.5, 0.5 / 65536})[1]);
+    }
+    EXPECT_GT(binomial_p_value(between, {400, 0.5 / 65536}), kFalseAlarm);
+}
+
+TEST(CategoriesLaw, TheTestCatchesLimitsOfSixteenBits) {
+    const double p = 1.5 / 65536;
+    const double cut = std::floor(p * 65536) / 65536;
+    std::vector<std::int64_t> counts;
+    for (std::size_t i = 0; i < kDraws; ++i) counts.push_back(categories_split(point_of(i), 400, {cut})[0]);
+    EXPECT_LT(binomial_p_value(counts, {400, p}), kFalseAlarm);
+}
+
 TEST(MultivariateHypergeometricLaw, IsExactJointly) {
     const std::vector<Split> cases = {{4, 3, 5}, {1, 1, 1, 1}, {10, 1, 1}, {0, 6, 3}, {2, 9}, {5, 4, 3, 2, 1}};
     for (const Split& sizes : cases) {

@@ -317,5 +317,32 @@ TEST(Sampling, DoesNotDependOnTheOrderOfEvaluation) {
     EXPECT_EQ(forwards, backwards);
 }
 
+/// A change of a limit moves only those items whose uniforms lie between: what two variants share stays shared.
+TEST(Sampling, CategoriesShareTheirChance) {
+    for (std::uint64_t i = 0; i < 200; ++i) {
+        for (const std::int64_t n : {1L, 7L, 8L, 60L, 400L}) {
+            const std::vector<double> limits = {0.2, 0.5, 0.9};
+            std::vector<std::int64_t> counts(3), more(3);
+            sample_categories(seed_at(point_of(i)), n, limits, counts);
+            sample_categories(seed_at(point_of(i)), n, std::vector<double>{0.25, 0.5, 0.9}, more);
+            EXPECT_GE(more[0], counts[0]);
+            EXPECT_EQ(more[0] + more[1], counts[0] + counts[1]);
+            EXPECT_EQ(more[2], counts[2]);
+        }
+    }
+}
+
+TEST(Sampling, CategoriesThatAreCertainOrImpossible) {
+    for (std::uint64_t i = 0; i < 100; ++i) {
+        for (const std::int64_t n : {0L, 1L, 8L, 401L, 1000000000L}) {
+            std::vector<std::int64_t> counts(4);
+            sample_categories(seed_at(point_of(i)), n, std::vector<double>{0, 1, 1, 1}, counts);
+            EXPECT_THAT(counts, ElementsAre(0, n, 0, 0));
+            sample_categories(seed_at(point_of(i)), n, std::vector<double>{0, 0, 0, 0}, counts);
+            EXPECT_THAT(counts, ElementsAre(0, 0, 0, 0));
+        }
+    }
+}
+
 }  // namespace
 }  // namespace steppe
