@@ -34,15 +34,15 @@ std::int64_t sample_multinomial(const DrawPoint& point, std::int64_t n, std::spa
                                 std::span<const std::uint64_t> category_ids, std::span<std::int64_t> counts);
 
 /// How `n` items fall into categories: category i has the uniforms from `limits[i - 1]` (0 for the first) to below
-/// `limits[i]`; the rest falls into none. `limits`: one at least, from 0, ascending, to 1. `counts`: as many.
+/// `limits[i]`; the rest falls into none. `limits`: one at least, from 0, ascending, to 1. `counts`: as many. Returns their sum.
 /// `seed`: `seed_at` a point, or another hash of all that makes this draw another one.
 ///
 /// The quickest way to draw few items, several times as quick as binomials: up to some 400, each has a uniform of its
 /// own, of which 16 bits are drawn at first, and 48 more if those are the first ones of a limit. The words are those of
 /// wyrand (Wang Yi; a multiplication to 128 bits each) from `seed`. Of more items, binomials tell how many fall into
 /// either half of the categories, and so on.
-void sample_categories(std::uint64_t seed, std::int64_t n, std::span<const double> limits,
-                       std::span<std::int64_t> counts);
+std::int64_t sample_categories(std::uint64_t seed, std::int64_t n, std::span<const double> limits,
+                               std::span<std::int64_t> counts);
 
 /// Which cohorts `drawn` items come from, taken without replacement from cohorts of the given sizes, in this order.
 /// Cohort i draws at `point` with draw = mix(point.draw, cohort_ids[i]). 0 <= drawn <= sum of sizes.

@@ -23,8 +23,9 @@ std::uint64_t next_word(std::uint64_t& state) {
 using Lanes [[gnu::vector_size(16)]] = std::int16_t;  // the first 16 bits of eight uniforms, less 2^15
 using Words [[gnu::vector_size(16)]] = std::uint64_t;
 constexpr std::int64_t kLanes = 8;
-constexpr std::size_t kMostLimits = 16;  // with one uniform an item
+constexpr std::size_t kMostLimits = 64;  // with one uniform an item
 constexpr std::int64_t kFew = 400;       // up to so many items, that is quicker than binomials
+constexpr std::int64_t kFewPairs = 6400;  // and up to so many pairs of an item and a limit
 
 std::int16_t first_bits(std::uint64_t uniform) { return static_cast<std::int16_t>((uniform >> 48U) - 0x8000U); }
 
@@ -61,7 +62,7 @@ void decide_ties(std::uint64_t seed, std::int64_t n, std::span<const std::uint64
 }
 
 /// Items whose uniform is in each category, all limits below 1. The number of limits, if it is known, is for the
-/// compiler alone. Returns how many are in none.
+/// compiler alone. Returns the sum of `counts`.
 template <std::size_t kLimits>
 std::int64_t count_lanes(std::uint64_t seed, std::int64_t n, std::span<const double, kLimits> limits,
                          std::span<std::int64_t> counts) {
@@ -100,32 +101,37 @@ std::int64_t count_lanes(std::uint64_t seed, std::int64_t n, std::span<const dou
     if (any_of(ties)) {
         decide_ties(seed, n, std::span(binary).first(limits.size()), counts);
     }
-    const std::int64_t none = n - counts[limits.size() - 1];
+    const std::int64_t sum = counts[limits.size() - 1];
     for (std::size_t c = limits.size(); c-- > 1;) {
         counts[c] -= counts[c - 1];
     }
-    return none;
+    return sum;
 }
 
-void draw_one_by_one(std::uint64_t seed, std::int64_t n, std::span<const double> limits,
-                     std::span<std::int64_t> counts) {
+bool are_few(std::int64_t n, std::size_t limits) {
+    return n <= kFew && limits <= kMostLimits && n * static_cast<std::int64_t>(limits) <= kFewPairs;
+}
+
+std::int64_t draw_one_by_one(std::uint64_t seed, std::int64_t n, std::span<const double> limits,
+                             std::span<std::int64_t> counts) {
     std::size_t below_one = limits.size();
     while (below_one > 0 && limits[below_one - 1] >= 1) {
         --below_one;
     }
-    std::int64_t rest = n;
+    std::int64_t sum = 0;
     switch (below_one) {
         case 0: break;
-        case 1: rest = count_lanes(seed, n, limits.first<1>(), counts); break;
-        case 2: rest = count_lanes(seed, n, limits.first<2>(), counts); break;
-        case 3: rest = count_lanes(seed, n, limits.first<3>(), counts); break;
-        case 4: rest = count_lanes(seed, n, limits.first<4>(), counts); break;
-        default: rest = count_lanes(seed, n, limits.first(below_one), counts);
+        case 1: sum = count_lanes(seed, n, limits.first<1>(), counts); break;
+        case 2: sum = count_lanes(seed, n, limits.first<2>(), counts); break;
+        case 3: sum = count_lanes(seed, n, limits.first<3>(), counts); break;
+        case 4: sum = count_lanes(seed, n, limits.first<4>(), counts); break;
+        default: sum = count_lanes(seed, n, limits.first(below_one), counts);
     }
     for (std::size_t c = below_one; c < limits.size(); ++c) {
-        counts[c] = rest;
-        rest = 0;
+        counts[c] = n - sum;  // all others are below the first limit that is 1
+        sum = n;
     }
+    return sum;
 }
 
 /// `n` items whose uniforms are from `lowest` to below the last limit.
@@ -136,7 +142,7 @@ void draw_by_halves(Uniforms& uniforms, std::int64_t n, double lowest, std::span
         return;
     }
     const double width = limits.back() - lowest;
-    if (n <= kFew && limits.size() <= kMostLimits) {
+    if (are_few(n, limits.size())) {
         std::array<double, kMostLimits> parts;
         std::ranges::transform(limits, parts.begin(), [&](double limit) { return (limit - lowest) / width; });
         parts[limits.size() - 1] = 1;
@@ -152,14 +158,15 @@ void draw_by_halves(Uniforms& uniforms, std::int64_t n, double lowest, std::span
 
 }  // namespace
 
-void sample_categories(std::uint64_t seed, std::int64_t n, std::span<const double> limits,
-                       std::span<std::int64_t> counts) {
-    if (n <= kFew && limits.size() <= kMostLimits) {
-        draw_one_by_one(seed, n, limits, counts);
-        return;
+std::int64_t sample_categories(std::uint64_t seed, std::int64_t n, std::span<const double> limits,
+                               std::span<std::int64_t> counts) {
+    if (are_few(n, limits.size())) {
+        return draw_one_by_one(seed, n, limits, counts);
     }
     Uniforms uniforms({.key = {.seed = seed}});
-    draw_by_halves(uniforms, sample_binomial(uniforms, n, limits.back()), 0, limits, counts);
+    const std::int64_t sum = sample_binomial(uniforms, n, limits.back());
+    draw_by_halves(uniforms, sum, 0, limits, counts);
+    return sum;
 }
 
 }  // namespace steppe

@@ -210,7 +210,6 @@ class Cohorts {
     struct Option {
         LinkIndex link = kNoLink;
         RouteId rest = kNoRoute;
-        double cumulative = 0;  ///< probability of this one and those before, of those who set out
         LocationIndex to = kNoLocation;
         double km = 0;
         double speed = 0;  ///< 0 if the end is not reached on a day that begins here, or how it is travelled is drawn
@@ -223,6 +222,7 @@ class Cohorts {
         double sets_out = 0;        ///< chance that who wants to move does: the end of the way is not full
         std::vector<Option> steps;  ///< the first step of each way; no link: who chooses it stays
         std::vector<Option> list;   ///< those that are open now
+        std::vector<double> cumulative;  ///< probability of each and those before, of those who set out
     };
     /// People who reach a location with part of the day left.
     struct Group {
@@ -535,21 +535,22 @@ class Cohorts {
         }
         made.room_version = room_version_;
         made.list.clear();
+        made.cumulative.clear();
         way_probabilities(settings_, ways, map_.weights(l, taste), room_, probabilities_);
         double sum = 0;
         for (std::size_t w = 0; w < ways.size(); ++w) {
             if (probabilities_[w] > 0 && made.steps[w].link != kNoLink && is_open(ways[w].destination)) {
                 sum += probabilities_[w];
                 made.list.push_back(made.steps[w]);
-                made.list.back().cumulative = sum;
+                made.cumulative.push_back(sum);
             }
         }
         made.sets_out = std::min(sum, 1.0);
-        for (Option& option : made.list) {
-            option.cumulative /= sum;
+        for (double& cumulative : made.cumulative) {
+            cumulative /= sum;
         }
-        if (!made.list.empty()) {
-            made.list.back().cumulative = 1;
+        if (!made.cumulative.empty()) {
+            made.cumulative.back() = 1;
         }
     }
 
@@ -653,7 +654,8 @@ class Cohorts {
 
     void decide(LocationIndex l, Sort sort, const Cohort<Amount>& people, bool newcomers) {
         const double chance = settings_.awareness_level == 0 ? 0.0 : chance_to_move(l, sort);
-        const std::uint64_t label = mix(mix(labels_[l], sort.packed()), newcomers ? 1U : 0U);
+        const std::uint64_t label = mix(labels_[l], sort.packed());
+        const std::uint64_t number = newcomers ? 1U : 0U;
         Amount wish = people.n;
         Amount out{};
         if (few_leave(chance, people.n)) {
@@ -661,12 +663,12 @@ class Cohorts {
             wish = leavers(l, chance, people.n);
             if (wish > 0) {
                 const Options& next = options(l, sort.taste());
-                out = draw(label, wish, next.sets_out, next.list);
+                out = draw(label, number, wish, next.sets_out, next.cumulative);
                 set_out(next.list, out, sort, people, newcomers);
             }
         } else if (chance > 0) {
             const Options& next = options(l, sort.taste());
-            out = draw(label, people.n, chance * next.sets_out, next.list);
+            out = draw(label, number, people.n, chance * next.sets_out, next.cumulative);
             set_out(next.list, out, sort, people, newcomers);
         }
         places_.occupants[l] -= static_cast<double>(out);
@@ -676,7 +678,7 @@ class Cohorts {
     }
 
     /// Of `people`, those drawn into `parts_` leave: at once, or when their turn comes.
-    void set_out(const std::vector<Option>& list, Amount out, Sort sort, const Cohort<Amount>& people, bool newcomers) {
+    void set_out(std::span<const Option> list, Amount out, Sort sort, const Cohort<Amount>& people, bool newcomers) {
         setting_out_now_ += out;
         if (!waits_) {
             send_out(list, out, sort, 0, people.indices, static_cast<double>(people.n));
@@ -742,7 +744,7 @@ class Cohorts {
     }
 
     /// Those drawn into `parts_` step on their links; their indices are distributed as `indices`, of sum `whole`.
-    void send_out(const std::vector<Option>& list, Amount out, Sort sort, double moved_km, const Indices& indices,
+    void send_out(std::span<const Option> list, Amount out, Sort sort, double moved_km, const Indices& indices,
                   double whole) {
         if (!(out > 0)) {
             return;
@@ -1061,9 +1063,6 @@ class Cohorts {
 
     // ---- In the middle of a day.
 
-    /// Of the draw of a group: at each location they are counted.
-    [[nodiscard]] std::uint64_t label_of(const Group& group) { return mix(labels_[group.place], acted_[group.place]++); }
-
     void go_on(const Group& group) {
         const LocationIndex here = group.place;
         const Sort sort = group.sort;
@@ -1087,7 +1086,7 @@ class Cohorts {
         const Options& next = options(here, sort.taste());
         const double chance = group.leaves ? 1.0 : chance_to_move(here, sort);
         if (group.leaves || !indexed_ || !map_.standing(here).town) {
-            const Amount out = draw(label_of(group), people.n, chance * next.sets_out, next.list);
+            const Amount out = draw(labels_[here], acted_[here]++, people.n, chance * next.sets_out, next.cumulative);
             places_.occupants[here] -= static_cast<double>(out);
             const auto n = static_cast<double>(people.n);
             send_out(next.list, out, sort, moved_km, people.indices, n);
@@ -1109,7 +1108,7 @@ class Cohorts {
         const float going = sum_of(go);
         const float staying = sum_of(stay);
         const double share = static_cast<double>(going / std::max(going + staying, kLeastShare));
-        const Amount out = draw(label_of(group), people.n, std::min(share, 1.0), next.list);
+        const Amount out = draw(labels_[here], acted_[here]++, people.n, std::min(share, 1.0), next.cumulative);
         places_.occupants[here] -= static_cast<double>(out);
         send_out(next.list, out, sort, moved_km, goers, static_cast<double>(std::max(going, kLeastShare)));
         if (people.n - out > 0) {
@@ -1183,38 +1182,36 @@ class Cohorts {
         }
     }
 
-    /// How many of `n` set out, and for where, into `parts_`: a multinomial draw. Returns their sum.
-    Amount draw(std::uint64_t label, Amount n, double sets_out, const std::vector<Option>& list) {
+    /// How many of `n` set out, and for which option, into `parts_`: a multinomial draw. Returns their sum. `label` and
+    /// `number` tell the draws of a day apart.
+    Amount draw(std::uint64_t label, std::uint64_t number, Amount n, double sets_out, std::span<const double> cumulative) {
         ++cohort_steps_;
         ++states_;
-        if (sets_out <= 0 || list.empty()) {
+        const std::size_t options = cumulative.size();
+        if (sets_out <= 0 || options == 0) {
             return Amount{};
         }
-        if (parts_.size() < list.size()) {
-            parts_.resize(list.size());
-            limits_.resize(list.size());
+        if (parts_.size() < options) {
+            parts_.resize(options);
+            limits_.resize(options);
         }
-        Amount out{};
+        const std::span<Amount> parts = std::span(parts_).first(options);
         if constexpr (kMean) {
+            Amount out{};
             double before = 0;
-            for (std::size_t o = 0; o < list.size(); ++o) {
-                const double part = n * sets_out * (list[o].cumulative - before);
-                before = list[o].cumulative;
-                parts_[o] = part > kLeastMass ? part : 0;
-                out += parts_[o];
+            for (std::size_t o = 0; o < options; ++o) {
+                const double part = n * sets_out * (cumulative[o] - before);
+                before = cumulative[o];
+                parts[o] = part > kLeastMass ? part : 0;
+                out += parts[o];
             }
             return std::min(out, n);
         } else {
-            const std::span<Amount> parts = std::span(parts_).first(list.size());
-            const std::span<double> limits = std::span(limits_).first(list.size());
-            for (std::size_t o = 0; o < list.size(); ++o) {
-                limits[o] = list[o].cumulative * sets_out;
+            const std::span<double> limits = std::span(limits_).first(options);
+            for (std::size_t o = 0; o < options; ++o) {
+                limits[o] = cumulative[o] * sets_out;
             }
-            sample_categories(mix(seed_of_day_, label), n, limits, parts);
-            for (const Amount part : parts) {
-                out += part;
-            }
-            return out;
+            return sample_categories(mix(seed_of_day_ ^ label, number), n, limits, parts);
         }
     }
 

@@ -236,6 +236,17 @@ void DayWays::find_unit() {
     }
 }
 
+std::uint32_t DayWays::reach_without_units(LocationIndex l, double moved_km) {
+    if (one_speed_ && seen_links_[l] != map_->links_version()) {
+        measure(l);
+    }
+    if (!one_speed_) {
+        return exact_class(moved_km);
+    }
+    const auto above = std::ranges::upper_bound(limits_[l], moved_km);
+    return static_cast<std::uint32_t>(above - limits_[l].begin());
+}
+
 bool DayWays::see_links() {
     if (unit_km_ <= 0 || seen_on_grid_ == map_->links_version()) {
         return false;
@@ -252,29 +263,30 @@ void DayWays::measure_grid() {
         std::size_t units;
     };
     std::vector<Hop> hops;
-    bool some_take_no_way = false;
     for (LocationIndex l = 0; l < places; ++l) {
         for (const LinkIndex link : map_->open_links(l)) {
             const auto units = static_cast<std::size_t>(std::llround(map_->link(link).distance_km * units_per_km_));
             if (units < steps_) {
                 hops.push_back({l, map_->link(link).to, units});
-                some_take_no_way = some_take_no_way || units == 0;
             }
         }
     }
-    // Is there a walk from here of this length? Each is a hop and a shorter walk.
+    // Is there a walk from here of this length? Each is a hop and a shorter walk; each round adds a hop.
     std::vector<char> walk(steps_ * places, 0);
-    std::fill_n(walk.begin(), places, char{1});
-    for (std::size_t units = 1; units < steps_; ++units) {
-        for (bool again = true; again;) {
-            again = false;
-            for (const Hop& hop : hops) {
-                char& there = walk[units * places + hop.from];
-                if (there == 0 && hop.units <= units && walk[(units - hop.units) * places + hop.to] != 0) {
-                    there = 1;
-                    again = some_take_no_way;
-                }
+    for (LocationIndex l = 0; l < places; ++l) {
+        walk[l * steps_] = 1;
+    }
+    for (bool found = true; found;) {
+        found = false;
+        for (const Hop& hop : hops) {
+            char* const here = walk.data() + hop.from * steps_ + hop.units;
+            const char* const there = walk.data() + hop.to * steps_;
+            char added = 0;
+            for (std::size_t units = 0; units < steps_ - hop.units; ++units) {
+                added = static_cast<char>(added | (there[units] & ~here[units]));
+                here[units] = static_cast<char>(here[units] | there[units]);
             }
+            found = found || added != 0;
         }
     }
     classes_.resize(steps_ * places);
@@ -282,7 +294,7 @@ void DayWays::measure_grid() {
         limits_[l].clear();
         for (std::size_t made = 0; made < steps_; ++made) {
             // Who has made this way has no time left at the end of a walk that those with less still had.
-            if (made > 0 && walk[(steps_ - made) * places + l] != 0) {
+            if (made > 0 && walk[l * steps_ + steps_ - made] != 0) {
                 limits_[l].push_back(static_cast<double>(made) * unit_km_);
             }
             classes_[l * steps_ + made] = static_cast<std::uint16_t>(limits_[l].size());

@@ -130,21 +130,14 @@ class Spawning {
 class DayWays {
   public:
     explicit DayWays(const Map& map);
-    /// In the morning. True if the classes differ from those of the day before.
+    /// Every morning, when links have been closed and opened. True if the classes differ from those of the day before.
     bool see_links();
-    /// The class of people at a location who have made `moved_km` today.
+    /// The class of people at a location who have made `moved_km` today, of less than a day's way.
     [[nodiscard]] std::uint32_t reach(LocationIndex l, double moved_km) {
         if (unit_km_ > 0) {
             return classes_[l * steps_ + static_cast<std::size_t>(moved_km * units_per_km_ + kRounding)];
         }
-        if (one_speed_ && seen_links_[l] != map_->links_version()) {
-            measure(l);
-        }
-        if (!one_speed_) {
-            return exact_class(moved_km);
-        }
-        const auto above = std::ranges::upper_bound(limits_[l], moved_km);
-        return static_cast<std::uint32_t>(above - limits_[l].begin());
+        return reach_without_units(l, moved_km);
     }
     /// How many classes a location has; 0 if that is not known.
     [[nodiscard]] std::size_t classes(LocationIndex l) const { return unit_km_ > 0 ? limits_[l].size() + 1 : 0; }
@@ -156,6 +149,7 @@ class DayWays {
   private:
     static constexpr double kRounding = 1e-6;  ///< of a unit
 
+    [[nodiscard]] std::uint32_t reach_without_units(LocationIndex l, double moved_km);
     void find_unit();
     void measure(LocationIndex l);
     void measure_grid();

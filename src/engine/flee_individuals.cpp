@@ -70,6 +70,7 @@ class Individuals {
             }
             shuffle(first_newcomer_);
             map_.apply_closures();
+            ways_of_day_.see_links();
             spawning_.evening(map_, places_);
             places_.grow_capacities();
             map_.score(places_.population, people_by_value());
