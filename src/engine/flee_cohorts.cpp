@@ -452,12 +452,11 @@ class Cohorts {
     }
 
     static Cohort<Amount>& residents(std::vector<Residents>& all, Sort sort) {
-        for (Residents& some : all) {
-            if (some.sort == sort) {
-                return some.cohort;
-            }
-        }
-        return all.emplace_back(Residents{sort, {}}).cohort;
+        return !all.empty() && all.front().sort == sort ? all.front().cohort : other_residents(all, sort);
+    }
+    static Cohort<Amount>& other_residents(std::vector<Residents>& all, Sort sort) {
+        const auto found = std::ranges::find(all, sort, &Residents::sort);
+        return found != all.end() ? found->cohort : all.emplace_back(Residents{sort, {}}).cohort;
     }
 
     /// Who is where this morning, [location * values + value], if a rule asks for people who are alike.
