@@ -194,25 +194,38 @@ class Engine {
             }
             return *grants.insert(at, {resource, std::max(rule.capacity(resource), 0.0), 0.0, 0.0});
         };
-        std::vector<std::uint64_t> asked;  // resource, asker
+        std::vector<std::pair<std::uint32_t, std::uint32_t>> asked;  // resource, asker
+        std::vector<std::size_t> begins;                             // by resource: its first place in `by_resource`
+        std::vector<std::uint32_t> by_resource;                      // askers, in their order for each resource
         std::vector<Claim<Tally>> claims;
         std::vector<Part> granted;
         for (int round = 0; round < rule.rounds(); ++round) {
             asked.clear();
+            begins.assign(1, 0);
             for (std::uint32_t a = 0; a < askers.size(); ++a) {
                 if (amount_of(askers[a].left) > 0) {
                     if (const std::optional<std::uint32_t> resource = rule.request(askers[a].state, round)) {
-                        asked.push_back(std::uint64_t{*resource} << 32 | a);
+                        asked.emplace_back(*resource, a);
+                        begins.resize(std::max<std::size_t>(begins.size(), *resource + 2));
+                        ++begins[*resource + 1];
                     }
                 }
             }
-            std::ranges::sort(asked);
-            for (std::size_t begin = 0; begin < asked.size();) {
-                const auto resource = static_cast<std::uint32_t>(asked[begin] >> 32);
-                std::size_t end = begin;
+            std::partial_sum(begins.begin(), begins.end(), begins.begin());
+            by_resource.resize(asked.size());
+            for (const auto& [resource, asker] : asked) {
+                by_resource[begins[resource]++] = asker;  // `begins` becomes where each ends
+            }
+            for (std::uint32_t resource = 0, begin = 0; resource + 1 < begins.size(); ++resource) {
+                const std::span<const std::uint32_t> who =
+                    std::span(by_resource).subspan(begin, begins[resource] - begin);
+                begin += static_cast<std::uint32_t>(who.size());
+                if (who.empty()) {
+                    continue;
+                }
                 claims.clear();
-                for (; end < asked.size() && asked[end] >> 32 == resource; ++end) {
-                    const Asker& asker = askers[asked[end] & Fields::kLow];
+                for (const std::uint32_t a : who) {
+                    const Asker& asker = askers[a];
                     claims.push_back(
                         {&bag_at(asker.at), asker.left, party_size(asker.state), rule.priority(asker.state), asker.id});
                 }
@@ -228,14 +241,13 @@ class Engine {
                                 std::span<const Claim<Tally>>(claims), std::span(granted), profile.draws);
                 ++profile.blocks;
                 for (std::size_t c = 0; c < claims.size(); ++c) {
-                    Asker& asker = askers[asked[begin + c] & Fields::kLow];
+                    Asker& asker = askers[who[c]];
                     if (amount_of(granted[c]) > 0) {
                         subtract(asker.left, granted[c]);
                         moves_.push_back(
                             {asker.at, asker.state, rule.granted(asker.state, resource), std::move(granted[c])});
                     }
                 }
-                begin = end;
             }
         }
         for (Asker& asker : askers) {
