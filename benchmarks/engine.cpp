@@ -57,7 +57,7 @@ struct MoveOrStay {
     std::size_t places;
     void changes(const State& state, Outcomes& out) const {
         for (std::size_t i = 0; i < 4; ++i) {
-            out.push_back({{0, static_cast<std::uint32_t>(neighbour(state.place, i, places))}, i, 0.005, "moves"});
+            out.push_back({{0, static_cast<std::uint32_t>(neighbour(state.place, i, places))}, 0.005, "moves"});
         }
     }
     [[nodiscard]] static State apply(const State& state, const Change& change) {
@@ -77,7 +77,7 @@ struct SetOut {
     Day today;
     void changes(const State& state, Outcomes& out) const {
         for (std::size_t i = 0; i < 4; ++i) {
-            out.push_back({{0, static_cast<std::uint32_t>(neighbour(state.place, i, places))}, i, 0.01, "sets out"});
+            out.push_back({{0, static_cast<std::uint32_t>(neighbour(state.place, i, places))}, 0.01, "sets out"});
         }
     }
     [[nodiscard]] State apply(const State& state, const Change& change) const {
@@ -94,7 +94,7 @@ struct Arrive {
     static constexpr Fields kReads = field::kStage;
     static constexpr When kWhen = When::due;
     static constexpr std::array kStages = {Stage::travelling};
-    void changes(const State& /*state*/, Outcomes& out) const { out.push_back({{0, 0}, 1, 1.0, "the road ends"}); }
+    void changes(const State& /*state*/, Outcomes& out) const { out.push_back({{0, 0}, 1.0, "the road ends"}); }
     [[nodiscard]] static State apply(const State& state, const Change& /*change*/) {
         State out = state.core();
         out.stage = Stage::arriving;

@@ -25,14 +25,6 @@ namespace steppe {
 /// Poisson of mean `mean` >= 0 (to 1e15). Inversion below 10, else PTRS (Hormann 1993, Insurance Math. Econ. 12:39-45).
 [[nodiscard]] std::int64_t sample_poisson(Uniforms& uniforms, double mean);
 
-/// How `n` items fall into categories of probability `probabilities` (sum <= 1, the rest falls into none; a rest below
-/// 1e-12 is the rounding of the sum, and nothing falls there).
-/// Category i draws at `point` with draw = mix(point.draw, category_ids[i]), so that a category that only one variant
-/// has does not disturb the draws of those before it. `counts` receives one number a category; returns what fell to
-/// none.
-std::int64_t sample_multinomial(const DrawPoint& point, std::int64_t n, std::span<const double> probabilities,
-                                std::span<const std::uint64_t> category_ids, std::span<std::int64_t> counts);
-
 /// How `n` items fall into categories: category i has the uniforms from `limits[i - 1]` (0 for the first) to below
 /// `limits[i]`; the rest falls into none. `limits`: one at least, from 0, ascending, to 1. `counts`: as many. Returns their sum.
 /// `seed`: `seed_at` a point, or another hash of all that makes this draw another one.
@@ -45,8 +37,9 @@ std::int64_t sample_categories(std::uint64_t seed, std::int64_t n, std::span<con
                                std::span<std::int64_t> counts);
 
 /// Which cohorts `drawn` items come from, taken without replacement from cohorts of the given sizes, in this order.
-/// Cohort i draws at `point` with draw = mix(point.draw, cohort_ids[i]). 0 <= drawn <= sum of sizes.
-void sample_multivariate_hypergeometric(const DrawPoint& point, std::int64_t drawn, std::span<const std::int64_t> sizes,
-                                        std::span<const std::uint64_t> cohort_ids, std::span<std::int64_t> counts);
+/// 0 <= drawn <= sum of sizes. `seed`: as above. Few items are marked one by one; of many, hypergeometric draws tell how
+/// many come from each cohort.
+void sample_multivariate_hypergeometric(std::uint64_t seed, std::int64_t drawn, std::span<const std::int64_t> sizes,
+                                        std::span<std::int64_t> counts);
 
 }  // namespace steppe

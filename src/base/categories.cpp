@@ -5,20 +5,11 @@
 #include <cstddef>
 #include <cstring>
 
-#include <Random123/philox.h>
-
+#include "base/quick_words.hpp"
 #include "steppe/sampling.hpp"
 
 namespace steppe {
 namespace {
-
-/// The next word of wyrand.
-std::uint64_t next_word(std::uint64_t& state) {
-    state += 0xa076'1d64'78bd'642fU;
-    std::uint64_t high = 0;
-    const std::uint64_t low = mulhilo64(state, state ^ 0xe703'7ed1'a0b4'28dbU, &high);
-    return low ^ high;
-}
 
 using Lanes [[gnu::vector_size(16)]] = std::int16_t;  // the first 16 bits of eight uniforms, less 2^15
 using Words [[gnu::vector_size(16)]] = std::uint64_t;
@@ -35,9 +26,9 @@ std::int64_t sum_of(Lanes counts) {  // each from 0 to 2^13, in all up to 2^16
 }
 
 /// The first bits of the next eight uniforms.
-Lanes next_lanes(std::uint64_t& state) {
-    const std::uint64_t word = next_word(state);
-    return std::bit_cast<Lanes>(Words{word, next_word(state)});
+Lanes next_lanes(QuickWords& words) {
+    const std::uint64_t word = words.next();
+    return std::bit_cast<Lanes>(Words{word, words.next()});
 }
 
 bool any_of(Lanes lanes) {
@@ -48,9 +39,9 @@ bool any_of(Lanes lanes) {
 /// Those items whose first bits are those of a limit: by further bits. Goes through the same words again.
 void decide_ties(std::uint64_t seed, std::int64_t n, std::span<const std::uint64_t> limits,
                  std::span<std::int64_t> counts) {
-    std::uint64_t state = seed;
+    QuickWords words(seed);
     for (std::int64_t first = 0; first < n; first += kLanes) {
-        const Lanes lanes = next_lanes(state);
+        const Lanes lanes = next_lanes(words);
         for (std::size_t c = 0; c < limits.size(); ++c) {
             const Lanes ties = lanes == Lanes{} + first_bits(limits[c]);
             for (std::int64_t i = 0; any_of(ties) && i < std::min(kLanes, n - first); ++i) {
@@ -77,10 +68,10 @@ std::int64_t count_lanes(std::uint64_t seed, std::int64_t n, std::span<const dou
         edges[c] = Lanes{} + first_bits(binary[c]);
         below[c] = Lanes{};
     }
-    std::uint64_t state = seed;
+    QuickWords words(seed);
     std::int64_t left = n;
     for (; left >= kLanes; left -= kLanes) {
-        const Lanes lanes = next_lanes(state);
+        const Lanes lanes = next_lanes(words);
         for (std::size_t c = 0; c < limits.size(); ++c) {
             below[c] -= lanes < edges[c];
             ties |= lanes == edges[c];
@@ -89,7 +80,7 @@ std::int64_t count_lanes(std::uint64_t seed, std::int64_t n, std::span<const dou
     if (left > 0) {
         Lanes nobody;
         std::memcpy(&nobody, kEdge.data() + kLanes - left, sizeof nobody);
-        const Lanes lanes = next_lanes(state);
+        const Lanes lanes = next_lanes(words);
         for (std::size_t c = 0; c < limits.size(); ++c) {
             below[c] -= (lanes < edges[c]) & ~nobody;
             ties |= (lanes == edges[c]) & ~nobody;

@@ -1,10 +1,15 @@
 #include "steppe/sampling.hpp"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cmath>
 #include <cstddef>
+#include <iterator>
+#include <numeric>
 
 #include "base/log_poisson.hpp"
+#include "base/quick_words.hpp"
 
 namespace steppe {
 namespace {
@@ -179,11 +184,6 @@ class HalvedHypergeometric {
     double small_, big_, total_, mean_;
 };
 
-Uniforms uniforms_at(DrawPoint point, std::uint64_t id) {
-    point.draw = mix(point.draw, id);
-    return Uniforms(point);
-}
-
 }  // namespace
 
 namespace {
@@ -241,40 +241,59 @@ std::int64_t sample_poisson(Uniforms& uniforms, double mean) {
     return invert(uniforms.next(), std::exp(-mean), 0x1p62, [=](double k) { return mean / (k + 1); });
 }
 
-std::int64_t sample_multinomial(const DrawPoint& point, std::int64_t n, std::span<const double> probabilities,
-                                std::span<const std::uint64_t> category_ids, std::span<std::int64_t> counts) {
-    double total = 0;
-    std::size_t last = 0;
-    for (std::size_t i = 0; i < probabilities.size(); ++i) {
-        total += probabilities[i];
-        if (probabilities[i] > 0) last = i;
+namespace {
+
+constexpr std::int64_t kMostItems = 1 << 16;
+constexpr std::int64_t kMarksPerDraw = 8;  // as many cost as much as a hypergeometric draw
+
+/// How many of the items from `begin` to before `end` are marked.
+std::int64_t marked_between(std::span<const std::uint64_t> marks, std::int64_t begin, std::int64_t end) {
+    std::int64_t marked = 0;
+    while (begin < end) {
+        const auto word = static_cast<std::size_t>(begin / 64);
+        const std::int64_t bits = std::min(end - begin, 64 - begin % 64);
+        const std::uint64_t some = bits == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << bits) - 1;
+        marked += std::popcount(marks[word] >> (begin % 64) & some);
+        begin += bits;
     }
-    const bool complete = total > 1 - 1e-12;
-    double left = complete ? total : 1;
-    for (std::size_t i = 0; i < probabilities.size(); ++i) {
-        counts[i] = 0;
-        if (n == 0 || !(probabilities[i] > 0)) continue;
-        // By subtraction alone, a last category that is tiny would lose some of its items to none.
-        const double share = complete && i == last ? 1 : probabilities[i] / left;
-        Uniforms uniforms = uniforms_at(point, category_ids[i]);
-        counts[i] = sample_binomial(uniforms, n, share);
-        n -= counts[i];
-        left = std::max(left - probabilities[i], 0.0);
-    }
-    return n;
+    return marked;
 }
 
-void sample_multivariate_hypergeometric(const DrawPoint& point, std::int64_t drawn, std::span<const std::int64_t> sizes,
-                                        std::span<const std::uint64_t> cohort_ids, std::span<std::int64_t> counts) {
-    std::int64_t later = 0;
-    for (const std::int64_t size : sizes) later += size;
+/// Marks `number` of `items` items, each set of them with the same chance. At most half of them.
+void mark(std::uint64_t seed, std::int64_t number, std::int64_t items, std::span<std::uint64_t> marks) {
+    QuickWords words(seed);
+    while (number > 0) {
+        const std::uint64_t item = words.below(static_cast<std::uint64_t>(items));
+        const std::uint64_t bit = std::uint64_t{1} << item % 64;
+        number -= (marks[item / 64] & bit) == 0 ? 1 : 0;
+        marks[item / 64] |= bit;
+    }
+}
+
+}  // namespace
+
+void sample_multivariate_hypergeometric(std::uint64_t seed, std::int64_t drawn, std::span<const std::int64_t> sizes,
+                                        std::span<std::int64_t> counts) {
+    const std::int64_t items = std::accumulate(sizes.begin(), sizes.end(), std::int64_t{0});
+    const bool most = drawn > items / 2;
+    const std::int64_t marked = most ? items - drawn : drawn;
+    if (items <= kMostItems && marked <= kMarksPerDraw * std::ssize(sizes)) {
+        std::array<std::uint64_t, kMostItems / 64 + 1> words;  // not filled: only those that are needed
+        const std::span<std::uint64_t> marks = std::span(words).first(static_cast<std::size_t>(items / 64 + 1));
+        std::ranges::fill(marks, 0);
+        mark(seed, marked, items, marks);
+        std::int64_t begin = 0;
+        for (std::size_t i = 0; i < sizes.size(); ++i) {
+            const std::int64_t here = marked_between(marks, begin, begin + sizes[i]);
+            counts[i] = most ? sizes[i] - here : here;
+            begin += sizes[i];
+        }
+        return;
+    }
+    Uniforms uniforms({.key = {.seed = seed}});
+    std::int64_t later = items;
     for (std::size_t i = 0; i < sizes.size(); ++i) {
         later -= sizes[i];
-        if (drawn == 0) {
-            counts[i] = 0;
-            continue;
-        }
-        Uniforms uniforms = uniforms_at(point, cohort_ids[i]);
         counts[i] = sample_hypergeometric(uniforms, sizes[i], later, drawn);
         drawn -= counts[i];
     }

@@ -52,7 +52,6 @@ double draw_ration(const DrawPoint& point, double capacity, std::span<const Clai
     }
     std::vector<std::int64_t> waiting;
     std::vector<std::int64_t> taken;
-    std::vector<std::uint64_t> ids;
     std::vector<std::uint32_t> who;
     for_each_class(claims, [&](std::span<const std::uint32_t> same) {
         std::int64_t asked = 0;
@@ -93,14 +92,10 @@ double draw_ration(const DrawPoint& point, double capacity, std::span<const Clai
                 break;
             }
             const std::int64_t sure = std::min(parties, free / largest);
-            ids.clear();
-            for (const std::uint32_t c : who) {
-                ids.push_back(claims[c].id);
-            }
             taken.assign(kept, 0);
             at.draw = mix(mix(point.draw, static_cast<std::uint64_t>(claims[who[0]].priority)), batch);
-            sample_multivariate_hypergeometric(at, sure, waiting, ids, taken);
-            draws += kept;
+            sample_multivariate_hypergeometric(seed_at(at), sure, waiting, taken);
+            ++draws;
             for (std::size_t i = 0; i < kept; ++i) {
                 waiting[i] -= taken[i];
                 granted[who[i]] += taken[i];

@@ -23,7 +23,6 @@ struct Claim {
     typename Tally::Part asking{};  ///< those of them that ask
     int party_size = 1;             ///< persons
     std::int64_t priority = 0;
-    std::uint64_t id = 0;  ///< content hash of the state
 };
 
 /// `capacity` in persons (whole ones, except for masses). `point.subject`: hash of the resource; `point.draw`: of the

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
+#include <utility>
 
+#include "base/quick_words.hpp"
 #include "steppe/sampling.hpp"
 
 namespace steppe {
@@ -12,7 +15,8 @@ namespace {
 double conditional(double probability, double left) { return left <= probability ? 1.0 : probability / left; }
 
 constexpr std::uint32_t kNoSlot = 0xffffffff;
-constexpr std::uint64_t kEachParty = 0x65616368;  // the draw number of parties that decide alone
+constexpr std::uint64_t kWho = 1;  // who changes, and what happens to each
+constexpr std::uint64_t kWhat = 2;
 
 /// Cumulated probabilities into `scratch`; from which uniform on nothing changes.
 double cumulate(std::span<const Outcome> outcomes, SplitScratch& scratch) {
@@ -20,9 +24,9 @@ double cumulate(std::span<const Outcome> outcomes, SplitScratch& scratch) {
     double sum = 0;
     for (const Outcome& outcome : outcomes) {
         sum += std::max(outcome.probability, 0.0);
-        scratch.cumulative.push_back(sum);
+        scratch.cumulative.push_back(sum >= 1.0 - 1e-12 ? 1.0 : sum);  // rounding must not leave a gap at the end
     }
-    return sum >= 1.0 - 1e-12 ? 1.0 : sum;  // rounding must not leave a gap where all must change
+    return scratch.cumulative.empty() ? 0.0 : scratch.cumulative.back();
 }
 
 std::uint32_t outcome_of(double uniform, const SplitScratch& scratch) {
@@ -31,38 +35,59 @@ std::uint32_t outcome_of(double uniform, const SplitScratch& scratch) {
         found - scratch.cumulative.begin(), static_cast<std::ptrdiff_t>(scratch.cumulative.size()) - 1));
 }
 
-std::uint64_t draw_each(const DrawPoint& point, std::span<const Member<CohortTally>> members,
-                        std::span<const Outcome> outcomes, SplitScratch& scratch,
-                        std::vector<SplitPart<CohortTally>>& parts) {
-    const double none_from = cumulate(outcomes, scratch);
-    std::uint64_t draws = 0;
-    DrawPoint at = point;
-    for (std::uint32_t m = 0; m < members.size(); ++m) {
-        at.draw = mix(kEachParty, members[m].id);
-        Uniforms uniforms(at);
-        if (*members[m].bag == 1) {
-            ++draws;
-            if (const double u = uniforms.next(); u < none_from) {
-                parts.push_back({m, outcome_of(u, scratch), 1});
-            }
-            continue;
-        }
-        scratch.slots.assign(outcomes.size(), kNoSlot);
-        for (std::int64_t party = 0; party < *members[m].bag; ++party) {
-            const double u = uniforms.next();
-            ++draws;
-            if (u >= none_from) {
+/// All numbers of outcomes that have occurred, `totals` of each, in random order.
+void shuffle(std::uint64_t seed, std::span<const std::int64_t> totals, std::vector<std::uint32_t>& outcomes) {
+    outcomes.clear();
+    for (std::uint32_t o = 0; o < totals.size(); ++o) {
+        outcomes.insert(outcomes.end(), static_cast<std::size_t>(totals[o]), o);
+    }
+    QuickWords words(seed);
+    for (std::size_t left = outcomes.size(); left > 1; --left) {
+        std::swap(outcomes[left - 1], outcomes[words.below(left)]);
+    }
+}
+
+/// Which outcome those of each member have that change, `scratch.taken` of each; `scratch.totals` of each outcome.
+void deal(std::uint64_t seed, SplitScratch& scratch, std::vector<SplitPart<CohortTally>>& parts) {
+    constexpr std::int64_t kMostShuffled = 1 << 12;
+    const std::span<const std::int64_t> totals = scratch.totals;
+    const std::int64_t changed = std::accumulate(totals.begin(), totals.end(), std::int64_t{0});
+    if (std::ranges::count_if(totals, [](std::int64_t total) { return total > 0; }) > 1 && changed <= kMostShuffled) {
+        shuffle(seed, totals, scratch.shuffled);
+        const std::uint32_t* next = scratch.shuffled.data();
+        for (std::uint32_t m = 0; m < scratch.taken.size(); ++m) {
+            if (scratch.taken[m] == 0) {
                 continue;
             }
-            const std::uint32_t o = outcome_of(u, scratch);
-            if (scratch.slots[o] == kNoSlot) {
-                scratch.slots[o] = static_cast<std::uint32_t>(parts.size());
-                parts.push_back({m, o, 0});
+            scratch.slots.assign(totals.size(), kNoSlot);
+            for (std::int64_t party = 0; party < scratch.taken[m]; ++party) {
+                const std::uint32_t o = *next++;
+                if (scratch.slots[o] == kNoSlot) {
+                    scratch.slots[o] = static_cast<std::uint32_t>(parts.size());
+                    parts.push_back({m, o, 0});
+                }
+                ++parts[scratch.slots[o]].part;
             }
-            ++parts[scratch.slots[o]].part;
+        }
+        return;
+    }
+    std::int64_t left = changed;
+    for (std::uint32_t o = 0; o < totals.size() && left > 0; ++o) {
+        if (totals[o] == 0) {
+            continue;
+        }
+        left -= totals[o];
+        scratch.part = scratch.taken;
+        if (left > 0) {
+            sample_multivariate_hypergeometric(mix(seed, o), totals[o], scratch.taken, scratch.part);
+        }
+        for (std::uint32_t m = 0; m < scratch.taken.size(); ++m) {
+            if (scratch.part[m] > 0) {
+                scratch.taken[m] -= scratch.part[m];
+                parts.push_back({m, o, scratch.part[m]});
+            }
         }
     }
-    return draws;
 }
 
 }  // namespace
@@ -76,55 +101,33 @@ std::uint64_t draw_split(const DrawPoint& point, std::span<const Member<CohortTa
         }
         return 0;
     }
+    scratch.sizes.clear();
     std::int64_t parties = 0;
     for (const Member<CohortTally>& member : members) {
+        scratch.sizes.push_back(*member.bag);
         parties += *member.bag;
     }
-    const std::size_t pooled_draws = outcomes.size() * (members.size() == 1 ? 1 : 1 + members.size());
-    if (parties <= static_cast<std::int64_t>(pooled_draws)) {
-        return draw_each(point, members, outcomes, scratch, parts);
+    (void)cumulate(outcomes, scratch);
+    scratch.totals.resize(outcomes.size());
+    const std::uint64_t seed = seed_at(point);
+    const std::int64_t changed = sample_categories(seed, parties, scratch.cumulative, scratch.totals);
+    if (changed == 0) {
+        return 1;
     }
-    std::uint64_t draws = 0;
-    scratch.left.clear();
-    scratch.ids.clear();
-    for (const Member<CohortTally>& member : members) {
-        scratch.left.push_back(*member.bag);
-        scratch.ids.push_back(member.id);
-    }
-    scratch.taken.assign(members.size(), 0);
-    std::int64_t undecided = parties;
-    double probability_left = 1.0;
-    DrawPoint at = point;
-    for (std::uint32_t o = 0; o < outcomes.size() && undecided > 0; ++o) {
-        const double probability = outcomes[o].probability;
-        if (probability <= 0) {
-            continue;
-        }
-        at.draw = outcomes[o].id;
-        Uniforms uniforms(at);
-        const std::int64_t changed = sample_binomial(uniforms, undecided, conditional(probability, probability_left));
-        ++draws;
-        undecided -= changed;
-        probability_left -= probability;
-        if (changed == 0) {
-            continue;
-        }
-        if (members.size() == 1) {
-            scratch.left[0] -= changed;
-            parts.push_back({0, o, changed});
-            continue;
-        }
-        at.draw = mix(outcomes[o].id, 1);
-        sample_multivariate_hypergeometric(at, changed, scratch.left, scratch.ids, scratch.taken);
-        draws += members.size();
-        for (std::uint32_t m = 0; m < members.size(); ++m) {
-            if (scratch.taken[m] > 0) {
-                scratch.left[m] -= scratch.taken[m];
-                parts.push_back({m, o, scratch.taken[m]});
+    if (members.size() == 1) {
+        for (std::uint32_t o = 0; o < outcomes.size(); ++o) {
+            if (scratch.totals[o] > 0) {
+                parts.push_back({0, o, scratch.totals[o]});
             }
         }
+        return 1;
     }
-    return draws;
+    scratch.taken = scratch.sizes;
+    if (changed < parties) {
+        sample_multivariate_hypergeometric(mix(seed, kWho), changed, scratch.sizes, scratch.taken);
+    }
+    deal(mix(seed, kWhat), scratch, parts);
+    return 2;
 }
 
 std::uint64_t draw_split(const DrawPoint& point, std::span<const Member<IndividualTally>> members,

@@ -1,9 +1,8 @@
 // Which parties change, and how: one block of cohorts that share a projection, drawn in each of the three ways.
 //
-// Cohorts: the total of each change is one exact multinomial over the whole block; which cohorts it fell to is an exact
-// multivariate hypergeometric draw (random matching). Given the totals this is the law of each party deciding alone,
-// because all parties of the block have the same probabilities. Where the block has fewer parties than that would take
-// draws, each decides alone indeed: one uniform, keyed by its cohort, into the cumulated probabilities.
+// Cohorts: how many of the whole block change, and how, is one exact multinomial draw; which cohorts they are of is an
+// exact multivariate hypergeometric one (random matching), and so is what happens to whom. This is the law of each party
+// deciding alone, because all parties of the block have the same probabilities.
 #pragma once
 
 #include <cstdint>
@@ -16,11 +15,10 @@
 
 namespace steppe {
 
-/// The parties of one bin in a block. `id`: content hash of its state.
+/// The parties of one bin in a block.
 template <class Tally>
 struct Member {
     const typename Tally::Bag* bag = nullptr;
-    std::uint64_t id = 0;
 };
 
 /// `member` of the block and `outcome` of its distribution: who changes.
@@ -33,14 +31,16 @@ struct SplitPart {
 
 /// Scratch of one thread.
 struct SplitScratch {
-    std::vector<std::int64_t> left;
-    std::vector<std::int64_t> taken;
-    std::vector<std::uint64_t> ids;
-    std::vector<std::uint32_t> slots;
-    std::vector<double> cumulative;
+    std::vector<std::int64_t> sizes;   ///< by member
+    std::vector<std::int64_t> taken;   ///< by member: those that change
+    std::vector<std::int64_t> part;    ///< by member: those of them that change in one way
+    std::vector<std::int64_t> totals;  ///< by outcome
+    std::vector<double> cumulative;    ///< by outcome
+    std::vector<std::uint32_t> slots;  ///< by outcome
+    std::vector<std::uint32_t> shuffled;
 };
 
-/// `point.subject`: hash of the projection; `point.draw` is set here. Appends to `parts`; returns the number of draws.
+/// `point.subject`: hash of the projection. Appends to `parts`; returns the number of draws.
 std::uint64_t draw_split(const DrawPoint& point, std::span<const Member<CohortTally>> members,
                          std::span<const Outcome> outcomes, SplitScratch& scratch,
                          std::vector<SplitPart<CohortTally>>& parts);

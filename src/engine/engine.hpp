@@ -50,7 +50,7 @@ class Engine {
     using Amount = typename Tally::Amount;
 
     Engine(EngineSettings settings, const Labels& labels, Observer& observer)
-        : settings_(std::move(settings)), labels_(labels), observer_(observer), population_(labels) {}
+        : settings_(std::move(settings)), labels_(labels), observer_(observer) {}
 
     void begin_day(Day day) {
         day_ = day;
@@ -166,7 +166,6 @@ class Engine {
         struct Asker {
             Place at;
             State state;
-            std::uint64_t id = 0;
             Part left{};
         };
         std::vector<Asker> askers;
@@ -175,9 +174,9 @@ class Engine {
             for (const auto& entry : population_.in_stage(stage)) {
                 const auto& stock = population_.stock(entry.stock);
                 for (std::uint32_t b = 0; b < stock.bins.size(); ++b) {
-                    const State state = population_.state_of(stock, stock.bins[b]);
-                    askers.push_back(
-                        {{entry.stock, b}, state, population_.hash_of(stock, state), all_of(stock.bins[b].bag)});
+                    askers.push_back({{entry.stock, b},
+                                      population_.state_of(stock, stock.bins[b]),
+                                      all_of(stock.bins[b].bag)});
                 }
             }
         }
@@ -227,7 +226,7 @@ class Engine {
                 for (const std::uint32_t a : who) {
                     const Asker& asker = askers[a];
                     claims.push_back(
-                        {&bag_at(asker.at), asker.left, party_size(asker.state), rule.priority(asker.state), asker.id});
+                        {&bag_at(asker.at), asker.left, party_size(asker.state), rule.priority(asker.state)});
                 }
                 granted.assign(claims.size(), Part{});
                 Grant& grant = grant_of(resource);
@@ -479,9 +478,7 @@ class Engine {
         }
         work.block.clear();
         for (const Gathered& member : members) {
-            const auto& stock = population_.stock(member.at.stock);
-            work.block.push_back(
-                {&stock.bins[member.at.bin].bag, members.size() == 1 ? 0 : population_.hash_of(stock, member.state)});
+            work.block.push_back({&bag_at(member.at)});
         }
         work.parts.clear();
         const DrawPoint point{key_, day_, phase, labels_.hash(projection), 0};

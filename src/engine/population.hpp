@@ -18,7 +18,6 @@
 #include <tsl/robin_map.h>
 
 #include "engine/tally.hpp"
-#include "rules/labels.hpp"
 #include "rules/state.hpp"
 
 namespace steppe {
@@ -58,7 +57,6 @@ class Population {
     };
     struct Stock {
         Core core;
-        std::uint64_t label = 0;  ///< content hash of the core
         bool listed = false;      ///< in the list of its stage
         bool untidy = false;      ///< has empty bins
         Amount parties{};         ///< over all bins
@@ -66,7 +64,7 @@ class Population {
         [[nodiscard]] State state() const { return State::of({core.high, core.low, 0}); }
     };
 
-    explicit Population(const Labels& labels) : labels_(labels) {
+    Population() {
         index_.max_load_factor(0.85F);  // small enough for the cache, as well as it fits
     }
 
@@ -151,9 +149,6 @@ class Population {
         state.entered = static_cast<Day>(bin.dates & kDay);
         return state;
     }
-    [[nodiscard]] static std::uint64_t hash_of(const Stock& stock, const State& state) {
-        return Labels::hash(stock.label, state);
-    }
 
     /// Puts parties into a state.
     void add(const State& state, Bag&& bag) { add(stock_of(state), state, std::move(bag)); }
@@ -191,7 +186,7 @@ class Population {
         const Core core(state);
         const auto [found, is_new] = index_.try_emplace(core, static_cast<StockIndex>(stocks_.size()));
         if (is_new) {
-            stocks_.push_back({core, labels_.hash_of_core(state), false, false, {}, {}});
+            stocks_.push_back({core, false, false, {}, {}});
         }
         return found->second;
     }
@@ -314,7 +309,6 @@ class Population {
         }
     }
 
-    const Labels& labels_;
     std::vector<Stock> stocks_;
     tsl::robin_map<Core, StockIndex, CoreHash> index_;
     std::array<Listed, kStages> by_stage_;

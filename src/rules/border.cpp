@@ -30,7 +30,7 @@ void GiveUp::changes(const State& state, Outcomes& out) const {
         std::min(wait_hours(today.levels.queue(state.gate), today.slots[index_of(state.gate)]), kClosedWaitHours) /
         24.0;
     out.push_back(
-        {{0, 0}, 1, -std::expm1(-today.parameters.give_up_per_day_of_wait * wait_days), "the wait is too long"});
+        {{0, 0}, -std::expm1(-today.parameters.give_up_per_day_of_wait * wait_days), "the wait is too long"});
 }
 
 State GiveUp::apply(const State& state, const Change& /*change*/) const {
@@ -87,12 +87,12 @@ State BorderService::granted(const State& state, std::uint32_t /*resource*/) con
 
 void Desk::changes(const State& state, Outcomes& out) const {
     if (const std::string_view law = today.law.barred_by(state.group, state.gate, today.day); !law.empty()) {
-        out.push_back({{refused, 0}, 3, 1, law});
+        out.push_back({{refused, 0}, 1, law});
         return;
     }
     const double turned_back = refusal_chance(today, state.group, state.gate);
-    out.push_back({{refused, 0}, 2, turned_back, "exit check of the country left"});
-    out.push_back({{admitted, 0}, 1, 1 - turned_back, "admitted"});
+    out.push_back({{refused, 0}, turned_back, "exit check of the country left"});
+    out.push_back({{admitted, 0}, 1 - turned_back, "admitted"});
 }
 
 State Desk::apply(const State& state, const Change& change) const {

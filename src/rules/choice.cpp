@@ -199,7 +199,7 @@ void Choice::changes(const State& state, Outcomes& out) const {
         }
     }
     if (rests > 0) {
-        out.push_back({{to_rest, static_cast<std::uint32_t>(night.place)}, 1, rests, "a night beyond the border"});
+        out.push_back({{to_rest, static_cast<std::uint32_t>(night.place)}, rests, "a night beyond the border"});
     }
     for (std::size_t t = 0; t < targets.size(); ++t) {
         if (probabilities[t] <= 0) {
@@ -208,7 +208,6 @@ void Choice::changes(const State& state, Outcomes& out) const {
         const Destination& target = targets[t];
         const bool city = target.gate == GateId::none;
         out.push_back({{to_target, static_cast<std::uint32_t>(t)},
-                       city ? today.labels.place(target.place) : today.labels.gate(target.gate),
                        probabilities[t],
                        city ? "destination logit" : "route logit"});
     }
@@ -326,7 +325,6 @@ void ReturnChoice::changes(const State& state, Outcomes& out) const {
         const GateId gate = targets[t].gate;
         if (gate != GateId::none && by_gate[index_of(gate)] > 0) {
             out.push_back({{to_target, static_cast<std::uint32_t>(t)},
-                           today.labels.gate(gate),
                            by_gate[index_of(gate)],
                            "route logit, homewards"});
         }

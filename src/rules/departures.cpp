@@ -164,18 +164,17 @@ void StayEnds::changes(const State& state, Outcomes& out) const {
         }
     }();
     const double onward_at_most = std::min(onward, 1 - home);  // independent priors may sum to more than 1
-    out.push_back({{go_home, 0}, 1, home, "the planned stay is over: home"});
-    out.push_back({{go_onward, 0}, 2, onward_at_most, "the planned stay is over: onward"});
+    out.push_back({{go_home, 0}, home, "the planned stay is over: home"});
+    out.push_back({{go_onward, 0}, onward_at_most, "the planned stay is over: onward"});
     const double settled = group.settles_as == GroupId::none ? 0.0 : p.settle_share;
     const double stays_on = std::max(1 - home - onward_at_most, 0.0);
     if (settled > 0) {
-        out.push_back({{settle, 0}, 3, stays_on * settled, "the planned stay is over: settles for good"});
+        out.push_back({{settle, 0}, stays_on * settled, "the planned stay is over: settles for good"});
     }
     const double again = stays_on * (1 - settled);
     for (const StayLaw::Length& length : today.world.stay_of(state.group)->lengths) {
         const auto days = static_cast<std::uint32_t>(length.days);
         out.push_back({{stay_again, days},
-                       3 + std::uint64_t{days},
                        again * length.share,
                        "the planned stay is over: stays on for another"});
     }
@@ -203,7 +202,7 @@ State StayEnds::apply(const State& state, const Change& change) const {
 }
 
 void MoveOn::changes(const State& /*state*/, Outcomes& out) const {
-    out.push_back({{go_onward, 0}, 1, today.parameters.unsheltered_move_on_per_day, "a night without a bed"});
+    out.push_back({{go_onward, 0}, today.parameters.unsheltered_move_on_per_day, "a night without a bed"});
 }
 
 State MoveOn::apply(const State& state, const Change& /*change*/) const { return at_choice(state); }

@@ -90,18 +90,18 @@ void LastDay::changes(const State& state, Outcomes& out) const {
     const double past = p.last_day_stay_on_weight;
     const double sum = home + onward + around + permit + past;
     if (sum <= 0) {
-        out.push_back({{stay_on, 0}, 5, 1, "the last legal day comes: no other way"});
+        out.push_back({{stay_on, 0}, 1, "the last legal day comes: no other way"});
         return;
     }
-    const auto add = [&](Decision decision_made, std::uint64_t id, double weight, std::string_view reason) {
+    const auto add = [&](Decision decision_made, double weight, std::string_view reason) {
         if (weight > 0) {
-            out.push_back({{decision_made, 0}, id, weight / sum, reason});
+            out.push_back({{decision_made, 0}, weight / sum, reason});
         }
     };
-    add(go_home, 1, home, "the last legal day comes: home");
-    add(go_onward, 2, onward, "the last legal day comes: onward");
-    add(apply_for_permit, 4, permit, "the last legal day comes: applies for a permit");
-    add(stay_on, 5, past, "the last legal day comes: stays on past it");
+    add(go_home, home, "the last legal day comes: home");
+    add(go_onward, onward, "the last legal day comes: onward");
+    add(apply_for_permit, permit, "the last legal day comes: applies for a permit");
+    add(stay_on, past, "the last legal day comes: stays on past it");
     boost::container::small_vector<double, 64> utilities(ways.size());
     std::ranges::transform(ways, utilities.begin(), &WayAround::utility);
     boost::container::small_vector<double, 64> shares(ways.size());
@@ -109,7 +109,6 @@ void LastDay::changes(const State& state, Outcomes& out) const {
     for (std::size_t w = 0; w < ways.size(); ++w) {
         if (around * shares[w] > 0) {
             out.push_back({{renew, static_cast<std::uint32_t>(ways[w].gate)},
-                           today.labels.gate(ways[w].gate),
                            around / sum * shares[w],
                            "the last legal day comes: leaves and comes back, which begins the count anew"});
         }
@@ -147,7 +146,7 @@ bool NewsOfLaw::concerns(const State& state) const {
 }
 
 void NewsOfLaw::changes(const State& /*state*/, Outcomes& out) const {
-    out.push_back({{0, 0}, 1, 1.0, "a law is announced or comes into force"});
+    out.push_back({{0, 0}, 1.0, "a law is announced or comes into force"});
 }
 
 State NewsOfLaw::apply(const State& state, const Change& /*change*/) const {

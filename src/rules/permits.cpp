@@ -65,10 +65,10 @@ void Applications::changes(const State& state, Outcomes& out) const {
     if (intent == Intent::protection) {
         const std::optional<ProtectionOffer> offer = today.law.protection(state.group, state.place, today.day);
         if (offer && (!offer->claim_within_days || day_of_stay(today, state) <= *offer->claim_within_days + 1)) {
-            out.push_back({{claim_asylum, 0}, 1, p.asylum_claim_share, "claims asylum"});
+            out.push_back({{claim_asylum, 0}, p.asylum_claim_share, "claims asylum"});
         }
     } else if (may_apply(today, state)) {
-        out.push_back({{apply_for_permit, 0}, 2, p.permit_apply_share, "applies for a residence permit"});
+        out.push_back({{apply_for_permit, 0}, p.permit_apply_share, "applies for a residence permit"});
     }
 }
 
@@ -93,8 +93,8 @@ void TitleDecision::changes(const State& state, Outcomes& out) const {
     const double chance = !permit                  ? today.parameters.asylum_grant_share
                           : offer && offer->chance ? *offer->chance
                                                    : today.parameters.permit_grant_share;
-    out.push_back({{granted, 0}, 1, chance, permit ? "the permit is granted" : "asylum is granted"});
-    out.push_back({{refused, 0}, 2, 1 - chance, permit ? "the permit is refused" : "asylum is refused"});
+    out.push_back({{granted, 0}, chance, permit ? "the permit is granted" : "asylum is granted"});
+    out.push_back({{refused, 0}, 1 - chance, permit ? "the permit is refused" : "asylum is refused"});
 }
 
 State TitleDecision::apply(const State& state, const Change& change) const {

@@ -29,7 +29,6 @@ struct Change {
 
 struct Outcome {
     Change change;
-    std::uint64_t id = 0;     ///< stable content hash of the change: the number of its draw
     double probability = 0;   ///< >= 0; all of a projection sum to at most 1, the rest is "no change"
     std::string_view reason;  ///< why, for `explain`
 };

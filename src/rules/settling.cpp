@@ -162,8 +162,8 @@ State Moving::denied(const State& state) const {
 
 void RestEnds::changes(const State& /*state*/, Outcomes& out) const {
     const double again = today.parameters.stopover_again_share;
-    out.push_back({{another_night, 0}, 1, again, "another night's rest"});
-    out.push_back({{go_on, 0}, 2, 1 - again, "rested"});
+    out.push_back({{another_night, 0}, again, "another night's rest"});
+    out.push_back({{go_on, 0}, 1 - again, "rested"});
 }
 
 State RestEnds::apply(const State& state, const Change& change) const {
@@ -181,7 +181,6 @@ State RestEnds::apply(const State& state, const Change& change) const {
 void PlanStay::changes(const State& state, Outcomes& out) const {
     for (const StayLaw::Length& length : today.world.stay_of(state.group)->lengths) {
         out.push_back({{static_cast<std::uint32_t>(length.days), 0},
-                       static_cast<std::uint64_t>(length.days),
                        length.share,
                        "length of the planned stay"});
     }

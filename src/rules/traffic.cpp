@@ -120,7 +120,7 @@ void OrdinaryTraffic::emissions(std::vector<Emission>& out) const {
 
 void VisitEnds::changes(const State& state, Outcomes& out) const {
     const StayLaw& stay = *today.world.stay_of(state.group);
-    out.push_back({{0, 0}, 1, 1.0 / stay.mean_days, "an ordinary visit ends"});
+    out.push_back({{0, 0}, 1.0 / stay.mean_days, "an ordinary visit ends"});
 }
 
 State VisitEnds::apply(const State& state, const Change& /*change*/) const {

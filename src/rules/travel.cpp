@@ -51,7 +51,7 @@ State set_out_to_city(const Today& today, const State& state, PlaceId city, doub
     return on_the_road(today, out, hours);
 }
 
-void Arrival::changes(const State& /*state*/, Outcomes& out) const { out.push_back({{0, 0}, 1, 1.0, "the road ends"}); }
+void Arrival::changes(const State& /*state*/, Outcomes& out) const { out.push_back({{0, 0}, 1.0, "the road ends"}); }
 
 State Arrival::apply(const State& state, const Change& /*change*/) const { return there(today, state); }
 

@@ -44,7 +44,7 @@ std::uint64_t draw_split(const DrawPoint& point, std::span<const Member<Proporti
                          std::vector<SplitPart<ProportionalTally>>& parts) {
     std::vector<Member<CohortTally>> same;
     for (const auto& member : members) {
-        same.push_back({member.bag, member.id});
+        same.push_back({member.bag});
     }
     std::vector<SplitPart<CohortTally>> drawn;
     const std::uint64_t draws =
@@ -60,7 +60,7 @@ double draw_exact(const DrawPoint& point, double capacity, std::span<const Claim
                   std::span<std::int64_t> granted, std::uint64_t& draws) {
     std::vector<Claim<CohortTally>> same;
     for (const auto& claim : claims) {
-        same.push_back({claim.bag, claim.asking, claim.party_size, claim.priority, claim.id});
+        same.push_back({claim.bag, claim.asking, claim.party_size, claim.priority});
     }
     return steppe::draw_ration(point, capacity, std::span<const Claim<CohortTally>>(same), granted, draws);
 }

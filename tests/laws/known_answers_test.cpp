@@ -93,7 +93,7 @@ struct Hop {
     double q = 0;
     bool leaves = false;
     void changes(const State& state, Outcomes& out) const {
-        out.push_back({{0, 0}, 5, index_of(state.place) == 0 ? p : q, "hop"});
+        out.push_back({{0, 0}, index_of(state.place) == 0 ? p : q, "hop"});
     }
     [[nodiscard]] State apply(const State& state, const Change& /*change*/) const {
         State out = state;

@@ -75,7 +75,6 @@ struct Leave {
         for (std::size_t p = 0; p < places; ++p) {
             if (p != index_of(state.place)) {
                 out.push_back({{0, static_cast<std::uint32_t>(p + 1)},
-                               7000 + p,
                                leave / (1.0 + static_cast<double>(p % 5)) / weights,
                                "leaves"});
             }
@@ -109,7 +108,7 @@ struct Settled {
     static constexpr Fields kReads = field::kStage;
     static constexpr When kWhen = When::due;
     static constexpr std::array kStages = {Stage::lodged};
-    void changes(const State& /*state*/, Outcomes& out) const { out.push_back({{0, 0}, 1, 1.0, "due"}); }
+    void changes(const State& /*state*/, Outcomes& out) const { out.push_back({{0, 0}, 1.0, "due"}); }
     [[nodiscard]] static State apply(const State& state, const Change& /*change*/) {
         State out = state.core();
         out.stage = Stage::visiting;
