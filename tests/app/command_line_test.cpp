@@ -12,6 +12,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <ostream>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -200,6 +201,28 @@ TEST(CommandLine, HelpAndVersionGoToStandardOutput) {
         const Ended ended = run_program(words, folder.path());
         EXPECT_EQ(ended.code, 0);
         EXPECT_THAT(ended.out, HasSubstr("teppe"));
+        EXPECT_THAT(ended.err, IsEmpty());
+    }
+}
+
+/// Options are made of the one command that is asked for: what is wrong with another's is told by its help alone.
+TEST(CommandLine, EachCommandThatIsListedHelps) {
+    const WorkFolder folder;
+    std::istringstream list(run_program({"--help"}, folder.path()).out);
+    std::vector<std::string> commands;
+    bool listed = false;
+    for (std::string line; std::getline(list, line);) {
+        if (listed && line.starts_with("  ") && line[2] != ' ') {
+            commands.push_back(line.substr(2, line.find(' ', 2) - 2));
+        }
+        listed = listed || line == "Subcommands:";
+    }
+    EXPECT_THAT(commands, Contains("run"));
+    for (const std::string& command : commands) {
+        const Ended ended = run_program({command, "--help"}, folder.path());
+        EXPECT_EQ(ended.code, 0) << command << ": " << ended.err;
+        EXPECT_THAT(ended.out, HasSubstr("Usage: steppe " + command + " [OPTIONS]"));
+        EXPECT_THAT(ended.out, HasSubstr("--help"));
         EXPECT_THAT(ended.err, IsEmpty());
     }
 }
