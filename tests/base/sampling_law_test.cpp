@@ -300,60 +300,11 @@ double joint_p_value(std::int64_t items, std::size_t categories, Sampler sampler
     return chi_square_p(observed, expected);
 }
 
-const std::vector<std::uint64_t> kIds = {11, 22, 33, 44, 55};
-
-Split multinomial_split(const DrawPoint& point, std::int64_t n, const std::vector<double>& probabilities) {
-    Split counts(probabilities.size());
-    counts.push_back(sample_multinomial(point, n, probabilities, std::span(kIds).first(probabilities.size()), counts));
-    return counts;
-}
-
 Split hypergeometric_split(const DrawPoint& point, std::int64_t drawn, const Split& sizes) {
     Split counts(sizes.size());
-    sample_multivariate_hypergeometric(point, drawn, sizes, std::span(kIds).first(sizes.size()), counts);
+    sample_multivariate_hypergeometric(seed_at(point), drawn, sizes, counts);
     return counts;
 }
-
-TEST(MultinomialLaw, IsExactJointly) {
-    const std::vector<std::vector<double>> cases = {{0.2, 0.3, 0.5},
-                                                    {0.2, 0.3, 0.1},
-                                                    {0.9, 0.05, 0.05},
-                                                    {0.0, 0.6, 0.0, 0.4},
-                                                    {0.1, 0.2, 0.3, 0.4},
-                                                    {0.01, 0.01},
-                                                    {0.7}};
-    for (const std::vector<double>& probabilities : cases) {
-        std::vector<double> all = probabilities;
-        all.push_back(std::max(0.0, 1 - std::accumulate(all.begin(), all.end(), 0.0)));
-        if (all.back() < 1e-12) all.back() = 0;
-        for (const std::int64_t n : {1, 5, 8}) {
-            const double p = joint_p_value(
-                n, all.size(), [&](const DrawPoint& point) { return multinomial_split(point, n, probabilities); },
-                [&](const Split& split) { return multinomial_mass(split, all); });
-            EXPECT_GT(p, kFalseAlarm) << testing::PrintToString(probabilities) << ' ' << n;
-        }
-    }
-}
-
-TEST(MultinomialLaw, MarginsOfLargeSplitsAreBinomial) {
-    const std::vector<double> probabilities = {0.05, 0.45, 0.1, 0.25};
-    std::vector<std::vector<std::int64_t>> margins(5, std::vector<std::int64_t>(kDraws));
-    for (std::size_t i = 0; i < kDraws; ++i) {
-        const Split split = multinomial_split(point_of(i), 1000, probabilities);
-        for (std::size_t j = 0; j < 5; ++j) margins[j][i] = split[j];
-    }
-    for (std::size_t j = 0; j < 4; ++j) EXPECT_GT(binomial_p_value(margins[j], {1000, probabilities[j]}), kFalseAlarm);
-    EXPECT_GT(binomial_p_value(margins[4], {1000, 0.15}), kFalseAlarm);
-}
-
-TEST(MultinomialLaw, TheTestCatchesAWrongSampler) {
-    const double p = joint_p_value(
-        6, 3, [&](const DrawPoint& point) { return multinomial_split(point, 6, {0.2, 0.31, 0.49}); },
-        [&](const Split& split) { return multinomial_mass(split, {0.2, 0.3, 0.5}); });
-    EXPECT_LT(p, kFalseAlarm);
-}
-
-// --- the same, one by one
 
 Split categories_split(const DrawPoint& point, std::int64_t n, const std::vector<double>& probabilities) {
     std::vector<double> limits(probabilities.size());
@@ -424,6 +375,13 @@ TEST(CategoriesLaw, FineProbabilitiesAreExact) {
     EXPECT_GT(binomial_p_value(between, {400, 0.5 / 65536}), kFalseAlarm);
 }
 
+TEST(CategoriesLaw, TheTestCatchesAWrongSampler) {
+    const double p = joint_p_value(
+        6, 4, [&](const DrawPoint& point) { return categories_split(point, 6, {0.2, 0.31, 0.49}); },
+        [&](const Split& split) { return multinomial_mass(split, {0.2, 0.3, 0.5, 0}); });
+    EXPECT_LT(p, kFalseAlarm);
+}
+
 TEST(CategoriesLaw, TheTestCatchesLimitsOfSixteenBits) {
     const double p = 1.5 / 65536;
     const double cut = std::floor(p * 65536) / 65536;
@@ -445,22 +403,30 @@ TEST(MultivariateHypergeometricLaw, IsExactJointly) {
     }
 }
 
-TEST(MultivariateHypergeometricLaw, MarginsOfLargeSplitsAreHypergeometric) {
-    const Split sizes = {300, 5000, 40, 700};
-    std::vector<std::vector<std::int64_t>> margins(4, std::vector<std::int64_t>(kDraws));
+void expect_hypergeometric_margins(const Split& sizes, std::int64_t drawn) {
+    const std::int64_t total = std::accumulate(sizes.begin(), sizes.end(), std::int64_t{0});
+    std::vector<std::vector<std::int64_t>> margins(sizes.size(), std::vector<std::int64_t>(kDraws));
     for (std::size_t i = 0; i < kDraws; ++i) {
-        const Split split = hypergeometric_split(point_of(i), 2500, sizes);
-        for (std::size_t j = 0; j < 4; ++j) margins[j][i] = split[j];
+        const Split split = hypergeometric_split(point_of(i), drawn, sizes);
+        for (std::size_t j = 0; j < sizes.size(); ++j) margins[j][i] = split[j];
     }
-    for (std::size_t j = 0; j < 4; ++j) {
-        EXPECT_GT(hypergeometric_p_value(margins[j], {sizes[j], 6040 - sizes[j], 2500}), kFalseAlarm);
+    for (std::size_t j = 0; j < sizes.size(); ++j) {
+        EXPECT_GT(hypergeometric_p_value(margins[j], {sizes[j], total - sizes[j], drawn}), kFalseAlarm)
+            << j << ' ' << drawn;
     }
+}
+
+TEST(MultivariateHypergeometricLaw, MarginsOfLargeSplitsAreHypergeometric) {
+    expect_hypergeometric_margins({300, 5000, 40, 700}, 2500);
+    // So few of so many cohorts that each is marked.
+    const Split many = {1, 5, 64, 63, 65, 128, 2, 200, 30, 7, 90, 1, 1, 33, 40, 70};
+    for (const std::int64_t drawn : {3, 100, 400, 700, 797}) expect_hypergeometric_margins(many, drawn);
 }
 
 TEST(MultivariateHypergeometricLaw, TheTestCatchesMatchingWithReplacement) {
     const Split sizes = {4, 3, 5};
     const double p = joint_p_value(
-        3, 3, [&](const DrawPoint& point) { return multinomial_split(point, 3, {4. / 12, 3. / 12}); },
+        3, 3, [&](const DrawPoint& point) { return categories_split(point, 3, {4. / 12, 3. / 12}); },
         [&](const Split& split) { return hypergeometric_mass(split, sizes); });
     EXPECT_LT(p, kFalseAlarm);
 }

@@ -233,55 +233,17 @@ TEST(Coupling, NearbyLawsShareTheirNoise) {
               0.9);
 }
 
-const std::vector<std::uint64_t> kIds = {101, 102, 103, 104};
-
-std::vector<std::int64_t> multinomial_at(std::uint64_t subject, std::int64_t n,
-                                         const std::vector<double>& probabilities) {
-    std::vector<std::int64_t> counts(probabilities.size(), -1);
-    const std::int64_t none =
-        sample_multinomial(point_of(subject), n, probabilities, std::span(kIds).first(probabilities.size()), counts);
-    counts.push_back(none);
+std::vector<std::int64_t> categories_at(std::uint64_t subject, std::int64_t n, const std::vector<double>& limits) {
+    std::vector<std::int64_t> counts(limits.size(), -1);
+    const std::int64_t sum = sample_categories(seed_at(point_of(subject)), n, limits, counts);
+    EXPECT_EQ(std::accumulate(counts.begin(), counts.end(), std::int64_t{0}), sum);
     return counts;
-}
-
-TEST(Multinomial, SplitsAllItems) {
-    EXPECT_THAT(multinomial_at(0, 0, {0.5, 0.5}), ElementsAre(0, 0, 0));
-    EXPECT_THAT(multinomial_at(0, 9, {}), ElementsAre(9));
-    EXPECT_THAT(multinomial_at(0, 9, {0, 0}), ElementsAre(0, 0, 9));
-    EXPECT_THAT(multinomial_at(0, 9, {0, 1, 0}), ElementsAre(0, 9, 0, 0));
-    for (std::uint64_t i = 0; i < 1000; ++i) {
-        const auto split = multinomial_at(i, 1000, {0.1, 0.2, 0.3});
-        EXPECT_EQ(std::accumulate(split.begin(), split.end(), std::int64_t{0}), 1000);
-        EXPECT_THAT(split, testing::Each(testing::Ge(0)));
-    }
-}
-
-TEST(Multinomial, RoundingOfTheSumLeavesNobodyBehind) {
-    // 0.7 + 0.2 + 0.1 < 1 in doubles, and a tenth of 1e-17 vanishes in the sum.
-    for (std::uint64_t i = 0; i < 1000; ++i) {
-        EXPECT_EQ(multinomial_at(i, kLargest, {0.7, 0.2, 0.1})[3], 0);
-        EXPECT_EQ(multinomial_at(i, kLargest, {0.7, 0.2, 0.1, 1e-17})[4], 0);
-        EXPECT_EQ(multinomial_at(i, kLargest, {0.3, 0.6, 0.1 + 1e-15})[3], 0);
-    }
-}
-
-TEST(Multinomial, CategoriesDrawByTheirOwnIds) {
-    for (std::uint64_t i = 0; i < 100; ++i) {
-        const auto two = multinomial_at(i, 500, {0.2, 0.3});
-        const auto three = multinomial_at(i, 500, {0.2, 0.3, 0.25});
-        EXPECT_EQ(three[0], two[0]);
-        EXPECT_EQ(three[1], two[1]) << "a later category disturbs none before it";
-        DrawPoint point = point_of(i);
-        point.draw = mix(point.draw, kIds[0]);
-        Uniforms uniforms(point);
-        EXPECT_EQ(two[0], sample_binomial(uniforms, 500, 0.2));
-    }
 }
 
 std::vector<std::int64_t> matching_at(std::uint64_t subject, std::int64_t drawn,
                                       const std::vector<std::int64_t>& sizes) {
     std::vector<std::int64_t> counts(sizes.size(), -1);
-    sample_multivariate_hypergeometric(point_of(subject), drawn, sizes, std::span(kIds).first(sizes.size()), counts);
+    sample_multivariate_hypergeometric(seed_at(point_of(subject)), drawn, sizes, counts);
     return counts;
 }
 
@@ -300,9 +262,10 @@ TEST(MultivariateHypergeometric, TakesAllThatAreDrawnAndNoMoreThanThereAre) {
 
 /// As above.
 TEST(Sampling, OutputsOfSplitsAreFrozen) {
-    EXPECT_THAT(multinomial_at(0, 10, {0.1, 0.2, 0.3}), ElementsAre(0, 4, 1, 5));
-    EXPECT_THAT(multinomial_at(0, 1000000, {0.1, 0.2, 0.3}), ElementsAre(99664, 200776, 298941, 400619));
-    EXPECT_THAT(matching_at(0, 200, {30, 500, 70}), ElementsAre(6, 163, 31));
+    EXPECT_THAT(categories_at(0, 10, {0.1, 0.3, 0.6}), ElementsAre(1, 1, 3));
+    EXPECT_THAT(categories_at(0, 1000000, {0.1, 0.3, 0.6}), ElementsAre(100116, 200238, 299301));
+    EXPECT_THAT(matching_at(0, 10, {30, 500, 70}), ElementsAre(0, 7, 3));
+    EXPECT_THAT(matching_at(0, 200, {30, 500, 70}), ElementsAre(9, 169, 22));
 }
 
 TEST(Sampling, DoesNotDependOnTheOrderOfEvaluation) {
@@ -321,10 +284,8 @@ TEST(Sampling, DoesNotDependOnTheOrderOfEvaluation) {
 TEST(Sampling, CategoriesShareTheirChance) {
     for (std::uint64_t i = 0; i < 200; ++i) {
         for (const std::int64_t n : {1L, 7L, 8L, 60L, 400L}) {
-            const std::vector<double> limits = {0.2, 0.5, 0.9};
-            std::vector<std::int64_t> counts(3), more(3);
-            sample_categories(seed_at(point_of(i)), n, limits, counts);
-            sample_categories(seed_at(point_of(i)), n, std::vector<double>{0.25, 0.5, 0.9}, more);
+            const auto counts = categories_at(i, n, {0.2, 0.5, 0.9});
+            const auto more = categories_at(i, n, {0.25, 0.5, 0.9});
             EXPECT_GE(more[0], counts[0]);
             EXPECT_EQ(more[0] + more[1], counts[0] + counts[1]);
             EXPECT_EQ(more[2], counts[2]);
@@ -335,11 +296,8 @@ TEST(Sampling, CategoriesShareTheirChance) {
 TEST(Sampling, CategoriesThatAreCertainOrImpossible) {
     for (std::uint64_t i = 0; i < 100; ++i) {
         for (const std::int64_t n : {0L, 1L, 8L, 401L, 1000000000L}) {
-            std::vector<std::int64_t> counts(4);
-            sample_categories(seed_at(point_of(i)), n, std::vector<double>{0, 1, 1, 1}, counts);
-            EXPECT_THAT(counts, ElementsAre(0, n, 0, 0));
-            sample_categories(seed_at(point_of(i)), n, std::vector<double>{0, 0, 0, 0}, counts);
-            EXPECT_THAT(counts, ElementsAre(0, 0, 0, 0));
+            EXPECT_THAT(categories_at(i, n, {0, 1, 1, 1}), ElementsAre(0, n, 0, 0));
+            EXPECT_THAT(categories_at(i, n, {0, 0, 0, 0}), ElementsAre(0, 0, 0, 0));
         }
     }
 }

@@ -135,7 +135,7 @@ struct BadSum {
     static constexpr Fields kReads = field::kStage;
     static constexpr When kWhen = When::daily;
     static constexpr std::array kStages = {Stage::visiting};
-    static void changes(const State& /*state*/, Outcomes& out) { out = {{{0, 0}, 1, 0.7, ""}, {{0, 0}, 2, 0.7, ""}}; }
+    static void changes(const State& /*state*/, Outcomes& out) { out = {{{0, 0}, 0.7, ""}, {{0, 0}, 0.7, ""}}; }
     [[nodiscard]] static State apply(const State& state, const Change& /*change*/) { return state; }
 };
 /// Something must happen to those whose day has come; this rule forgets them.
