@@ -26,8 +26,8 @@ namespace steppe {
 [[nodiscard]] std::int64_t sample_poisson(Uniforms& uniforms, double mean);
 
 /// How `n` items fall into categories: category i has the uniforms from `limits[i - 1]` (0 for the first) to below
-/// `limits[i]`; the rest falls into none. `limits`: one at least, from 0, ascending, to 1. `counts`: as many. Returns their sum.
-/// `seed`: `seed_at` a point, or another hash of all that makes this draw another one.
+/// `limits[i]`; the rest falls into none. `limits`: one at least, from 0, ascending, to 1. `counts`: as many. Returns
+/// their sum. `seed`: `seed_at` a point, or another hash of all that makes this draw another one.
 ///
 /// The quickest way to draw few items, several times as quick as binomials: up to some 400, each has a uniform of its
 /// own, of which 16 bits are drawn at first, and 48 more if those are the first ones of a limit. The words are those of
@@ -37,8 +37,8 @@ std::int64_t sample_categories(std::uint64_t seed, std::int64_t n, std::span<con
                                std::span<std::int64_t> counts);
 
 /// Which cohorts `drawn` items come from, taken without replacement from cohorts of the given sizes, in this order.
-/// 0 <= drawn <= sum of sizes. `seed`: as above. Few items are marked one by one; of many, hypergeometric draws tell how
-/// many come from each cohort.
+/// 0 <= drawn <= sum of sizes. `seed`: as above. Few items are marked one by one; of many, hypergeometric draws tell
+/// how many come from each cohort.
 void sample_multivariate_hypergeometric(std::uint64_t seed, std::int64_t drawn, std::span<const std::int64_t> sizes,
                                         std::span<std::int64_t> counts);
 

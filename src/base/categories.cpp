@@ -14,8 +14,8 @@ namespace {
 using Lanes [[gnu::vector_size(16)]] = std::int16_t;  // the first 16 bits of eight uniforms, less 2^15
 using Words [[gnu::vector_size(16)]] = std::uint64_t;
 constexpr std::int64_t kLanes = 8;
-constexpr std::size_t kMostLimits = 64;  // with one uniform an item
-constexpr std::int64_t kFew = 400;       // up to so many items, that is quicker than binomials
+constexpr std::size_t kMostLimits = 64;   // with one uniform an item
+constexpr std::int64_t kFew = 400;        // up to so many items, that is quicker than binomials
 constexpr std::int64_t kFewPairs = 6400;  // and up to so many pairs of an item and a limit
 
 std::int16_t first_bits(std::uint64_t uniform) { return static_cast<std::int16_t>((uniform >> 48U) - 0x8000U); }
@@ -111,12 +111,22 @@ std::int64_t draw_one_by_one(std::uint64_t seed, std::int64_t n, std::span<const
     }
     std::int64_t sum = 0;
     switch (below_one) {
-        case 0: break;
-        case 1: sum = count_lanes(seed, n, limits.first<1>(), counts); break;
-        case 2: sum = count_lanes(seed, n, limits.first<2>(), counts); break;
-        case 3: sum = count_lanes(seed, n, limits.first<3>(), counts); break;
-        case 4: sum = count_lanes(seed, n, limits.first<4>(), counts); break;
-        default: sum = count_lanes(seed, n, limits.first(below_one), counts);
+        case 0:
+            break;
+        case 1:
+            sum = count_lanes(seed, n, limits.first<1>(), counts);
+            break;
+        case 2:
+            sum = count_lanes(seed, n, limits.first<2>(), counts);
+            break;
+        case 3:
+            sum = count_lanes(seed, n, limits.first<3>(), counts);
+            break;
+        case 4:
+            sum = count_lanes(seed, n, limits.first<4>(), counts);
+            break;
+        default:
+            sum = count_lanes(seed, n, limits.first(below_one), counts);
     }
     for (std::size_t c = below_one; c < limits.size(); ++c) {
         counts[c] = n - sum;  // all others are below the first limit that is 1

@@ -1,5 +1,6 @@
 // Random words for draws that need many at one point: wyrand (Wang Yi), a multiplication to 128 bits each. A generator
-// of its own for each point, from a hash of the point (`seed_at`): what is drawn depends on nothing else, as with Philox.
+// of its own for each point, from a hash of the point (`seed_at`): what is drawn depends on nothing else, as with
+// Philox.
 #pragma once
 
 #include <cstdint>

@@ -1,8 +1,8 @@
 // Which parties change, and how: one block of cohorts that share a projection, drawn in each of the three ways.
 //
 // Cohorts: how many of the whole block change, and how, is one exact multinomial draw; which cohorts they are of is an
-// exact multivariate hypergeometric one (random matching), and so is what happens to whom. This is the law of each party
-// deciding alone, because all parties of the block have the same probabilities.
+// exact multivariate hypergeometric one (random matching), and so is what happens to whom. This is the law of each
+// party deciding alone, because all parties of the block have the same probabilities.
 #pragma once
 
 #include <cstdint>

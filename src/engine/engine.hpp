@@ -174,9 +174,8 @@ class Engine {
             for (const auto& entry : population_.in_stage(stage)) {
                 const auto& stock = population_.stock(entry.stock);
                 for (std::uint32_t b = 0; b < stock.bins.size(); ++b) {
-                    askers.push_back({{entry.stock, b},
-                                      population_.state_of(stock, stock.bins[b]),
-                                      all_of(stock.bins[b].bag)});
+                    askers.push_back(
+                        {{entry.stock, b}, population_.state_of(stock, stock.bins[b]), all_of(stock.bins[b].bag)});
                 }
             }
         }

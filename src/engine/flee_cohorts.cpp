@@ -84,8 +84,8 @@ float sum_of(const Fours& levels) {
     return (half[0] + half[2]) + (half[1] + half[3]);
 }
 
-/// Those of a group who must go on, and those who may: shares `must` + `may` of the levels below `limit`, `may` of those
-/// above it; the level at the limit is shared.
+/// Those of a group who must go on, and those who may: shares `must` + `may` of the levels below `limit`, `may` of
+/// those above it; the level at the limit is shared.
 Fours going_on(const Fours& levels, float limit, float may, float must) {
     const auto forced = [&](Four level) {
         Four share = limit - level;
@@ -219,9 +219,9 @@ class Cohorts {
         std::uint32_t version = 0;
         std::uint32_t room_version = 0;
         bool reads_room = true;
-        double sets_out = 0;        ///< chance that who wants to move does: the end of the way is not full
-        std::vector<Option> steps;  ///< the first step of each way; no link: who chooses it stays
-        std::vector<Option> list;   ///< those that are open now
+        double sets_out = 0;             ///< chance that who wants to move does: the end of the way is not full
+        std::vector<Option> steps;       ///< the first step of each way; no link: who chooses it stays
+        std::vector<Option> list;        ///< those that are open now
         std::vector<double> cumulative;  ///< probability of each and those before, of those who set out
     };
     /// People who reach a location with part of the day left.
@@ -288,7 +288,7 @@ class Cohorts {
         std::int64_t stay = 0;
         std::uint64_t number = 0;  ///< of draws so far
     };
-    static constexpr std::uint32_t kStages = 256;               // of a day's way
+    static constexpr std::uint32_t kStages = 256;  // of a day's way
     static constexpr std::uint32_t kNoGroup = 0xffff'ffff;
     static constexpr std::size_t kMostReadyGroups = 1U << 16U;  // that stand ready from day to day
 
@@ -1183,7 +1183,8 @@ class Cohorts {
 
     /// How many of `n` set out, and for which option, into `parts_`: a multinomial draw. Returns their sum. `label` and
     /// `number` tell the draws of a day apart.
-    Amount draw(std::uint64_t label, std::uint64_t number, Amount n, double sets_out, std::span<const double> cumulative) {
+    Amount draw(std::uint64_t label, std::uint64_t number, Amount n, double sets_out,
+                std::span<const double> cumulative) {
         ++cohort_steps_;
         ++states_;
         const std::size_t options = cumulative.size();

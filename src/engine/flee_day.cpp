@@ -174,8 +174,9 @@ std::span<const double> Spawning::tastes(std::int32_t day, LocationIndex l, doub
     } else if (mean_) {
         std::ranges::transform(shares, by_taste_.begin(), [&](double share) { return people * share; });
     } else {
-        std::ranges::copy(draw_shares(static_cast<std::int64_t>(people), shares, 1, seed_at({key_, day, kClassPhase, labels_[l], 0})),
-                          by_taste_.begin());
+        std::ranges::copy(
+            draw_shares(static_cast<std::int64_t>(people), shares, 1, seed_at({key_, day, kClassPhase, labels_[l], 0})),
+            by_taste_.begin());
     }
     return by_taste_;
 }

@@ -57,10 +57,10 @@ class Population {
     };
     struct Stock {
         Core core;
-        bool listed = false;      ///< in the list of its stage
-        bool untidy = false;      ///< has empty bins
-        Amount parties{};         ///< over all bins
-        std::vector<Bin> bins;    ///< by `dates`; none is empty
+        bool listed = false;    ///< in the list of its stage
+        bool untidy = false;    ///< has empty bins
+        Amount parties{};       ///< over all bins
+        std::vector<Bin> bins;  ///< by `dates`; none is empty
         [[nodiscard]] State state() const { return State::of({core.high, core.low, 0}); }
     };
 

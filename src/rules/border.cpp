@@ -29,8 +29,7 @@ void GiveUp::changes(const State& state, Outcomes& out) const {
     const double wait_days =
         std::min(wait_hours(today.levels.queue(state.gate), today.slots[index_of(state.gate)]), kClosedWaitHours) /
         24.0;
-    out.push_back(
-        {{0, 0}, -std::expm1(-today.parameters.give_up_per_day_of_wait * wait_days), "the wait is too long"});
+    out.push_back({{0, 0}, -std::expm1(-today.parameters.give_up_per_day_of_wait * wait_days), "the wait is too long"});
 }
 
 State GiveUp::apply(const State& state, const Change& /*change*/) const {

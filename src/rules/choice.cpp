@@ -207,9 +207,8 @@ void Choice::changes(const State& state, Outcomes& out) const {
         }
         const Destination& target = targets[t];
         const bool city = target.gate == GateId::none;
-        out.push_back({{to_target, static_cast<std::uint32_t>(t)},
-                       probabilities[t],
-                       city ? "destination logit" : "route logit"});
+        out.push_back(
+            {{to_target, static_cast<std::uint32_t>(t)}, probabilities[t], city ? "destination logit" : "route logit"});
     }
 }
 
@@ -324,9 +323,8 @@ void ReturnChoice::changes(const State& state, Outcomes& out) const {
     for (std::size_t t = 0; t < targets.size(); ++t) {
         const GateId gate = targets[t].gate;
         if (gate != GateId::none && by_gate[index_of(gate)] > 0) {
-            out.push_back({{to_target, static_cast<std::uint32_t>(t)},
-                           by_gate[index_of(gate)],
-                           "route logit, homewards"});
+            out.push_back(
+                {{to_target, static_cast<std::uint32_t>(t)}, by_gate[index_of(gate)], "route logit, homewards"});
         }
     }
 }

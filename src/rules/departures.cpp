@@ -174,9 +174,7 @@ void StayEnds::changes(const State& state, Outcomes& out) const {
     const double again = stays_on * (1 - settled);
     for (const StayLaw::Length& length : today.world.stay_of(state.group)->lengths) {
         const auto days = static_cast<std::uint32_t>(length.days);
-        out.push_back({{stay_again, days},
-                       again * length.share,
-                       "the planned stay is over: stays on for another"});
+        out.push_back({{stay_again, days}, again * length.share, "the planned stay is over: stays on for another"});
     }
 }
 

@@ -26,11 +26,10 @@ Labels::Labels(const World& world) : places_{0}, homes_{0}, gates_{0}, groups_{0
 }
 
 std::uint64_t Labels::hash(const State& state) const {
-    const std::uint64_t content = at(places_, static_cast<std::size_t>(state.place)) ^
-                                  at(homes_, static_cast<std::size_t>(state.home)) ^
-                                  at(gates_, static_cast<std::size_t>(state.gate)) ^
-                                  at(groups_, static_cast<std::size_t>(state.group)) ^
-                                  at(tiers_, static_cast<std::size_t>(state.tier));
+    const std::uint64_t content =
+        at(places_, static_cast<std::size_t>(state.place)) ^ at(homes_, static_cast<std::size_t>(state.home)) ^
+        at(gates_, static_cast<std::size_t>(state.gate)) ^ at(groups_, static_cast<std::size_t>(state.group)) ^
+        at(tiers_, static_cast<std::size_t>(state.tier));
     const std::uint64_t kind =
         static_cast<std::uint64_t>(state.stage) << 32U | static_cast<std::uint64_t>(state.standing);
     const auto days = [](Day first, Day second) {

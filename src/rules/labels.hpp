@@ -19,7 +19,7 @@ class Labels {
 
     [[nodiscard]] std::uint64_t place(PlaceId id) const { return at(places_, static_cast<std::size_t>(id)); }
     [[nodiscard]] std::uint64_t gate(GateId id) const { return at(gates_, static_cast<std::size_t>(id)); }
-        [[nodiscard]] std::uint64_t tier(TierId id) const { return at(tiers_, static_cast<std::size_t>(id)); }
+    [[nodiscard]] std::uint64_t tier(TierId id) const { return at(tiers_, static_cast<std::size_t>(id)); }
 
   private:
     [[nodiscard]] static std::uint64_t at(const std::vector<std::uint64_t>& hashes, std::size_t id) {

@@ -180,9 +180,7 @@ State RestEnds::apply(const State& state, const Change& change) const {
 
 void PlanStay::changes(const State& state, Outcomes& out) const {
     for (const StayLaw::Length& length : today.world.stay_of(state.group)->lengths) {
-        out.push_back({{static_cast<std::uint32_t>(length.days), 0},
-                       length.share,
-                       "length of the planned stay"});
+        out.push_back({{static_cast<std::uint32_t>(length.days), 0}, length.share, "length of the planned stay"});
     }
 }
 

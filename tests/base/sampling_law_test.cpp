@@ -317,9 +317,9 @@ Split categories_split(const DrawPoint& point, std::int64_t n, const std::vector
 }
 
 TEST(CategoriesLaw, IsExactJointly) {
-    const std::vector<std::vector<double>> cases = {{0.2, 0.3, 0.5},      {0.2, 0.3, 0.1},      {0.9, 0.05, 0.05},
-                                                    {0.0, 0.6, 0.0, 0.4}, {0.1, 0.2, 0.3, 0.4}, {0.5, 0.25, 0.125},
-                                                    {0.01, 0.01},         {0.7}};
+    const std::vector<std::vector<double>> cases = {
+        {0.2, 0.3, 0.5},      {0.2, 0.3, 0.1},    {0.9, 0.05, 0.05}, {0.0, 0.6, 0.0, 0.4},
+        {0.1, 0.2, 0.3, 0.4}, {0.5, 0.25, 0.125}, {0.01, 0.01},      {0.7}};
     for (const std::vector<double>& probabilities : cases) {
         std::vector<double> all = probabilities;
         all.push_back(std::max(0.0, 1 - std::accumulate(all.begin(), all.end(), 0.0)));

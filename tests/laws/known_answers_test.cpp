@@ -16,7 +16,9 @@ struct Nobody {
     static void moved(const State& /*from*/, const State& /*to*/, double /*persons*/) {}
 };
 
-EngineSettings plain(std::uint64_t seed, std::uint64_t replicate) { return {{seed, replicate}, {1, 2, 3}, {}, {}, 0, {}}; }
+EngineSettings plain(std::uint64_t seed, std::uint64_t replicate) {
+    return {{seed, replicate}, {1, 2, 3}, {}, {}, 0, {}};
+}
 
 State at(Stage stage, std::size_t place) {
     State state;

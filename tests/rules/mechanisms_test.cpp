@@ -325,9 +325,8 @@ TEST_F(TwoPosts, HomeIsForgottenOnTheWayToTheBorderAndRememberedThere) {
             Outcomes outcomes;
             const State on_way = on_the_way(Stage::returning, PlaceId{near_city}, GateId::none, lives);
             rule.changes(on_way, outcomes);
-            const auto wide_out = std::ranges::find_if(outcomes, [&](const Outcome& outcome) {
-                return rule.apply(on_way, outcome.change).gate == kWideOut;
-            });
+            const auto wide_out = std::ranges::find_if(
+                outcomes, [&](const Outcome& outcome) { return rule.apply(on_way, outcome.change).gate == kWideOut; });
             return wide_out == outcomes.end() ? 0.0 : wide_out->probability;
         };
         EXPECT_NEAR(by_wide(PlaceId{home}), 0.75, 1e-12) << "as the throughputs";
