@@ -427,7 +427,9 @@ FinishRequest score_options(CLI::App& command, const Words& /*words*/) {
     command
         .add_option("--threshold", score.thresholds,
                     "people in a camp: how well is it told whether they are reached; may be given again")
-        ->allow_extra_args(false);
+        ->allow_extra_args(false)
+        ->check(number_in(std::numeric_limits<double>::min(), static_cast<double>(kGreatestSize),
+                          fmt::format("a number of people above 0 and up to {}", kGreatestSize)));
     command.add_option("--hub", score.hub, "write quantiles and samples as forecast hubs take them (CSV)");
     add_formats(command, *asked);
     return with_format(asked);

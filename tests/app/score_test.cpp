@@ -247,6 +247,11 @@ TEST(Score, WhatIsNoResultIsRefusedWithItsPlaces) {
     std::ofstream(folder.path() / "half.csv") << "Day,A sim\n1,2\n";
     EXPECT_THAT(run_program({"score", "half.csv"}, folder.path()).err, HasSubstr("'A data' beside it"));
     EXPECT_EQ(run_program({"score", "bad.csv", "--json", "--markdown"}, folder.path()).code, 2);
+    for (const char* threshold : {"-1", "0", "many"}) {
+        const Ended refused = run_program({"score", "bad.csv", "--threshold", threshold}, folder.path());
+        EXPECT_EQ(refused.code, 2);
+        EXPECT_THAT(refused.err, HasSubstr("expected a number of people above 0")) << threshold;
+    }
     const Ended elsewhere = run_program(
         {"score", network("micro-net-a2") + "/example_out_seed1.csv", "--case", network("micro-day0") + "/input"},
         folder.path());
